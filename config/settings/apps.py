@@ -1,0 +1,38 @@
+"""What is installed where: in `public`, or in every dealer's schema, never both (but for the audit line)."""
+
+SHARED_APPS = [
+    "config",
+    "tenants",  # before django_tenants, whose migrate commands it replaces
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "core.edge",
+    "core.edge.idempotency",
+    "core.flow.outbox",
+    "core.flow.audit",
+    "billing",
+    "shared_apps.accounts",
+    "shared_apps.catalog",
+    "shared_apps.marketplace",
+    "shared_apps.insight",
+    "shared_apps.console",
+]
+TENANT_APPS = [
+    "core.flow.audit",
+    "tenant_apps.staff",
+    "tenant_apps.customers",
+    "tenant_apps.stock",
+    "tenant_apps.contracts",
+    "tenant_apps.cashier",
+    "tenant_apps.service",
+    "tenant_apps.orders",
+]
+INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
+
+TENANT_MODEL = "tenants.Dealer"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

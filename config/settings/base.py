@@ -1,0 +1,67 @@
+"""Settings every environment shares. Each concern has a file of its own beside this one."""
+
+from config.settings import env
+from config.settings.apps import *  # noqa: F403
+from config.settings.database import *  # noqa: F403
+from config.settings.language import *  # noqa: F403
+from config.settings.logs import *  # noqa: F403
+from config.settings.payments import *  # noqa: F403
+from config.settings.places import *  # noqa: F403
+from config.settings.queue import *  # noqa: F403
+
+SECRET_KEY = env.text("MARQUE_SECRET_KEY")
+DEBUG = False
+
+ROOT_URLCONF = "config.urls_market"
+WSGI_APPLICATION = "config.wsgi.application"
+MIDDLEWARE = [
+    "core.edge.middleware.TraceMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.SurfaceMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shared_apps.accounts.middleware.HostBoundSession",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tenants.middleware.DealerMiddleware",
+    "core.edge.api.SettleMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "core.edge.web.page_context",
+            ],
+            "builtins": ["core.edge.templatetags.marque"],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = ["shared_apps.accounts.backends.LoginBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+
+# Cookies belong to one host: a portal never sees the market's session, nor another portal's.
+SESSION_COOKIE_DOMAIN = None
+CSRF_COOKIE_DOMAIN = None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+WHITENOISE_MAX_AGE = 3600

@@ -1,0 +1,34 @@
+"""One JSON object a line, with the request and the dealer it belongs to."""
+
+import sentry_sdk
+
+from config.settings import env
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"where": {"()": "core.edge.logs.WhereFilter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s %(dealer)s",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["where"]}},
+    "root": {"handlers": ["stderr"], "level": env.text("MARQUE_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}
+
+SENTRY_DSN = env.text("SENTRY_DSN", "")
+if SENTRY_DSN:
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        environment=env.text("MARQUE_ENVIRONMENT", "production"),
+        traces_sample_rate=float(env.text("SENTRY_TRACES_SAMPLE_RATE", "0")),
+    )

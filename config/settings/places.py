@@ -1,0 +1,27 @@
+"""Hosts, ports and folders."""
+
+from pathlib import Path
+
+from config.settings import env
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STATE_DIR = Path(env.text("MARQUE_STATE_DIR", str(ROOT / ".state")))
+
+BASE_DOMAIN = env.text("MARQUE_BASE_DOMAIN", "marque.localhost")
+PORT = env.text("MARQUE_PORT", "8000")
+SCHEME = env.text("MARQUE_SCHEME", "http")
+ALLOWED_HOSTS = [BASE_DOMAIN, f".{BASE_DOMAIN}", *filter(None, env.text("MARQUE_EXTRA_HOSTS", "").split(","))]
+
+MEDIA_ROOT = STATE_DIR / "media"
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+FRONTEND_DIST = ROOT / "frontend" / "dist"
+STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+EMAIL_BACKEND = env.text("MARQUE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = STATE_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("MARQUE_FROM_EMAIL", f"Marque <no-reply@{BASE_DOMAIN}>")

@@ -1,0 +1,20 @@
+"""Behind TLS: secure cookies, strict transport, mail by SMTP."""
+
+from config.settings import env
+from config.settings.base import *  # noqa: F403
+
+SCHEME = env.text("MARQUE_SCHEME", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+EMAIL_BACKEND = env.text("MARQUE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = env.text("MARQUE_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("MARQUE_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("MARQUE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("MARQUE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("MARQUE_SMTP_TLS", True)

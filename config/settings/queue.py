@@ -1,0 +1,34 @@
+"""Cache and task queue, both on Valkey (or Redis)."""
+
+from datetime import timedelta
+
+from config.settings import env
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "core.edge.cache.scoped_key",
+        "TIMEOUT": 300,
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "global_keyprefix": "celery:",
+}
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "drain-the-outbox": {"task": "outbox.drain", "schedule": timedelta(seconds=2), "options": {"expires": 2}},
+    "expire-holds": {"task": "orders.tasks.expire_holds_everywhere", "schedule": timedelta(seconds=20)},
+    "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},
+    "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
+}

@@ -1,0 +1,24 @@
+"""The suite: real PostgreSQL and Valkey, tasks run where they are called, mail kept in memory."""
+
+import os
+
+os.environ.setdefault("MARQUE_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
+os.environ.setdefault("DATABASE_URL", "postgres://marque@127.0.0.1:5432/marque")
+os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "owner")
+os.environ.setdefault("STRIPE_API_KEY", "sk_test_suite")
+os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_suite")
+
+from config.settings.base import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+OUTBOX_POKE = False
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "core.edge.cache.scoped_key",
+    }
+}

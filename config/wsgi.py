@@ -1,0 +1,10 @@
+"""The web process."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "nowhere")
+application = get_wsgi_application()

@@ -1,0 +1,125 @@
+"""What every API of ours is made of: one error shape, sessions with CSRF, keyed unsafe calls."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.security import SessionAuth
+
+from core.edge import errors
+from core.edge.idempotency import operations as idempotency
+from core.edge.paging import Page, paginate
+from core.kernel.errors import Invalid
+from core.kernel.money import Money
+
+__all__ = ["ErrorBody", "MoneyIn", "MoneyOut", "Page", "build_api", "idempotent", "money", "paginate", "signed_in"]
+
+ErrorBody = errors.ErrorBody
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class MoneyOut(Schema):
+    """Whole minor units (fen) and the ISO 4217 currency."""
+
+    amount: int
+    currency: str
+
+
+class MoneyIn(Schema):
+    """An amount given by a caller, in whole minor units."""
+
+    amount: int
+    currency: str = "CNY"
+
+    def money(self) -> Money:
+        """As the kernel's Money."""
+        return Money(self.amount, self.currency)
+
+
+def money(amount: int, currency: str) -> dict[str, Any]:
+    """The JSON form of an amount in a row."""
+    return {"amount": amount, "currency": currency}
+
+
+class _SignedIn(SessionAuth):
+    """Somebody is signed in on this host; unsafe calls need the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return request.user if request.user.is_authenticated else None
+
+
+signed_in = _SignedIn(csrf=True)
+
+
+def build_api(title: str, *, surface: str, version: str = "1.0.0") -> NinjaAPI:
+    """An API of one surface (market, portal, console), to be mounted at `/api/v1/`.
+
+    Routes need a signed-in session unless they say `auth=None`.
+    """
+    api = NinjaAPI(
+        title=title,
+        version=version,
+        urls_namespace=f"{surface}-api",
+        auth=signed_in,
+        docs_url=None,
+        openapi_url="/openapi.json",
+    )
+    errors.install(api)
+    return api
+
+
+def idempotent(view: F) -> F:
+    """Let an unsafe route be repeated safely: the header `Idempotency-Key` names the call.
+
+    The same key with the same call answers what was answered before (with `Idempotent-Replayed: true`).
+    """
+
+    @wraps(view)
+    def keyed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            return view(request, *args, **kwargs)
+        if len(key) > 120:
+            raise Invalid("field.too_long", field="Idempotency-Key")
+        owner, fingerprint = _owner(request), _fingerprint(request)
+        stored = idempotency.claim(owner=owner, key=key, fingerprint=fingerprint)
+        if stored is not None:
+            replay = HttpResponse(stored.body, status=stored.status, content_type="application/json")
+            replay["Idempotent-Replayed"] = "true"
+            return replay
+        request.idempotency = (owner, key)  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return keyed  # type: ignore[return-value]
+
+
+def _owner(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return f"{request.get_host()}|{getattr(user, 'pk', None) or request.META.get('REMOTE_ADDR', '')}"
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    content_type = request.content_type or ""
+    body = b"" if content_type.startswith("multipart/") else request.body
+    return hashlib.sha256(b"\0".join([str(request.method).encode(), request.path.encode(), body])).hexdigest()
+
+
+class SettleMiddleware:
+    """Stores the final answer of a keyed call, whoever produced it: the route or an error handler."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        claimed = getattr(request, "idempotency", None)
+        if claimed is not None:
+            owner, key = claimed
+            body = "" if response.streaming else response.content.decode(errors="replace")
+            idempotency.settle(owner=owner, key=key, answer=idempotency.Answer(response.status_code, body))
+        return response

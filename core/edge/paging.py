@@ -1,0 +1,82 @@
+"""Pages by keyset: a cursor holds the last row's sort values, so rows that come or go shift nothing."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from ninja import Schema
+
+from core.kernel.errors import Invalid
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+LARGEST = 100
+
+
+class Page(Schema, Generic[T]):
+    """Some rows and the cursor of the next ones, null at the end."""
+
+    items: list[T]
+    next_cursor: str | None
+
+
+def paginate(
+    rows: QuerySet[M],
+    shown: Callable[[M], Any],
+    *,
+    cursor: str | None,
+    limit: int,
+    order: Sequence[str] = ("-created_at", "-id"),
+) -> dict[str, Any]:
+    """One page of `rows` in `order` (the last key unique, all keys not null), each passed through `shown`.
+
+    Raises Invalid (`request.bad_cursor`) for a cursor that was not made for this order.
+    """
+    limit = max(1, min(limit, LARGEST))
+    rows = rows.order_by(*order)
+    if cursor:
+        rows = _after(rows, order, _decode(cursor, len(order)))
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    last = [_plain(getattr(found[limit - 1], key.lstrip("-"))) for key in order] if more else None
+    return {"items": [shown(row) for row in found[:limit]], "next_cursor": _encode(last) if last else None}
+
+
+def _after(rows: QuerySet[M], order: Sequence[str], values: list[Any]) -> QuerySet[M]:
+    condition, equal = Q(), Q()
+    for key, value in zip(order, values, strict=True):
+        name, test = key.lstrip("-"), "lt" if key.startswith("-") else "gt"
+        condition |= equal & Q(**{f"{name}__{test}": value})
+        equal &= Q(**{name: value})
+    try:
+        return rows.filter(condition)
+    except (ValidationError, ValueError, TypeError) as error:
+        raise Invalid("request.bad_cursor", field="cursor") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _encode(values: list[Any]) -> str:
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (BadBase64, ValueError) as error:
+        raise Invalid("request.bad_cursor", field="cursor") from error
+    if not isinstance(values, list) or len(values) != length:
+        raise Invalid("request.bad_cursor", field="cursor")
+    return values

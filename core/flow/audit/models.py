@@ -1,0 +1,29 @@
+from django.db import models
+
+from core.kernel import clock, ids
+
+
+class AuditLine(models.Model):
+    """One act: who, what ("stock.vehicle.repriced"), on which thing, what it was before and after.
+
+    Made in `public` and in every dealer's schema; the database refuses to change or delete a line.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120, default="", blank=True)
+    action = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    note = models.TextField(default="", blank=True)
+    request_id = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_kind}:{self.subject_id}"

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core.flow.outbox import poke
+from core.flow.outbox.models import OutboxEvent
+from core.kernel import trace
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.events import Event
+from core.storage import scope
+
+
+def emit(event: Event, *, aggregate: str, actor: Actor = SYSTEM, dealer: str | None = None) -> None:
+    """Write the event beside the change it tells of; it leaves when the transaction commits.
+
+    `dealer` is the schema it belongs to; by default the one at hand, or none in the market's scope.
+    Raises RuntimeError outside a transaction: an event must not outlive its change.
+    """
+    _post(event.name, event.payload(), aggregate=aggregate, actor=actor, dealer=dealer)
+
+
+def post_task(name: str, kwargs: dict[str, Any], *, key: str, dealer: str) -> None:
+    """Write a call of a Celery task as an outbox row, so that it survives a broker that is down."""
+    _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
+
+
+def _post(name: str, payload: dict[str, Any], *, aggregate: str, actor: Actor, dealer: str | None) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{name} was emitted outside a transaction")
+    if dealer is None:
+        at_hand = scope.current()
+        dealer = at_hand.schema if at_hand.kind == "dealer" else ""
+    OutboxEvent.objects.create(
+        name=name,
+        aggregate=aggregate,
+        dealer_schema=dealer,
+        payload=payload,
+        actor={"kind": actor.kind, "id": str(actor.user_id or ""), "name": actor.name},
+        request_id=trace.request_id(),
+    )
+    poke.after_commit()

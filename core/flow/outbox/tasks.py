@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from core.flow.outbox.poke import DRAIN
+from core.flow.outbox.relay import deliver_all
+
+
+@shared_task(name=DRAIN, ignore_result=True)
+def drain() -> int:
+    """Deliver everything that is due."""
+    return deliver_all()

@@ -1,0 +1,56 @@
+"""Celery tasks that know on whose behalf they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from celery import Task, shared_task
+from django.db import transaction
+
+from core.flow.outbox.operations import post_task
+from core.kernel import trace
+from core.storage import scope
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def dealer_task(function: Callable[..., Any]) -> Task:
+    """A task that runs in one dealer's scope. It refuses to start when its message names no dealer."""
+    return _task(function, needs_dealer=True)
+
+
+def market_task(function: Callable[..., Any]) -> Task:
+    """A task that runs in the market's scope."""
+    return _task(function, needs_dealer=False)
+
+
+def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
+    """Have the task run after this transaction commits; a broker that is down only delays it.
+
+    `key` names the piece of work ("contract:<id>"): calls with one key run in order. Arguments are JSON.
+    A dealer's task takes the dealer at hand and raises NoScope without one.
+    """
+    dealer = scope.dealer_schema() if task.needs_dealer else ""
+    with transaction.atomic():
+        post_task(task.name, kwargs, key=key, dealer=dealer)
+
+
+def _task(function: Callable[..., Any], *, needs_dealer: bool) -> Task:
+    @wraps(function)
+    def run(self: Task, **kwargs: Any) -> Any:
+        headers = self.request.headers or {}
+        dealer = self.request.get("dealer") or headers.get("dealer") or ""
+        if needs_dealer and not dealer:
+            raise scope.NoScope(f"{self.name} was called without a dealer")
+        inside = scope.dealer(dealer) if needs_dealer else scope.MARKET
+        trace_id = self.request.get("request_id") or headers.get("request_id") or ""
+        with trace.traced(trace_id), scope.entered(inside):
+            return function(**kwargs)
+
+    name = f"{function.__module__.removeprefix('tenant_apps.').removeprefix('shared_apps.')}.{function.__name__}"
+    task: Task = shared_task(bind=True, name=name, acks_late=True, reject_on_worker_lost=True)(run)
+    task.needs_dealer = needs_dealer
+    return task

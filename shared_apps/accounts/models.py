@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from core.kernel import clock, ids
+from core.storage.models import Record, state_check
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks users up for Django; accounts are made by operations."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(models.Q(email__iexact=username) | models.Q(phone=username))
+
+
+class User(AbstractBaseUser):
+    """A person: buyer, staff of any number of dealers, or operator, with one account.
+
+    Signs in by e-mail or phone (E.164, `+86…`); at least one is there. `locale` is `zh-hans` or `en`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    email = models.EmailField(null=True, blank=True)
+    phone = models.CharField(max_length=16, null=True, blank=True, unique=True)
+    name = models.CharField(max_length=80)
+    locale = models.CharField(max_length=10, default="zh-hans")
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                name="user_reachable",
+                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's permissions are not used; rights come with the actor."""
+        return False
+
+    has_module_perms = has_perm
+
+
+class Membership(Record):
+    """That a user belongs to a dealer's staff. The role itself lies in the dealer's schema."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=12, default="ACTIVE", choices=[("ACTIVE", "ACTIVE"), ("ENDED", "ENDED")])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "dealer"], name="membership_once"),
+            state_check("membership_state_known", ("ACTIVE", "ENDED")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.dealer_id}"
+
+
+class Invitation(Record):
+    """An offer to join a dealer's staff, sent by mail. Only a digest of the token is kept."""
+
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=80, default="", blank=True)
+    role = models.CharField(max_length=16)
+    token_digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=12, default="SENT")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [state_check("invitation_state_known", ("SENT", "ACCEPTED", "REVOKED"))]
+        indexes = [models.Index(fields=["dealer", "-created_at"], name="invitation_by_dealer")]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role}"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+from core.storage.grants import Grant
+
+
+class TenantsConfig(AppConfig):
+    name = "tenants"
+    dealer_grants = (Grant("tenants_dealer", "SELECT", own="id"),)

@@ -1,0 +1,112 @@
+"""A cursor that puts the scope in force before the statement, in the same message.
+
+PostgreSQL runs a message of several statements as one implicit transaction, so
+`SET LOCAL ROLE …; SET LOCAL search_path = …; SELECT …` leaves nothing behind in the session: safe behind a
+pooler in transaction mode, and no extra round trip. Inside a transaction the settings ride on its first
+statement and again after anything that may have undone them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from psycopg2 import extensions
+from psycopg2.sql import Composable
+
+from core.storage import scope
+
+_UNDOES_SETTINGS = re.compile(r"\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET|SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE)\b", re.I)
+
+
+class Applied:
+    """Which scope the open transaction of one connection is known to have."""
+
+    def __init__(self, role_of: Callable[[scope.Scope], str]) -> None:
+        self.role_of = role_of
+        self.scope: scope.Scope | None = None
+
+
+class ScopedCursor(extensions.cursor):
+    """psycopg2's cursor with the scope in front. Its maker sets `applied`."""
+
+    applied: Applied
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        text = self._text(query)
+        prefix = self._prefix()
+        super().execute(prefix + text, vars)
+        self._remember(text)
+
+    def executemany(self, query: Any, vars_list: Any) -> None:
+        total = 0
+        for values in vars_list:
+            self.execute(query, values)
+            total += max(self.rowcount, 0)
+
+    def callproc(self, procname: str, parameters: Any = None) -> Any:
+        raise NotImplementedError("call functions by SELECT, so that the scope goes along")
+
+    def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
+        self._apply_apart()
+        super().copy_expert(sql, file, size)
+
+    def copy_from(self, *args: Any, **options: Any) -> None:
+        raise NotImplementedError("use copy_expert")
+
+    def copy_to(self, *args: Any, **options: Any) -> None:
+        raise NotImplementedError("use copy_expert")
+
+    def _text(self, query: Any) -> str:
+        if isinstance(query, Composable):
+            return str(query.as_string(self))
+        return query.decode() if isinstance(query, bytes) else str(query)
+
+    def _status(self) -> int:
+        return self.connection.get_transaction_status()
+
+    def _prefix(self) -> str:
+        status, wanted, applied = self._status(), scope.current(), self.applied
+        if status == extensions.TRANSACTION_STATUS_INERROR:
+            return ""  # only a rollback can follow, and it must go out bare
+        if status == extensions.TRANSACTION_STATUS_IDLE:
+            applied.scope = None
+        if applied.scope == wanted:
+            return ""
+        if applied.scope is None and wanted == scope.OWNER:
+            return ""  # the login's own defaults; statements like CREATE DATABASE must stand alone
+        return _settings(wanted, applied.role_of(wanted))
+
+    def _remember(self, text: str) -> None:
+        inside = self._status() == extensions.TRANSACTION_STATUS_INTRANS
+        undone = _UNDOES_SETTINGS.match(text) is not None
+        self.applied.scope = scope.current() if inside and not undone else None
+
+    def _apply_apart(self) -> None:
+        """For what cannot carry a prefix: COPY and server-side cursors."""
+        prefix = self._prefix()
+        if prefix and self.connection.autocommit:
+            raise scope.NoScope("this statement cannot carry a scope outside a transaction")
+        if prefix:
+            helper = self.connection.cursor(cursor_factory=extensions.cursor)
+            helper.execute(prefix)
+            helper.close()
+            self.applied.scope = scope.current()
+
+
+class ScopedNamedCursor(ScopedCursor):
+    """A server-side cursor: its DECLARE stands alone, so the scope goes before it."""
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        self._apply_apart()
+        extensions.cursor.execute(self, query, vars)
+
+
+def _settings(wanted: scope.Scope, role: str) -> str:
+    if wanted.kind == "nowhere":
+        raise scope.NoScope("a statement without a scope: enter a market or dealer scope first")
+    return f"SET LOCAL ROLE {role}; SET LOCAL search_path = {wanted.search_path}; "
+
+
+__all__: Sequence[str] = ("Applied", "ScopedCursor", "ScopedNamedCursor")

@@ -1,0 +1,80 @@
+"""Rights of the database's roles, applied again at every preparation: idempotent, and the whole truth."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from core.storage.grants import Grant
+from tenants.context import owner_context
+from tenants.roles import role_name
+
+AUDIT_TABLE = "audit_auditline"
+_IDENTITY = """
+CREATE OR REPLACE FUNCTION public.current_dealer_schema() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT substr(current_user::text, length(current_database()) + 3) $$;
+CREATE OR REPLACE FUNCTION public.dealer_id_of(schema text) RETURNS uuid LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public AS
+$$ SELECT id FROM public.tenants_dealer WHERE schema_name = schema $$;
+"""
+
+
+def apply_public_grants() -> None:
+    """Make the market's role and the dealers' group, and give each what the apps list."""
+    with owner_context(), transaction.atomic(), connection.cursor() as cursor:
+        market, dealers = ensure_role("market"), ensure_role("dealers")
+        cursor.execute(_IDENTITY)
+        cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{market}", "{dealers}"')
+        cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{dealers}"')
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{market}"')
+        cursor.execute(f'REVOKE UPDATE, DELETE ON public.{AUDIT_TABLE} FROM "{market}"')
+        cursor.execute(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{market}", "{dealers}"')
+        for app in apps.get_app_configs():
+            for grant in getattr(app, "dealer_grants", ()):
+                _apply(grant, market, dealers)
+
+
+def ensure_role(suffix: str) -> str:
+    """Create a role without login unless it is there, and let the login step into it. Returns its name."""
+    role = role_name(connection.settings_dict["NAME"], suffix)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE ROLE "{role}" NOLOGIN NOINHERIT')
+        options = "WITH SET TRUE, INHERIT FALSE" if connection.pg_version >= 160000 else ""
+        cursor.execute(f'GRANT "{role}" TO CURRENT_USER {options}')
+    return role
+
+
+def grant_schema(schema: str) -> None:
+    """Make the dealer's role and give it its own schema, inside the caller's transaction as owner."""
+    role = ensure_role(schema)
+    dealers = role_name(connection.settings_dict["NAME"], "dealers")
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT "{dealers}" TO "{role}"')
+        cursor.execute(f'ALTER ROLE "{role}" INHERIT')
+        if connection.pg_version >= 160000:
+            cursor.execute(f'GRANT "{dealers}" TO "{role}" WITH INHERIT TRUE, SET FALSE')
+        cursor.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO "{role}"')
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO "{role}"')
+        cursor.execute(f'REVOKE UPDATE, DELETE ON "{schema}".{AUDIT_TABLE} FROM "{role}"')
+        cursor.execute(f'REVOKE ALL ON "{schema}".django_migrations FROM "{role}"')
+        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "{schema}" TO "{role}"')
+
+
+def _apply(grant: Grant, market: str, dealers: str) -> None:
+    table = f'public."{grant.table}"'
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT {grant.verbs} ON {table} TO "{dealers}"')
+        if not grant.own:
+            return
+        own = (
+            f'"{grant.own}" = (SELECT public.current_dealer_schema())'
+            if grant.own.endswith("_schema")
+            else f'"{grant.own}" = (SELECT public.dealer_id_of(public.current_dealer_schema()))'
+        )
+        cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        for policy, role, rule in (("market_all", market, "true"), ("dealer_own", dealers, own)):
+            cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
+            cursor.execute(f'CREATE POLICY {policy} ON {table} TO "{role}" USING ({rule}) WITH CHECK ({rule})')

@@ -1,0 +1,67 @@
+"""Bring schemas to the code's migrations: `public`, the template, and every dealer that is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from tenants.blueprint import TEMPLATE
+from tenants.context import owner_context
+from tenants.models import Dealer
+
+
+def migrate_public() -> None:
+    """Run the shared apps' migrations in `public`."""
+    with owner_context():
+        call_command(DjangoMigrate(), interactive=False, verbosity=0, stdout=StringIO())
+
+
+def migrate_template() -> None:
+    """Make the template schema if need be and run the dealers' migrations in it."""
+    _migrate(TEMPLATE)
+
+
+def migrate_dealers() -> Iterator[str]:
+    """Migrate every dealer's schema whose recorded migrations differ from the template's; yields their names."""
+    wanted = _recorded(TEMPLATE)
+    with owner_context():
+        schemas = list(Dealer.objects.exclude(schema_name="").values_list("schema_name", flat=True))
+        present = _existing_schemas()
+    for schema in schemas:
+        if schema in present and _recorded(schema) != wanted:
+            _migrate(schema)
+            yield schema
+
+
+def unapplied() -> list[str]:
+    """Migrations the template still lacks, as `app.name`."""
+    with owner_context(TEMPLATE):
+        done = MigrationLoader(connection).applied_migrations
+        return [f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations if (app, name) not in done]
+
+
+def _migrate(schema: str) -> None:
+    with owner_context(schema, with_public=False):
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        MigrationRecorder(connection).ensure_schema()
+    with owner_context(schema):
+        call_command(DjangoMigrate(), interactive=False, verbosity=0, stdout=StringIO())
+
+
+def _existing_schemas() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _recorded(schema: str) -> set[tuple[str, str]]:
+    with owner_context(schema, with_public=False), connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return {(app, name) for app, name in cursor.fetchall()}

@@ -1,0 +1,42 @@
+"""Birth of a dealer's schema: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from tenants.blueprint import TEMPLATE, script_of
+from tenants.context import owner_context
+from tenants.grants import grant_schema
+
+
+def next_schema_name() -> str:
+    """An opaque name that was never given before (`d_000042`)."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('public.dealer_schema_number')")
+        return f"d_{cursor.fetchone()[0]:06d}"
+
+
+def build_schema(schema: str) -> None:
+    """Create the schema from the template's shape, with its role and rights. Does nothing when it is there."""
+    statements = script_of(TEMPLATE)
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
+        if cursor.fetchone()[0]:
+            return
+    with transaction.atomic():
+        with owner_context(), connection.cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA "{schema}"')
+        with owner_context(schema, with_public=False), connection.cursor() as cursor:
+            cursor.execute(";\n".join(statements))
+            cursor.execute(
+                "INSERT INTO django_migrations (app, name, applied)"
+                f' SELECT app, name, applied FROM "{TEMPLATE}".django_migrations ORDER BY id'
+            )
+        with owner_context():
+            grant_schema(schema)
+
+
+def drop_schema(schema: str) -> None:
+    """Remove a schema that failed to become a dealer, and its role."""
+    with owner_context(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from core.kernel.errors import NotFound
+from tenants.context import DealerRef, ref_of
+from tenants.models import Dealer
+
+
+def dealer_of_host(host: str) -> DealerRef | None:
+    """The active dealer whose portal answers under this host name."""
+    dealer = Dealer.objects.filter(domains__domain=host, state="ACTIVE").first()
+    return ref_of(dealer) if dealer else None
+
+
+def dealer_by_slug(slug: str) -> Dealer:
+    """An active dealer by its subdomain. Raises NotFound."""
+    dealer = Dealer.objects.filter(slug=slug, state="ACTIVE").first()
+    if dealer is None:
+        raise NotFound()
+    return dealer
+
+
+def dealer_by_id(dealer_id: UUID) -> Dealer:
+    """A dealer in any state. Raises NotFound."""
+    dealer = Dealer.objects.filter(id=dealer_id).first()
+    if dealer is None:
+        raise NotFound()
+    return dealer
+
+
+def active_dealers() -> QuerySet[Dealer]:
+    """Dealers that do business, by name."""
+    return Dealer.objects.filter(state="ACTIVE").order_by("name")
+
+
+def all_dealers() -> QuerySet[Dealer]:
+    """Every dealer, newest first."""
+    return Dealer.objects.order_by("-created_at", "-id")

@@ -1,0 +1,114 @@
+"""One migrated `public`, two dealers' schemas built once, every test in a transaction that is rolled back.
+
+Tests begin in the owner's scope; `dealer_context(main)` and `market_context()` are the real doors, with the real
+roles: what the database refuses in production it refuses here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from core.flow.outbox import relay
+from tenants.context import DealerRef, owner_context, ref_of
+from tenants.grants import apply_public_grants
+from tenants.middleware import forget_hosts
+from tenants.migrate import migrate_public, migrate_template
+from tenants.models import Dealer, Domain
+from tenants.provisioning import build_schema
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    with django_db_blocker.unblock():
+        name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+        migrate_public()
+        migrate_template()
+        apply_public_grants()
+        _make_dealer("t_main", "main", "杭州西湖名车")
+        _make_dealer("t_other", "other", "成都锦江汽车")
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        _drop_roles(name)
+        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"].removeprefix("test_"), verbosity=0)
+
+
+def _make_dealer(schema: str, slug: str, name: str) -> None:
+    build_schema(schema)
+    with owner_context():
+        dealer = Dealer.objects.create(
+            schema_name=schema,
+            slug=slug,
+            name=name,
+            state="ACTIVE",
+            city="杭州" if slug == "main" else "成都",
+            address="文三路 90 号",
+            latitude=Decimal("30.274100"),
+            longitude=Decimal("120.155100"),
+            owner_email=f"owner@{slug}.example",
+            brands=["byd"],
+        )
+        Domain.objects.create(domain=f"{slug}.{settings.BASE_DOMAIN}", tenant=dealer, is_primary=True)
+
+
+def _drop_roles(database: str) -> None:
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{database}\\_\\_%"])
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'DROP OWNED BY "{role}"')
+            cursor.execute(f'DROP ROLE "{role}"')
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory(settings, tmp_path):
+    forget_hosts()
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def main(db) -> DealerRef:
+    """The dealer under test."""
+    return ref_of(Dealer.objects.get(slug="main"))
+
+
+@pytest.fixture
+def other(db) -> DealerRef:
+    """Another dealer, who must see and change nothing of `main`."""
+    return ref_of(Dealer.objects.get(slug="other"))
+
+
+@pytest.fixture
+def deliver(db) -> Callable[[], int]:
+    """Deliver what waits in the outbox, as the worker would."""
+    return relay.deliver_all
+
+
+@pytest.fixture
+def client_of() -> Callable[[str], Client]:
+    """A browser-like client of one host: `client_of("market")`, `client_of("console")`, `client_of("main")`."""
+
+    def make(surface: str) -> Client:
+        host = settings.BASE_DOMAIN if surface == "market" else f"{surface}.{settings.BASE_DOMAIN}"
+        return Client(headers={"host": host})
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    """Real catalog files to try things on; tests that need them skip where they are absent."""
+    default = Path(settings.ROOT).parent / "shared" / "data"
+    folder = Path(os.environ.get("MARQUE_DATA_DIR", default))
+    if not folder.is_dir():
+        pytest.skip("no MARQUE_DATA_DIR with the trial data on this machine")
+    yield folder
