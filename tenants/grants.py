@@ -66,6 +66,9 @@ def grant_schema(schema: str) -> None:
 def _apply(grant: Grant, market: str, dealers: str) -> None:
     table = f'public."{grant.table}"'
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [table])
+        if cursor.fetchone()[0] is None:
+            return  # an app whose table a later migration makes
         cursor.execute(f'GRANT {grant.verbs} ON {table} TO "{dealers}"')
         if not grant.own:
             return

@@ -39,8 +39,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         connection.close()
     yield
     with django_db_blocker.unblock():
+        connection.close()
+        connection.creation._destroy_test_db(name, verbosity=0)
         _drop_roles(name)
-        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"].removeprefix("test_"), verbosity=0)
 
 
 def _make_dealer(schema: str, slug: str, name: str) -> None:
@@ -62,10 +63,9 @@ def _make_dealer(schema: str, slug: str, name: str) -> None:
 
 
 def _drop_roles(database: str) -> None:
-    with owner_context(), connection.cursor() as cursor:
+    with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{database}\\_\\_%"])
         for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP OWNED BY "{role}"')
             cursor.execute(f'DROP ROLE "{role}"')
 
 

@@ -1,3 +1,5 @@
+from django.db.migrations.autodetector import MigrationAutodetector
+
 from tenants.management.commands.prepare import Command as Prepare
 
 
@@ -5,3 +7,4 @@ class Command(Prepare):
     """Django's and django-tenants' name for `prepare`: every schema, in the one way this product migrates."""
 
     help = __doc__
+    autodetector = MigrationAutodetector
