@@ -1,0 +1,38 @@
+"""The picture of a car, part by part in painting order."""
+
+from zlib import crc32
+
+from .body import draw_side, finish_side
+from .car import place
+from .doors import draw_doors
+from .glass import draw_glass
+from .keys import sketch_key
+from .lamps import draw_lamps
+from .opentop import draw_open_cabin
+from .scene import draw_shadow, draw_studio, draw_underside
+from .sheet import Sheet
+from .sketch import CarSketch
+from .trim import draw_lower_trim, draw_upper_trim
+from .wheels import draw_wheels
+
+
+def draw_car(spec: CarSketch) -> str:
+    """One SVG document, the same for the same sketch; about 8 kB, decorative (`aria-hidden`)."""
+    car = place(spec)
+    sheet = Sheet(f"c{crc32(sketch_key(spec).encode()):x}")
+    if spec.scene:
+        draw_studio(sheet, car)
+    draw_shadow(sheet, car)
+    draw_underside(sheet, car)
+    draw_wheels(sheet, car)
+    if not car.glass:
+        draw_open_cabin(sheet, car)
+    draw_side(sheet, car)
+    draw_lower_trim(sheet, car)
+    draw_lamps(sheet, car)
+    draw_doors(sheet, car)
+    finish_side(sheet, car)
+    if car.glass:
+        draw_glass(sheet, car)
+    draw_upper_trim(sheet, car)
+    return sheet.document()
