@@ -1,0 +1,31 @@
+"""Who is asking: the actor of a request on the market or the console."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from core.kernel.actor import Actor
+from core.kernel.errors import Forbidden, Unauthenticated
+from shared_apps.accounts.models import User
+from shared_apps.accounts.policies import OPERATOR_RIGHTS
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The user of the request. Raises Unauthenticated."""
+    if not isinstance(request.user, User):
+        raise Unauthenticated()
+    return request.user
+
+
+def buyer_actor(request: HttpRequest) -> Actor:
+    """A signed-in person acting as a buyer. Raises Unauthenticated."""
+    user = signed_in_user(request)
+    return Actor("buyer", user.id, user.name)
+
+
+def operator_actor(request: HttpRequest) -> Actor:
+    """An operator of the platform, on the console's host only. Raises Unauthenticated or Forbidden."""
+    user = signed_in_user(request)
+    if not user.is_operator or getattr(request, "surface", "") != "console":
+        raise Forbidden("accounts.not_operator")
+    return Actor("operator", user.id, user.name, OPERATOR_RIGHTS)

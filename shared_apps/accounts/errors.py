@@ -1,0 +1,50 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unauthenticated
+
+
+class BadCredentials(Unauthenticated):
+    """No active account has this login and password; the two are not told apart."""
+
+    default_code = "accounts.bad_credentials"
+    default_message = _("The account or the password is not right.")
+    default_field = "password"
+
+
+class TooManyAttempts(TooMany):
+    """The door is closed for some minutes after repeated wrong passwords."""
+
+    default_code = "accounts.too_many_attempts"
+    default_message = _("Too many wrong passwords. Please try again in %(minutes)s minutes.")
+    default_field = "password"
+
+
+class LoginUnreadable(Invalid):
+    default_code = "accounts.login_unreadable"
+    default_message = _("Enter an e-mail address or a mobile number.")
+    default_field = "login"
+
+
+class LoginTaken(Conflict):
+    default_code = "accounts.login_taken"
+    default_message = _("There is already an account with this address or number. Sign in instead.")
+    default_field = "login"
+
+
+class NameMissing(Invalid):
+    default_code = "accounts.name_missing"
+    default_message = _("Tell us what to call you.")
+    default_field = "name"
+
+
+class WeakPassword(Invalid):
+    """`params.reasons` holds Django's sentences, joined."""
+
+    default_code = "accounts.weak_password"
+    default_message = _("%(reasons)s")
+    default_field = "password"
+
+
+class InvitationGone(NotFound):
+    default_code = "accounts.invitation_gone"
+    default_message = _("This invitation has expired or was already used. Ask for a new one.")

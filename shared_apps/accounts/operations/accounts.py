@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from core.flow.audit.operations import record
+from core.kernel.actor import Actor
+from shared_apps.accounts import throttle
+from shared_apps.accounts.errors import BadCredentials, LoginTaken, LoginUnreadable, NameMissing, WeakPassword
+from shared_apps.accounts.logins import Login, parse_login
+from shared_apps.accounts.models import User
+from shared_apps.accounts.queries import user_by_login
+
+NOBODYS_PASSWORD = make_password("nobody's")  # checked for unknown logins, so that they take as long
+
+
+def register_account(
+    *, actor: Actor, name: str, login: str, password: str, locale: str = "zh-hans", is_operator: bool = False
+) -> User:
+    """Make an account that signs in by the given e-mail or phone.
+
+    Raises NameMissing, LoginUnreadable, LoginTaken or WeakPassword, each at its field.
+    """
+    parsed = parse_login(login)
+    if parsed is None:
+        raise LoginUnreadable()
+    user = User(email=parsed.email, phone=parsed.phone, name=_name(name), locale=locale, is_operator=is_operator)
+    set_password(user, password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            record(actor, "accounts.account.registered", ("user", user.id), after={"locale": locale})
+    except IntegrityError as error:
+        raise LoginTaken() from error
+    return user
+
+
+def check_credentials(*, login: str, password: str, address: str) -> User:
+    """The active user with this login and password. `address` is the caller's network address.
+
+    Raises BadCredentials, or TooManyAttempts after repeated failures.
+    """
+    parsed = parse_login(login) or Login(email=login.strip().lower()[:190])
+    throttle.check(str(parsed), address)
+    user = user_by_login(parsed)
+    good = check_password(password, user.password if user else NOBODYS_PASSWORD)
+    if user is None or not good or not user.is_active:
+        throttle.note_failure(str(parsed), address)
+        raise BadCredentials()
+    throttle.note_success(str(parsed), address)
+    return user
+
+
+def change_locale(*, actor: Actor, user: User, locale: str) -> None:
+    """Remember the language a user reads."""
+    User.objects.filter(id=user.id).update(locale=locale)
+    user.locale = locale
+
+
+def set_password(user: User, password: str) -> None:
+    """Set a password that passes the validators, unsaved. Raises WeakPassword."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(params={"reasons": " ".join(error.messages)}) from error
+    user.set_password(password)
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())[:80]
+    if not name:
+        raise NameMissing()
+    return name

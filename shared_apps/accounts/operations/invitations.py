@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from core.flow.audit.operations import record
+from core.flow.outbox.operations import post_task
+from core.kernel import clock
+from core.kernel.actor import Actor
+from shared_apps.accounts.errors import BadCredentials, InvitationGone, LoginUnreadable
+from shared_apps.accounts.logins import Login, parse_login
+from shared_apps.accounts.models import Invitation, Membership, User
+from shared_apps.accounts.operations.accounts import register_account
+from shared_apps.accounts.queries import digest_of, invitation_by_token, user_by_login
+
+VALID_FOR = timedelta(days=7)
+SEND_TASK = "accounts.tasks.send_invitation"
+
+
+def invite_member(*, actor: Actor, dealer_id: UUID, email: str, role: str, name: str = "") -> Invitation:
+    """Offer somebody a place on a dealer's staff; an earlier open offer to the same address is withdrawn.
+
+    The mail leaves after commit. Raises LoginUnreadable for an address that is none.
+    """
+    login = parse_login(email)
+    if login is None or login.email is None:
+        raise LoginUnreadable(field="email")
+    with transaction.atomic():
+        Invitation.objects.filter(dealer_id=dealer_id, email=login.email, state="SENT").update(state="REVOKED")
+        invitation = Invitation.objects.create(
+            dealer_id=dealer_id,
+            email=login.email,
+            name=name.strip()[:80],
+            role=role,
+            token_digest=secrets.token_hex(32),
+            expires_at=clock.now() + VALID_FOR,
+        )
+        record(actor, "accounts.member.invited", ("dealer", dealer_id), after={"email": login.email, "role": role})
+        post_task(SEND_TASK, {"invitation_id": str(invitation.id)}, key=f"invitation:{invitation.id}", dealer="")
+    return invitation
+
+
+def renew_token(*, invitation: Invitation) -> str:
+    """A fresh secret for the mail about to be sent; an earlier one stops working. Only its digest is kept."""
+    token = secrets.token_urlsafe(32)
+    Invitation.objects.filter(id=invitation.id).update(token_digest=digest_of(token))
+    return token
+
+
+def accept_invitation(*, token: str, name: str, password: str, dealer_id: UUID) -> tuple[User, Invitation]:
+    """Take up an offer: the account is made if the address has none, else its password must be right.
+
+    Raises InvitationGone, BadCredentials, NameMissing or WeakPassword.
+    """
+    with transaction.atomic():
+        invitation = invitation_by_token(token, dealer_id, lock=True)
+        if invitation is None:
+            raise InvitationGone()
+        user = user_by_login(Login(email=invitation.email))
+        newcomer = Actor("anonymous", name=name)
+        if user is None:
+            user = register_account(actor=newcomer, name=name, login=invitation.email, password=password)
+        elif not user.check_password(password):
+            raise BadCredentials()
+        Membership.objects.update_or_create(user=user, dealer_id=dealer_id, defaults={"state": "ACTIVE"})
+        invitation.state, invitation.accepted_at = "ACCEPTED", clock.now()
+        invitation.save(update_fields=["state", "accepted_at", "updated_at"])
+        actor = Actor("staff", user.id, user.name)
+        record(actor, "accounts.member.joined", ("dealer", dealer_id), after={"role": invitation.role})
+    return user, invitation

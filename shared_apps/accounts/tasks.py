@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from core.edge.web import host_url
+from core.flow.tasks import market_task
+from shared_apps.accounts.operations import renew_token
+from shared_apps.accounts.queries import invitation as open_invitation
+
+
+@market_task
+def send_invitation(*, invitation_id: str) -> None:
+    """Mail the link of an open invitation, in Chinese and English. Sending twice only replaces the link."""
+    invitation = open_invitation(UUID(invitation_id))
+    if invitation is None:
+        return
+    token = renew_token(invitation=invitation)
+    context = {
+        "invitation": invitation,
+        "dealer": invitation.dealer,
+        "link": host_url(invitation.dealer.slug, f"/invitation/{token}"),
+    }
+    with override("zh-hans"):
+        text = render_to_string("accounts/mail/invitation.txt", context)
+    mail = EmailMultiAlternatives(f"{invitation.dealer.name} 邀请你加入 Marque", text, to=[invitation.email])
+    mail.send()

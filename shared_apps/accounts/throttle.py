@@ -1,0 +1,32 @@
+"""Slow down guessing of passwords: a few wrong tries for one login, more for one address, then a pause."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+from shared_apps.accounts.errors import TooManyAttempts
+
+PER_LOGIN, PER_ADDRESS, PAUSE = 6, 60, 15 * 60
+
+
+def check(login: str, address: str) -> None:
+    """Raise TooManyAttempts while the pause lasts."""
+    counts = cache.get_many(_keys(login, address).keys())
+    if any(counts.get(key, 0) >= limit for key, limit in _keys(login, address).items()):
+        raise TooManyAttempts(params={"minutes": PAUSE // 60})
+
+
+def note_failure(login: str, address: str) -> None:
+    """Count a wrong password."""
+    for key in _keys(login, address):
+        cache.add(key, 0, PAUSE)
+        cache.incr(key)
+
+
+def note_success(login: str, address: str) -> None:
+    """Forget the wrong tries of a login."""
+    cache.delete(f"wrong-login:{login}")
+
+
+def _keys(login: str, address: str) -> dict[str, int]:
+    return {f"wrong-login:{login}": PER_LOGIN, f"wrong-address:{address}": PER_ADDRESS}
