@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.flow.outbox.registry import Delivery, handles
+from core.kernel.actor import SYSTEM
+from tenant_apps.staff.operations import enrol_member
+
+
+@handles("accounts.member_joined")
+def on_member_joined(delivery: Delivery) -> None:
+    """An invitation was accepted: the person becomes staff in the role it offered."""
+    said = delivery.payload
+    enrol_member(
+        actor=SYSTEM,
+        user_id=UUID(said["user_id"]),
+        name=said["name"],
+        email=said["email"],
+        role=said["role"],
+    )

@@ -1,0 +1,60 @@
+"""What people do at a dealer's, and the rights that go with it. What is not listed is denied."""
+
+from __future__ import annotations
+
+from core.kernel.actor import Actor
+
+_EVERYBODY = "dealer.see stock.see"
+_GRANTED = {
+    "OWNER": (
+        f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "leads.see leads.create leads.work leads.assign "
+        "service.see service.create service.work service.invoice "
+        "staff.see staff.invite staff.appoint"
+    ),
+    "MANAGER": (
+        f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "leads.see leads.create leads.work leads.assign "
+        "service.see service.create service.work service.invoice "
+        "staff.see staff.invite"
+    ),
+    "SALES": (
+        f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
+        "leads.see leads.create leads.work staff.see"
+    ),
+    "FINANCE": (
+        f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "
+        "service.see service.invoice staff.see"
+    ),
+    "SERVICE": (
+        f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "
+        "service.see service.create service.work service.invoice staff.see"
+    ),
+    "TECHNICIAN": f"{_EVERYBODY} stock.pdi stock.photo service.see service.work",
+}
+
+RIGHTS: dict[str, frozenset[str]] = {role: frozenset(rights.split()) for role, rights in _GRANTED.items()}
+"""Each role's rights, the mightiest role first."""
+
+ROLES: tuple[str, ...] = tuple(RIGHTS)
+
+APPOINTED = frozenset({"OWNER", "MANAGER"})
+"""Roles that only the holder of `staff.appoint` gives, lest a manager make owners."""
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """The rights of a role; none for a role that is not known."""
+    return RIGHTS.get(role, frozenset())
+
+
+def right_to_give(role: str) -> str:
+    """The right needed to bring somebody in under this role."""
+    return "staff.appoint" if role in APPOINTED else "staff.invite"
+
+
+def require_giving(actor: Actor, role: str) -> None:
+    """Raise Forbidden unless the actor may bring somebody in under this role."""
+    actor.require("staff.invite")
+    actor.require(right_to_give(role))

@@ -1,0 +1,10 @@
+from core.kernel.states import Machine, Move
+
+MEMBER = Machine(
+    "staff member",
+    initial="ACTIVE",
+    moves=[
+        Move("ACTIVE", "ENDED", "end", right="staff.invite"),
+        Move("ENDED", "ACTIVE", "rejoin"),
+    ],
+)
