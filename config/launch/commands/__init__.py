@@ -1,0 +1,1 @@
+"""What `./run` can be told to do, one module each."""

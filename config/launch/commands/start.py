@@ -1,0 +1,145 @@
+"""`./run`: the market, open until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import time
+
+from config.launch import debian, lock, ports, shell
+from config.launch.environment import Outside
+from config.launch.instance import clear_up, opened
+from config.launch.layout import Layout
+from config.launch.preparation import Preparation, prepared
+from config.launch.signals import Stop, obeyed
+from config.launch.stack import Stack, web_workers
+from config.launch.stamps import Stamp
+from config.launch.voice import Voice
+from config.launch.words import Trouble, failed
+
+DEFAULT_PORT = 8000
+EMPTY_MARKET = 3
+BEAT = 0.1
+
+
+def run(layout: Layout, arguments: list[str]) -> int:
+    """Prepare, start everything, load the demo market into an empty database, and stay."""
+    options = _parser().parse_args(arguments)
+    voice = Voice()
+    began = time.monotonic()
+    layout.make_folders()
+    with lock.held(layout.lock_file, "./run"), obeyed():
+        try:
+            _serve(layout, voice, options, began)
+        except Stop:
+            voice.release()
+            voice.say()
+            voice.fact("stopped", "everything; the data is kept")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./run", description="Open the market and keep it open until Ctrl-C."
+    )
+    parser.add_argument("--port", type=int, default=int(os.environ.get("MARQUE_PORT") or DEFAULT_PORT))
+    parser.add_argument("--no-demo", action="store_true", help="leave an empty market empty")
+    return parser
+
+
+def _serve(layout: Layout, voice: Voice, options: argparse.Namespace, began: float) -> None:
+    voice.say()
+    voice.say(f"  {voice.bold('Marque')}  {voice.dim(str(layout.state))}")
+    voice.say()
+    outside = Outside.named()
+    clear_up(layout, voice)
+    ports.require(options.port)
+    with (
+        prepared(layout, voice, "run", packages=debian.PDF) as preparation,
+        opened(layout, voice, outside=outside, port=options.port) as stack,
+    ):
+        stack.prepare_database()
+        _start_servers(stack)
+        if not options.no_demo:
+            load_demo(stack, preparation)
+        open_web(stack, preparation)
+        logins = None if options.no_demo else stack.ask_manage("demo", "logins")
+        preparation.finish()
+        _welcome(stack, voice, logins, time.monotonic() - began)
+        while True:
+            stack.supervisor.look()
+            time.sleep(BEAT * 2)
+
+
+def _start_servers(stack: Stack) -> None:
+    if not stack.outside.stripe_api_key:
+        stack.supervisor.spawn(stack.simulator())
+        stack.supervisor.wait("payments")
+    stack.supervisor.spawn(stack.worker())
+    stack.supervisor.spawn(stack.scheduler())
+
+
+def load_demo(stack: Stack, preparation: Preparation) -> None:
+    """Load the demo market when the market is empty, or when an earlier load was killed half-way.
+
+    The web server opens meanwhile, as soon as the front end is built.
+    """
+    under_way = Stamp(stack.layout.state / "stamps" / "demo-under-way")
+    code, said = stack.ask_manage("demo", "status")
+    if code == 0 and not under_way.matches("yes"):
+        return
+    if code not in (0, EMPTY_MARKET):
+        raise failed("Asking whether the market is empty", said)
+    under_way.write("yes")
+    stack.voice.fact("demo market", "loading, once")
+    argv = shell.bound([stack.layout.python, "manage.py", "demo", "load"])
+    with stack.voice.lent():
+        loading = subprocess.Popen(argv, cwd=stack.layout.root, env=stack.env, start_new_session=True)
+        try:
+            while loading.poll() is None:
+                if preparation.front_end_is_there():
+                    open_web(stack, preparation)
+                stack.supervisor.look()
+                time.sleep(BEAT)
+        finally:
+            if loading.poll() is None:
+                loading.terminate()
+                loading.wait()
+    if loading.returncode:
+        raise Trouble(
+            "Loading the demo market failed.", hint="What it said is above. The next start tries it again."
+        )
+    under_way.clear()
+
+
+def open_web(stack: Stack, preparation: Preparation) -> None:
+    """Gather static files and start the web server; at most once."""
+    if any(server.spec.name == "web" for server in stack.supervisor.servers):
+        return
+    if preparation.front_end is not None:
+        preparation.front_end.result()
+    stack.collect_static()
+    with stack.voice.step("web") as step:
+        workers = web_workers()
+        stack.supervisor.start(stack.web(workers))
+        step.did(f"{workers} workers on port {stack.addresses.port}")
+
+
+def _welcome(stack: Stack, voice: Voice, logins: tuple[int, str] | None, seconds: float) -> None:
+    where = stack.addresses
+    voice.say()
+    voice.fact("Market", voice.bold(where.site()))
+    voice.fact("Console", where.site("console"))
+    voice.fact("Portals", where.site("<dealer>"))
+    if not stack.outside.stripe_api_key:
+        voice.fact("Payments", f"{where.payment_url}  (simulator: no real money moves)")
+    voice.fact("Mail", str(stack.layout.state / "mail"))
+    voice.fact("Logs", str(stack.layout.logs))
+    if logins is not None and logins[0] == 0:
+        voice.say()
+        for line in logins[1].rstrip().splitlines():
+            voice.say(f"  {line}")
+    voice.say()
+    voice.say(f"  Open after {seconds:.1f} s. Ctrl-C stops everything and keeps the data.")
+    voice.say()

@@ -1,0 +1,66 @@
+"""Debian's packages: what a part needs from the system, installed when we may, else the line to type."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+
+from config.launch import lock, shell
+from config.launch.layout import Layout
+from config.launch.words import Trouble
+
+PDF = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils")
+QUIET = ("-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120")
+
+
+def missing(packages: tuple[str, ...]) -> list[str]:
+    """Which of these are not installed. On systems without dpkg nothing is known, and nothing is missing."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    _, said = shell.ask(["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n", *packages])
+    present = {line.removeprefix("installed ") for line in said.splitlines() if line.startswith("installed ")}
+    return [name for name in packages if name not in present]
+
+
+def line_for(packages: list[str]) -> str:
+    """The command a person with the rights would type."""
+    return f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def may_install() -> bool:
+    """Whether we are root on a machine with apt."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(layout: Layout, packages: tuple[str, ...], doing: str) -> list[str]:
+    """Install what is missing and return it; raises Trouble with the line to type when that cannot be."""
+    wanted = missing(packages)
+    if not wanted:
+        return []
+    if not may_install():
+        raise Trouble(f"{doing} needs Debian packages.", hint=f"As root: {line_for(wanted)}")
+    log = layout.logs / "apt.log"
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    with lock.turn(layout.root / ".state" / "apt.lock"):
+        try:
+            shell.run(["dpkg", "--configure", "-a"], doing=doing, log=log, env=env)
+            shell.run(["apt-get", "update", *QUIET[:1]], doing=doing, log=log, env=env)
+            shell.run(["apt-get", "install", *QUIET, *wanted], doing=doing, log=log, env=env)
+        except Trouble as trouble:
+            hint = f"{trouble.hint}\nBy hand: apt-get update && {line_for(wanted)}".strip()
+            raise Trouble(trouble.message, hint=hint, log=log) from trouble
+    return wanted
+
+
+def require_venv_module(layout: Layout) -> None:
+    """Debian keeps a part of `python3 -m venv` in a package of its own; get it, or say how."""
+    if importlib.util.find_spec("ensurepip") is None:
+        package = f"python3.{sys.version_info.minor}-venv"
+        if shutil.which("dpkg-query") is None:
+            raise Trouble(
+                "This Python cannot make virtual environments (no ensurepip).", hint="Install a full Python."
+            )
+        install(layout, (package,), "Making the Python environment")

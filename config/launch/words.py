@@ -1,0 +1,92 @@
+"""Failures said plainly: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+
+class Trouble(Exception):
+    """Something a person can act on. `hint` is the next thing to try; `log` holds the whole story."""
+
+    def __init__(self, message: str, *, hint: str = "", log: Path | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.log = log
+
+    def lines(self) -> list[str]:
+        """The text shown to the person, first line first."""
+        shown = [self.message]
+        if self.hint:
+            shown += self.hint.splitlines()
+        if self.log is not None:
+            shown.append(f"Log: {self.log}")
+        return shown
+
+
+AGAIN = "Nothing is lost: run the same command again."
+
+_CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r"No space left on device|ENOSPC|os error 28\b", re.I),
+        "the disk is full",
+        f"Free some space. {AGAIN}",
+    ),
+    (
+        re.compile(r"DO NOT MATCH THE HASHES|hash mismatch|EINTEGRITY", re.I),
+        "a downloaded package is not the one this project was tested with",
+        "The package index or a cache in between served other bytes; do not bypass this check.",
+    ),
+    (
+        re.compile(r"Could not get lock|Unable to acquire the dpkg frontend lock", re.I),
+        "another program is installing Debian packages",
+        f"Wait until it has finished. {AGAIN}",
+    ),
+    (
+        re.compile(
+            r"name resolution|Name or service not known|Network is unreachable|Failed to establish a new"
+            r"|Connection ?(refused|reset|timed out)|dns error|error sending request|Read timed out"
+            r"|Could not (resolve|connect)|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"
+            r"|tunneling socket|Temporary failure resolving|Failed to fetch|from versions: none",
+            re.I,
+        ),
+        "the package registry cannot be reached",
+        f"Check the network or the proxy settings. {AGAIN}",
+    ),
+    (
+        re.compile(r"Permission denied|EACCES|EPERM", re.I),
+        "a file or folder may not be written",
+        "Run as the user who owns this folder.",
+    ),
+)
+
+
+def cause(output: str) -> tuple[str, str]:
+    """The likely cause in a program's output and the advice for it; two empty strings when unknown."""
+    for pattern, what, advice in _CAUSES:
+        if pattern.search(output):
+            return what, advice
+    return "", ""
+
+
+def failed(doing: str, output: str, *, log: Path | None = None) -> Trouble:
+    """A Trouble for a program that failed while `doing`, with the cause named when its output tells."""
+    what, advice = cause(output)
+    if what:
+        return Trouble(f"{doing} failed: {what}.", hint=advice, log=log)
+    tail = "\n".join(f"| {line}" for line in output.strip().splitlines()[-12:])
+    return Trouble(f"{doing} failed.", hint=tail, log=log)
+
+
+def from_os_error(error: OSError) -> Trouble:
+    """A Trouble for an operating system error nobody expected."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Trouble("The disk is full.", hint=f"Free some space. {AGAIN}")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble(
+            f"{error.filename or 'A file'} may not be read or written.",
+            hint="Run as the user who started it the first time (root stays root).",
+        )
+    return Trouble(f"The system refused: {error}.", hint=AGAIN)
