@@ -1,0 +1,72 @@
+"""What dealers tell the market: frozen facts, written by their apps, read by every buyer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+Milestone = tuple[str, datetime]
+"""An order's state and the instant it was reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingFacts:
+    """One vehicle a dealer offers now. The market adds what the catalogue and the dealer's row say.
+
+    `price_minor` is in fen of `currency`, `photos` are addresses in showing order, `vin_digest` the SHA-256 of
+    the whole VIN in hex. `version` grows with every change of the vehicle.
+    """
+
+    vehicle_id: UUID
+    dealer_id: UUID
+    vin_last6: str
+    vin_digest: str
+    trim_id: UUID
+    colour_code: str
+    colour_name_zh: str
+    colour_name_en: str
+    colour_hex: str
+    interior_name_zh: str
+    interior_name_en: str
+    mileage_km: int
+    price_minor: int
+    currency: str
+    condition: Literal["NEW", "USED"]
+    photos: tuple[str, ...]
+    available_since: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """A buyer's order as its buyer may see it. Amounts in fen of `currency`; `version` grows with every change.
+
+    `contract_id` is None until a contract was asked for, `contract_ready` once its PDF may be fetched.
+    `checkout_url` is empty unless a payment waits to be made.
+    """
+
+    order_id: UUID
+    number: str
+    dealer_id: UUID
+    buyer_id: UUID
+    state: str
+    vehicle_id: UUID
+    vehicle_title_zh: str
+    vehicle_title_en: str
+    art_url: str
+    colour_name_zh: str
+    colour_name_en: str
+    colour_hex: str
+    total_minor: int
+    deposit_minor: int
+    paid_minor: int
+    currency: str
+    hold_expires_at: datetime | None
+    placed_at: datetime
+    milestones: tuple[Milestone, ...]
+    contract_ready: bool
+    contract_id: UUID | None
+    checkout_url: str
+    version: int

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from core.kernel import clock
+from core.storage.models import CurrencyField, MoneyField
+
+ON_OFFER = Q(withdrawn_at=None)
+_FILTERED_BY = ["brand_slug", "body", "energy", "city", "price_minor", "dealer_id"]
+
+
+def _offered(name: str, *fields: str) -> models.Index:
+    """An index over what is on offer that carries the columns filters look at."""
+    return models.Index(
+        fields=fields,
+        name=name,
+        condition=ON_OFFER,
+        include=[column for column in _FILTERED_BY if column not in {f.lstrip("-") for f in fields}],
+    )
+
+
+class Listing(models.Model):
+    """A vehicle as buyers find it, copied from its dealer's stock by the dealer itself; `id` is the vehicle's.
+
+    Names, slugs and specs come from the catalogue at publication. `range_km` is the electric range that best
+    describes the car (CLTC before other cycles), None where unknown. `photos` and `art_url` are addresses.
+    A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="listings", db_index=False)
+    trim_id = models.UUIDField()
+    brand_slug = models.CharField(max_length=80)
+    brand_initial = models.CharField(max_length=1)
+    brand_zh = models.CharField(max_length=80)
+    brand_en = models.CharField(max_length=80)
+    series_id = models.UUIDField()
+    series_slug = models.CharField(max_length=80)
+    series_zh = models.CharField(max_length=120)
+    series_en = models.CharField(max_length=120)
+    title_zh = models.CharField(max_length=400)
+    title_en = models.CharField(max_length=400)
+    model_year = models.PositiveSmallIntegerField()
+    body = models.CharField(max_length=12)
+    energy = models.CharField(max_length=4)
+    drive = models.CharField(max_length=3, default="", blank=True)
+    seats = models.PositiveSmallIntegerField(null=True)
+    categories = ArrayField(models.CharField(max_length=24), default=list)
+    range_km = models.PositiveIntegerField(null=True)
+    colour_code = models.CharField(max_length=80)
+    colour_zh = models.CharField(max_length=80)
+    colour_en = models.CharField(max_length=80)
+    colour_hex = models.CharField(max_length=7)
+    interior_zh = models.CharField(max_length=80, default="", blank=True)
+    interior_en = models.CharField(max_length=80, default="", blank=True)
+    condition = models.CharField(max_length=4, choices=[("NEW", "New"), ("USED", "Used")], default="NEW")
+    mileage_km = models.PositiveIntegerField(default=0)
+    price_minor = MoneyField()
+    msrp_minor = MoneyField(null=True)
+    currency = CurrencyField()
+    city = models.CharField(max_length=40)
+    photos = models.JSONField(default=list)
+    art_url = models.CharField(max_length=200)
+    vin_last6 = models.CharField(max_length=6)
+    vin_digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    version = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="listing_price_positive", condition=Q(price_minor__gt=0)),
+            models.CheckConstraint(name="listing_condition_known", condition=Q(condition__in=["NEW", "USED"])),
+        ]
+        indexes = [
+            _offered("listing_newest", "-published_at", "-id"),
+            _offered("listing_cheapest", "price_minor", "id"),
+            _offered("listing_brand_newest", "brand_slug", "-published_at", "-id"),
+            _offered("listing_brand_cheapest", "brand_slug", "price_minor", "id"),
+            _offered("listing_city_newest", "city", "-published_at", "-id"),
+            _offered("listing_dealer_newest", "dealer", "-published_at", "-id"),
+            models.Index(fields=["series_id", "price_minor"], name="listing_series", condition=ON_OFFER),
+            GinIndex(fields=["categories"], name="listing_categories"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_en
+
+    @property
+    def on_offer(self) -> bool:
+        """Whether a buyer may reserve it, as far as the market knows."""
+        return self.withdrawn_at is None
+
+    @property
+    def below_msrp_minor(self) -> int:
+        """How far the price is below the maker's list price, in minor units; negative above it, 0 if unknown."""
+        return 0 if self.msrp_minor is None else self.msrp_minor - self.price_minor
+
+
+class VinRegistration(models.Model):
+    """That a VIN stands in one dealer's stock, and so in no other's."""
+
+    vin = models.CharField(max_length=17, primary_key=True)
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="registered_vins")
+    vehicle_id = models.UUIDField()
+    registered_at = models.DateTimeField(default=clock.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.vin
+
+
+class OrderSummary(models.Model):
+    """An order as its buyer sees it, copied by the dealer at every change; `id` is the order's.
+
+    `milestones` is a list of [state, ISO time] in order. Amounts are minor units of `currency`.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    number = models.CharField(max_length=40)
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="order_summaries")
+    buyer_id = models.UUIDField()
+    state = models.CharField(max_length=24)
+    vehicle_id = models.UUIDField()
+    vehicle_title_zh = models.CharField(max_length=400)
+    vehicle_title_en = models.CharField(max_length=400)
+    art_url = models.CharField(max_length=200)
+    colour_zh = models.CharField(max_length=80)
+    colour_en = models.CharField(max_length=80)
+    colour_hex = models.CharField(max_length=7)
+    total_minor = MoneyField()
+    deposit_minor = MoneyField()
+    paid_minor = MoneyField()
+    currency = CurrencyField()
+    hold_expires_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField()
+    milestones = models.JSONField(default=list)
+    contract_ready = models.BooleanField(default=False)
+    contract_id = models.UUIDField(null=True)
+    checkout_url = models.TextField(default="", blank=True)
+    version = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["buyer_id", "-placed_at", "-id"], name="ordersummary_of_buyer")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,17 @@
+"""The market's writes. What dealers publish is written under their own role, in their own transaction."""
+
+from .enquiries import EnquiryLimit, make_enquiry
+from .listings import publish_listing, withdraw_listing
+from .orders import record_order_summary
+from .vins import VinTaken, register_vin, release_vin
+
+__all__ = [
+    "EnquiryLimit",
+    "VinTaken",
+    "make_enquiry",
+    "publish_listing",
+    "record_order_summary",
+    "register_vin",
+    "release_vin",
+    "withdraw_listing",
+]

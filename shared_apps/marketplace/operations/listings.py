@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel import clock
+from shared_apps.catalog.facts import TrimFacts
+from shared_apps.catalog.pictures import artwork_url
+from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace.facts import ListingFacts
+from shared_apps.marketplace.models import Listing
+from tenants.queries import dealer_by_id
+
+_RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "electric_wltp_km")
+
+
+@transaction.atomic
+def publish_listing(facts: ListingFacts) -> None:
+    """Put a vehicle on the market, or renew what the market says of it; an older version changes nothing.
+
+    To be called in the transaction of the vehicle's change, in its dealer's context: the database refuses
+    another dealer's id. Raises catalog.unknown_trim.
+    """
+    trim = trim_facts(facts.trim_id, retired_ok=True)
+    columns = {**_of_vehicle(facts), **_of_trim(trim), "art_url": artwork_url(trim, facts.colour_hex)}
+    columns["city"] = dealer_by_id(facts.dealer_id).city
+    known = Listing.objects.filter(id=facts.vehicle_id)
+    if known.filter(version__lte=facts.version).update(**columns) or known.exists():
+        return
+    Listing.objects.create(id=facts.vehicle_id, **columns)
+
+
+@transaction.atomic
+def withdraw_listing(vehicle_id: UUID) -> None:
+    """Take a vehicle off the market; nothing happens if it is not there. Its page will say that it is gone."""
+    Listing.objects.filter(id=vehicle_id, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:
+    return {
+        "dealer_id": facts.dealer_id,
+        "trim_id": facts.trim_id,
+        "vin_last6": facts.vin_last6,
+        "vin_digest": facts.vin_digest,
+        "colour_code": facts.colour_code,
+        "colour_zh": facts.colour_name_zh,
+        "colour_en": facts.colour_name_en,
+        "colour_hex": facts.colour_hex,
+        "interior_zh": facts.interior_name_zh,
+        "interior_en": facts.interior_name_en,
+        "condition": facts.condition,
+        "mileage_km": facts.mileage_km,
+        "price_minor": facts.price_minor,
+        "currency": facts.currency,
+        "photos": list(facts.photos),
+        "published_at": facts.available_since,
+        "withdrawn_at": None,
+        "version": facts.version,
+    }
+
+
+def _of_trim(trim: TrimFacts) -> dict[str, Any]:
+    reach = next((value for key in _RANGES if (value := trim.spec("range", key))), None)
+    return {
+        "brand_slug": trim.brand_slug,
+        "brand_initial": (trim.brand_en or trim.brand_slug)[0].upper(),
+        "brand_zh": trim.brand_zh,
+        "brand_en": trim.brand_en,
+        "series_id": trim.series_id,
+        "series_slug": trim.series_slug,
+        "series_zh": trim.series_zh,
+        "series_en": trim.series_en,
+        "title_zh": trim.title_zh,
+        "title_en": trim.title_en,
+        "model_year": trim.model_year,
+        "body": trim.body,
+        "energy": trim.energy,
+        "drive": trim.drive,
+        "seats": trim.seats,
+        "categories": list(trim.categories),
+        "range_km": round(reach) if reach else None,
+        "msrp_minor": trim.msrp.amount if trim.msrp else None,
+    }

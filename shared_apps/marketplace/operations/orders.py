@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.db import transaction
+
+from shared_apps.marketplace.facts import OrderFacts
+from shared_apps.marketplace.models import OrderSummary
+
+
+@transaction.atomic
+def record_order_summary(facts: OrderFacts) -> None:
+    """Let the buyer see an order as it stands; an older version changes nothing.
+
+    To be called in the transaction of the order's change, in its dealer's context.
+    """
+    columns = {
+        "number": facts.number,
+        "dealer_id": facts.dealer_id,
+        "buyer_id": facts.buyer_id,
+        "state": facts.state,
+        "vehicle_id": facts.vehicle_id,
+        "vehicle_title_zh": facts.vehicle_title_zh,
+        "vehicle_title_en": facts.vehicle_title_en,
+        "art_url": facts.art_url,
+        "colour_zh": facts.colour_name_zh,
+        "colour_en": facts.colour_name_en,
+        "colour_hex": facts.colour_hex,
+        "total_minor": facts.total_minor,
+        "deposit_minor": facts.deposit_minor,
+        "paid_minor": facts.paid_minor,
+        "currency": facts.currency,
+        "hold_expires_at": facts.hold_expires_at,
+        "placed_at": facts.placed_at,
+        "milestones": [[code, at.isoformat()] for code, at in facts.milestones],
+        "contract_ready": facts.contract_ready,
+        "contract_id": facts.contract_id,
+        "checkout_url": facts.checkout_url,
+        "version": facts.version,
+    }
+    known = OrderSummary.objects.filter(id=facts.order_id)
+    if known.filter(version__lte=facts.version).update(**columns) or known.exists():
+        return
+    OrderSummary.objects.create(id=facts.order_id, **columns)
