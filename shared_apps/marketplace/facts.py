@@ -15,8 +15,8 @@ Milestone = tuple[str, datetime]
 class ListingFacts:
     """One vehicle a dealer offers now. The market adds what the catalogue and the dealer's row say.
 
-    `price_minor` is in fen of `currency`, `photos` are addresses in showing order, `vin_digest` the SHA-256 of
-    the whole VIN in hex. `version` grows with every change of the vehicle.
+    `price_minor` is in fen of `currency`, `photos` are addresses in showing order, `vin_digest` the SHA-256
+    of the whole VIN in hex. `version` grows with every change of the vehicle.
     """
 
     vehicle_id: UUID
@@ -41,7 +41,7 @@ class ListingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
-    """A buyer's order as its buyer may see it. Amounts in fen of `currency`; `version` grows with every change.
+    """A buyer's order as its buyer may see it. Amounts in fen of `currency`; `version` grows with each change.
 
     `contract_id` is None until a contract was asked for, `contract_ready` once its PDF may be fetched.
     `checkout_url` is empty unless a payment waits to be made.

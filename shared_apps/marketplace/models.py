@@ -23,7 +23,7 @@ def _offered(name: str, *fields: str) -> models.Index:
 
 
 class Listing(models.Model):
-    """A vehicle as buyers find it, copied from its dealer's stock by the dealer itself; `id` is the vehicle's.
+    """A vehicle as buyers find it, copied from its dealer's stock by the dealer; `id` is the vehicle's.
 
     Names, slugs and specs come from the catalogue at publication. `range_km` is the electric range that best
     describes the car (CLTC before other cycles), None where unknown. `photos` and `art_url` are addresses.
@@ -31,7 +31,9 @@ class Listing(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="listings", db_index=False)
+    dealer = models.ForeignKey(
+        "tenants.Dealer", on_delete=models.CASCADE, related_name="listings", db_index=False
+    )
     trim_id = models.UUIDField()
     brand_slug = models.CharField(max_length=80)
     brand_initial = models.CharField(max_length=1)
@@ -73,7 +75,7 @@ class Listing(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="listing_price_positive", condition=Q(price_minor__gt=0)),
-            models.CheckConstraint(name="listing_condition_known", condition=Q(condition__in=["NEW", "USED"])),
+            models.CheckConstraint(name="listing_condition", condition=Q(condition__in=["NEW", "USED"])),
         ]
         indexes = [
             _offered("listing_newest", "-published_at", "-id"),
@@ -96,7 +98,7 @@ class Listing(models.Model):
 
     @property
     def below_msrp_minor(self) -> int:
-        """How far the price is below the maker's list price, in minor units; negative above it, 0 if unknown."""
+        """How far the price is below the maker's list price, in minor units; negative above, 0 if unknown."""
         return 0 if self.msrp_minor is None else self.msrp_minor - self.price_minor
 
 

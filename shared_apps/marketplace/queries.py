@@ -58,7 +58,8 @@ def published_versions(dealer_id: UUID) -> dict[UUID, int]:
 
 def orders_of_buyer(buyer_id: UUID) -> QuerySet[OrderSummary]:
     """A buyer's orders with their dealers, the newest first."""
-    return OrderSummary.objects.filter(buyer_id=buyer_id).select_related("dealer").order_by("-placed_at", "-id")
+    rows = OrderSummary.objects.filter(buyer_id=buyer_id).select_related("dealer")
+    return rows.order_by("-placed_at", "-id")
 
 
 def order_summary(order_id: UUID, buyer_id: UUID) -> OrderSummary:

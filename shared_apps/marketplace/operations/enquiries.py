@@ -24,7 +24,7 @@ class EnquiryLimit(TooMany):
     """One phone number, or one network address, asked too often within a day."""
 
     default_code = "marketplace.enquiry_limit"
-    default_message = _("You have asked several times today. The dealer will call you back; please wait a little.")
+    default_message = _("You have asked several times today. The dealer will call you back.")
 
 
 class ListingGone(Conflict):

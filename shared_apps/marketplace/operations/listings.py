@@ -34,7 +34,7 @@ def publish_listing(facts: ListingFacts) -> None:
 
 @transaction.atomic
 def withdraw_listing(vehicle_id: UUID) -> None:
-    """Take a vehicle off the market; nothing happens if it is not there. Its page will say that it is gone."""
+    """Take a vehicle off the market; nothing happens if it is not there. Its page will say so."""
     Listing.objects.filter(id=vehicle_id, withdrawn_at=None).update(withdrawn_at=clock.now())
 
 
