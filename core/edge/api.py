@@ -17,7 +17,7 @@ from core.edge.paging import Page, paginate
 from core.kernel.errors import Invalid
 from core.kernel.money import Money
 
-__all__ = ["ErrorBody", "MoneyIn", "MoneyOut", "Page", "build_api", "idempotent", "money", "paginate", "signed_in"]
+__all__ = ["ErrorBody", "MoneyIn", "MoneyOut", "Page", "anyone", "build_api", "idempotent", "money", "paginate", "signed_in"]
 
 ErrorBody = errors.ErrorBody
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +53,15 @@ class _SignedIn(SessionAuth):
         return request.user if request.user.is_authenticated else None
 
 
+class _Anyone(SessionAuth):
+    """Nobody need be signed in, yet an unsafe call needs the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        return True
+
+
 signed_in = _SignedIn(csrf=True)
+anyone = _Anyone(csrf=True)
 
 
 def build_api(title: str, *, surface: str, version: str = "1.0.0") -> NinjaAPI:

@@ -21,8 +21,15 @@ def emit(event: Event, *, aggregate: str, actor: Actor = SYSTEM, dealer: str | N
     _post(event.name, event.payload(), aggregate=aggregate, actor=actor, dealer=dealer)
 
 
-def post_task(name: str, kwargs: dict[str, Any], *, key: str, dealer: str) -> None:
-    """Write a call of a Celery task as an outbox row, so that it survives a broker that is down."""
+def post_task(
+    name: str, kwargs: dict[str, Any], *, key: str, dealer: str, unless_waiting: bool = False
+) -> None:
+    """Write a call of a Celery task as an outbox row, so that it survives a broker that is down.
+
+    With `unless_waiting` nothing is written while an earlier call of the same key still waits.
+    """
+    if unless_waiting and OutboxEvent.objects.filter(aggregate=f"task:{key}", attempts=0).exists():
+        return
     _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
 
 

@@ -10,6 +10,7 @@ from core.flow.audit.operations import record
 from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
+from core.kernel.ids import new_id
 from shared_apps.accounts.errors import BadCredentials, InvitationGone, LoginUnreadable
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import Invitation, Membership, User
@@ -20,17 +21,23 @@ VALID_FOR = timedelta(days=7)
 SEND_TASK = "accounts.tasks.send_invitation"
 
 
-def invite_member(*, actor: Actor, dealer_id: UUID, email: str, role: str, name: str = "") -> Invitation:
+def invite_member(
+    *, actor: Actor, dealer_id: UUID, email: str, role: str, name: str = "", invitation_id: UUID | None = None
+) -> Invitation:
     """Offer somebody a place on a dealer's staff; an earlier open offer to the same address is withdrawn.
 
-    The mail leaves after commit. Raises LoginUnreadable for an address that is none.
+    With `invitation_id` a second call of the same id changes nothing. The mail leaves after commit. Raises LoginUnreadable for an address that is none.
     """
     login = parse_login(email)
     if login is None or login.email is None:
         raise LoginUnreadable(field="email")
+    known = Invitation.objects.filter(id=invitation_id).first() if invitation_id else None
+    if known is not None:
+        return known
     with transaction.atomic():
         Invitation.objects.filter(dealer_id=dealer_id, email=login.email, state="SENT").update(state="REVOKED")
         invitation = Invitation.objects.create(
+            id=invitation_id or new_id(),
             dealer_id=dealer_id,
             email=login.email,
             name=name.strip()[:80],
@@ -71,3 +78,10 @@ def accept_invitation(*, token: str, name: str, password: str, dealer_id: UUID) 
         actor = Actor("staff", user.id, user.name)
         record(actor, "accounts.member.joined", ("dealer", dealer_id), after={"role": invitation.role})
     return user, invitation
+
+
+def end_membership(*, actor: Actor, dealer_id: UUID, user_id: UUID) -> None:
+    """A person no longer works at a dealer's; the account itself stays."""
+    with transaction.atomic():
+        if Membership.objects.filter(dealer_id=dealer_id, user_id=user_id, state="ACTIVE").update(state="ENDED"):
+            record(actor, "accounts.member.left", ("dealer", dealer_id), after={"user": str(user_id)})

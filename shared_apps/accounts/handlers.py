@@ -1,0 +1,28 @@
+"""What dealers ask of accounts."""
+
+from uuid import UUID
+
+from core.flow.outbox.registry import Delivery, handles
+from core.kernel.actor import SYSTEM, Actor
+from shared_apps.accounts.operations import end_membership, invite_member
+
+
+@handles("staff.invitation_requested")
+def on_invitation_requested(delivery: Delivery) -> None:
+    """A dealer invites somebody: the invitation is made under the id the dealer knows."""
+    said = delivery.payload
+    invite_member(
+        actor=Actor("staff", name=said["invited_by"]),
+        dealer_id=UUID(said["dealer_id"]),
+        email=said["email"],
+        role=said["role"],
+        name=said["person"],
+        invitation_id=UUID(said["invitation_id"]),
+    )
+
+
+@handles("staff.member_left")
+def on_member_left(delivery: Delivery) -> None:
+    """A dealer let somebody go: the membership ends."""
+    said = delivery.payload
+    end_membership(actor=SYSTEM, dealer_id=UUID(said["dealer_id"]), user_id=UUID(said["user_id"]))

@@ -1,0 +1,90 @@
+"""The operators' API."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from core.edge.api import ErrorBody, Page, idempotent, paginate
+from shared_apps.accounts.access import operator_actor
+from shared_apps.console import operations, presenting, queries
+from shared_apps.console.cities import find_cities
+from shared_apps.console.schemas import City, DealerDetail, DealerIn, DealerRow, Overview
+from tenants.queries import dealer_by_id
+
+router = Router(tags=["console"])
+REFUSALS = frozenset({401, 403, 404, 409, 422})
+
+
+@router.get("/overview", response={200: Overview, REFUSALS: ErrorBody}, operation_id="console_overview")
+def overview(request: HttpRequest) -> Any:
+    """Stock, reservations, orders and turnover over all dealers."""
+    operator_actor(request).require("console.see")
+    return presenting.overview()
+
+
+@router.post("/overview/refresh", response={202: None, REFUSALS: ErrorBody}, operation_id="console_refresh")
+@idempotent
+def refresh(request: HttpRequest) -> Any:
+    """Ask the worker to add up all figures now."""
+    operations.ask_for_refresh(actor=operator_actor(request))
+    return 202, None
+
+
+@router.get("/dealers", response={200: Page[DealerRow], REFUSALS: ErrorBody}, operation_id="console_dealers")
+def dealers(request: HttpRequest, q: str = "", state: str = "", cursor: str | None = None, limit: int = 50) -> Any:
+    """Dealers, newest first."""
+    operator_actor(request).require("console.see")
+    page = paginate(queries.dealers(q=q.strip(), state=state), lambda dealer: dealer, cursor=cursor, limit=limit)
+    return {**page, "items": presenting.rows(page["items"])}
+
+
+@router.post("/dealers", response={201: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_onboard_dealer")
+@idempotent
+def onboard(request: HttpRequest, payload: DealerIn) -> Any:
+    """Register a dealer; schema, portal and the owner's invitation follow in the background."""
+    dealer = operations.onboard_dealer(actor=operator_actor(request), details=payload.details())
+    return 201, presenting.detail(dealer)
+
+
+@router.get("/dealers/{dealer_id}", response={200: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_dealer")
+def dealer(request: HttpRequest, dealer_id: UUID) -> Any:
+    """One dealer with the progress of its provisioning."""
+    operator_actor(request).require("console.see")
+    return presenting.detail(dealer_by_id(dealer_id))
+
+
+@router.post(
+    "/dealers/{dealer_id}/retry", response={200: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_retry_dealer"
+)
+@idempotent
+def retry(request: HttpRequest, dealer_id: UUID) -> Any:
+    """Try a failed provisioning again."""
+    actor = operator_actor(request)
+    dealer_by_id(dealer_id)
+    return presenting.detail(operations.retry_onboarding(actor=actor, dealer_id=dealer_id))
+
+
+@router.post(
+    "/dealers/{dealer_id}/invitations",
+    response={200: DealerDetail, REFUSALS: ErrorBody},
+    operation_id="console_invite_owner",
+)
+@idempotent
+def invite(request: HttpRequest, dealer_id: UUID) -> Any:
+    """Send the owner's invitation again."""
+    actor = operator_actor(request)
+    actor.require("dealers.onboard")
+    found = dealer_by_id(dealer_id)
+    operations.invite_owner(actor=actor, dealer=found)
+    return presenting.detail(dealer_by_id(dealer_id))
+
+
+@router.get("/cities", response={200: list[City], REFUSALS: ErrorBody}, operation_id="console_cities")
+def cities(request: HttpRequest, q: str = "") -> Any:
+    """Cities whose Chinese or English name begins with, or holds, the word."""
+    operator_actor(request)
+    return find_cities(q)

@@ -1,0 +1,107 @@
+"""Rows as the console's API shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.edge.api import money
+from core.edge.web import host_url
+from shared_apps.accounts.queries import latest_invitation
+from shared_apps.catalog.facts import BrandFacts
+from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.insight import queries as insight
+from shared_apps.insight.facts import NOT_PLACED
+from shared_apps.insight.models import DealerStat
+from tenants.models import Dealer
+from tenants.operations import STEPS
+
+
+def rows(dealers: Sequence[Dealer]) -> list[dict[str, Any]]:
+    """Dealers as the list shows them; brand names are looked up once."""
+    names = brands_by_slug({slug for dealer in dealers for slug in dealer.brands})
+    return [_row(dealer, names) for dealer in dealers]
+
+
+def detail(dealer: Dealer) -> dict[str, Any]:
+    """One dealer whole."""
+    invitation = latest_invitation(dealer.id, dealer.owner_email)
+    return {
+        **_row(dealer, brands_by_slug(dealer.brands)),
+        **{
+            name: getattr(dealer, name)
+            for name in (
+                "province", "address", "latitude", "longitude", "phone", "owner_name", "schema_name", "error",
+            )
+        },
+        "progress": [{"step": step, "done": step in dealer.progress} for step in STEPS],
+        "invitation": invitation
+        and {"email": invitation.email, "state": invitation.state, "expires_at": invitation.expires_at},
+    }
+
+
+def overview() -> dict[str, Any]:
+    """The operator's figures over all dealers."""
+    stats, counts, orders = insight.stats(), insight.dealer_counts(), insight.orders_by_state()
+    return {
+        "watermark": insight.watermark(),
+        "dealers": {
+            "total": sum(counts.values()),
+            "active": counts.get("ACTIVE", 0),
+            "provisioning": counts.get("PROVISIONING", 0),
+            "failed": counts.get("PROVISION_FAILED", 0),
+            "suspended": counts.get("SUSPENDED", 0),
+        },
+        "stock": {
+            "units": sum(s.stock_units for s in stats),
+            "listed": sum(s.listed_units for s in stats),
+            "value": money(sum(s.stock_value_minor for s in stats), "CNY"),
+        },
+        "reservations": {"open": sum(s.open_reservations for s in stats)},
+        "orders": {"total": sum(n for state, n in orders.items() if state not in NOT_PLACED), "by_state": orders},
+        "turnover": {
+            "total": money(sum(s.turnover_minor for s in stats), "CNY"),
+            "this_month": money(insight.turnover_since(insight.month_start()), "CNY"),
+        },
+        "by_dealer": [_figures(stat) for stat in stats],
+        "daily": [
+            {**day, "turnover": money(int(day["turnover_minor"]), "CNY")} for day in insight.daily()
+        ],
+    }
+
+
+def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
+    stat = getattr(dealer, "stat", None)
+    return {
+        "id": dealer.id,
+        "slug": dealer.slug,
+        "name": dealer.name,
+        "city": dealer.city,
+        "state": dealer.state,
+        "brands": [
+            {"slug": slug, "name_zh": names[slug].name_zh, "name_en": names[slug].name_en}
+            for slug in dealer.brands
+            if slug in names
+        ],
+        "owner_email": dealer.owner_email,
+        "created_at": dealer.created_at,
+        "portal_url": host_url(dealer.slug),
+        "stock_units": stat.stock_units if stat else 0,
+        "orders": stat.orders if stat else 0,
+    }
+
+
+def _figures(stat: DealerStat) -> dict[str, Any]:
+    dealer = stat.dealer
+    return {
+        "dealer_id": dealer.id,
+        "slug": dealer.slug,
+        "name": dealer.name,
+        "city": dealer.city,
+        "stock_units": stat.stock_units,
+        "listed": stat.listed_units,
+        "open_reservations": stat.open_reservations,
+        "orders": stat.orders,
+        "delivered": stat.delivered,
+        "turnover": money(stat.turnover_minor, stat.currency),
+    }

@@ -1,0 +1,14 @@
+"""Facts arrive by the outbox, one event after another."""
+
+from core.flow.outbox.registry import Delivery, handles
+from shared_apps.insight import operations
+
+
+@handles("stock.vehicle_changed")
+def note_vehicle(delivery: Delivery) -> None:
+    operations.note_vehicle(dealer_schema=delivery.dealer, payload=delivery.payload)
+
+
+@handles("orders.order_changed")
+def note_order(delivery: Delivery) -> None:
+    operations.note_order(dealer_schema=delivery.dealer, payload=delivery.payload)
