@@ -16,23 +16,29 @@ def draw_side(sheet: Sheet, car: Car) -> None:
         "a",
         Point(0, frame.roof),
         Point(0, car.sill),
-        [(0, tones.crest), (0.06, tones.lit), (share * 0.6, tones.plain), (share * 0.9, tones.lit), (share, tones.crest)],
+        [
+            (0, tones.crest),
+            (0.06, tones.lit),
+            (share * 0.6, tones.plain),
+            (share * 0.9, tones.lit),
+            (share, tones.crest),
+        ],
     )
-    sheet.define("b", f'<path id="{sheet.id("b")}" d="{side}"/>')
-    sheet.define("q", f'<clipPath id="{sheet.id("q")}"><use href="#{sheet.id("b")}"/></clipPath>')
+    sheet.shape("b", side)
+    cut = sheet.clip("q", "b")
     sheet.use("b", fill=paint)
-    sheet.open(clip_path=f"url(#{sheet.id('q')})")
+    sheet.open(clip_path=cut)
     _draw_flank(sheet, car)
     _draw_ends(sheet, car)
-    sheet.path(car.top(1, 11), fill="none", stroke=tones.glint, stroke_width=2.6, stroke_opacity=0.55)
+    sheet.use("b", fill="none", stroke=tones.glint, stroke_width=2.6, stroke_opacity=0.55)
     _draw_arches(sheet, car)
+    # The cut leaves the inner half of this line: it holds the car off a backdrop of its own colour.
+    sheet.use("b", fill="none", stroke=tones.edge, stroke_width=1.5, stroke_opacity=tones.edge_strength)
 
 
-def finish_side(sheet: Sheet, car: Car) -> None:
-    """End what `draw_side` began: leave the cut of the side, and draw its outer edge."""
+def finish_side(sheet: Sheet) -> None:
+    """End what `draw_side` began: leave the cut of the side."""
     sheet.close()
-    tones = car.tones
-    sheet.use("b", fill="none", stroke=tones.edge, stroke_width=0.8, stroke_opacity=tones.edge_strength)
 
 
 def _draw_flank(sheet: Sheet, car: Car) -> None:
@@ -63,10 +69,17 @@ def _draw_rocker(sheet: Sheet, car: Car) -> None:
         "u",
         Point(0, end.y),
         Point(0, car.sill - frame.mm(60)),
-        [(0, car.tones.low, 0.9), (0.4, car.tones.low, 0.45), (0.62, car.tones.lit, 0.6), (1, car.tones.plain, 0)],
+        [
+            (0, car.tones.low, 0.9),
+            (0.4, car.tones.low, 0.45),
+            (0.62, car.tones.lit, 0.6),
+            (1, car.tones.plain, 0),
+        ],
     )
     hollow = Pen().move(start).bend(between(start, end, 0.55).moved(0, frame.mm(34)), end)
-    hollow.bend(Point(frame.rear - frame.arch * 1.15, car.sill - high * 0.4), Point(frame.rear - frame.arch, car.sill))
+    hollow.bend(
+        Point(frame.rear - frame.arch * 1.15, car.sill - high * 0.4), Point(frame.rear - frame.arch, car.sill)
+    )
     sheet.path(hollow.line(Point(start.x, car.sill)).close().d, fill=light)
 
 
@@ -77,7 +90,14 @@ def _draw_ends(sheet: Sheet, car: Car) -> None:
         "n",
         Point(frame.nose, 0),
         Point(frame.tail, 0),
-        [(0, "#000", 0.42), (0.07, "#000", 0.1), (0.16, "#000", 0), (0.86, "#000", 0), (0.95, "#000", 0.12), (1, "#000", 0.45)],
+        [
+            (0, "#000", 0.42),
+            (0.07, "#000", 0.1),
+            (0.16, "#000", 0),
+            (0.86, "#000", 0),
+            (0.95, "#000", 0.12),
+            (1, "#000", 0.45),
+        ],
     )
     sheet.add(f"<rect{attributes(width=float(WIDTH), height=float(HEIGHT), fill=ends)}/>")
 
@@ -88,5 +108,7 @@ def _draw_arches(sheet: Sheet, car: Car) -> None:
     sheet.open(fill="none")
     for hub in car.wheels():
         sheet.ellipse(hub, radius + 3, radius + 3, stroke=tones.glint, stroke_width=0.8, stroke_opacity=0.35)
-        sheet.ellipse(hub, radius + 0.8, radius + 0.8, stroke=tones.line, stroke_width=1.6, stroke_opacity=0.55)
+        sheet.ellipse(
+            hub, radius + 0.8, radius + 0.8, stroke=tones.line, stroke_width=1.6, stroke_opacity=0.55
+        )
     sheet.close()

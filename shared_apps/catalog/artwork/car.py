@@ -64,8 +64,21 @@ class Car:
         """The side windows as closed path data."""
         return Pen().move(self.glass[0].start).follow(self.glass).close().d
 
+    def rims(self, beyond: float = 0.0) -> str:
+        """Both wheel arches, down to the sill, as open path data."""
+        pen, radius = Pen(), self.frame.arch + beyond
+        over = int(self.sill > self.frame.hub)
+        for hub in self.wheels():
+            half = self._half(radius)
+            pen.move(Point(hub.x - half, self.sill)).arc(radius, Point(hub.x + half, self.sill), 1, over)
+        return pen.d
+
+    def _half(self, radius: float) -> float:
+        """Half of an arch's width where the sill cuts it."""
+        return sqrt(max(radius**2 - (self.sill - self.frame.hub) ** 2, 1.0))
+
     def _arch(self, pen: Pen, hub: Point) -> None:
-        half = sqrt(max(self.frame.arch**2 - (self.sill - hub.y) ** 2, 1.0))
+        half = self._half(self.frame.arch)
         # Above its axle the sill cuts off less than half of the circle.
         over = int(self.sill > hub.y)
         pen.line(Point(hub.x + half, self.sill)).arc(self.frame.arch, Point(hub.x - half, self.sill), 0, over)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians, sin
 from typing import NamedTuple
 
@@ -54,16 +55,22 @@ _HANDLE = 0.37
 
 def through(knots: Sequence[Knot]) -> list[Segment]:
     """The smooth curve through knots in order."""
-    return [_bridge(a, b) for a, b in zip(knots, knots[1:], strict=False)]
+    return [_bridge(a, b) for a, b in pairwise(knots)]
 
 
 def _bridge(a: Knot, b: Knot) -> Segment:
     reach = hypot(b.at.x - a.at.x, b.at.y - a.at.y) * _HANDLE
     leave, arrive = radians(a.after), radians(b.before)
+    left, right = min(a.at.x, b.at.x), max(a.at.x, b.at.x)
+
+    def kept(p: Point) -> Point:
+        """Not beyond the knots, so that no car grows longer than it is."""
+        return Point(min(max(p.x, left), right), p.y)
+
     return Segment(
         a.at,
-        a.at.moved(reach * cos(leave), -reach * sin(leave)),
-        b.at.moved(-reach * cos(arrive), reach * sin(arrive)),
+        kept(a.at.moved(reach * cos(leave), -reach * sin(leave))),
+        kept(b.at.moved(-reach * cos(arrive), reach * sin(arrive))),
         b.at,
     )
 
@@ -95,7 +102,10 @@ class Pen:
 
     def line(self, *points: Point) -> "Pen":
         for p in points:
-            self._words.append("l" + _join(self._steps(p)))
+            dx, dy = self._steps(p)
+            self._words.append(
+                f"h{_tenths(dx)}" if not dy else f"v{_tenths(dy)}" if not dx else "l" + _join((dx, dy))
+            )
             self._arrive(p)
         return self
 

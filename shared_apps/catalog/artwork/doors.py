@@ -9,7 +9,7 @@ from .sketch import Body, Energy
 def draw_doors(sheet: Sheet, car: Car) -> None:
     """Every gap of the body as one dark line with a lit edge beside it."""
     d = "".join((_door_lines(car), _bonnet_line(car), _body_lines(car), _flaps(car)))
-    sheet.define("l", f'<path id="{sheet.id("l")}" d="{d}"/>')
+    sheet.shape("l", d)
     sheet.open(fill="none", stroke_linecap="round")
     sheet.use("l", x=0.8, stroke=car.tones.glint, stroke_width=0.6, stroke_opacity=0.4)
     sheet.use("l", stroke=car.tones.line, stroke_width=0.75, stroke_opacity=0.85)
@@ -63,6 +63,16 @@ def _body_lines(car: Car) -> str:
     if spec.body in (Body.MPV, Body.VAN):
         y = car.shoulder(2.4) - frame.mm(20)
         pen.move(Point(frame.x(car.shape.cuts[-1]) + 1, y)).line(Point(frame.x(2.78), y))
+    if spec.body is Body.VAN:
+        # Pressed panels where a minibus has its windows.
+        top, low, soft = frame.y(0.87), frame.y(0.62), 6.0
+        for left, right in ((1.54, 1.92), (2.02, 2.80)):
+            a, b = frame.x(left), frame.x(right)
+            pen.move(Point(a + soft, top)).line(Point(b - soft, top)).arc(soft, Point(b, top + soft), 1)
+            pen.line(Point(b, low - soft)).arc(soft, Point(b - soft, low), 1).line(Point(a + soft, low))
+            pen.arc(soft, Point(a, low - soft), 1).line(Point(a, top + soft)).arc(
+                soft, Point(a + soft, top), 1
+            )
     return pen.d
 
 
@@ -72,9 +82,14 @@ def _flaps(car: Car) -> str:
     size = frame.mm(150)
     plugged = energy in (Energy.BEV, Energy.PHEV, Energy.EREV)
     rear = frame.at(2.2, 0).x, car.shoulder(2.2) + frame.mm(60)
-    d = "" if car.spec.body is Body.VAN else _tile(*rear, size, size * (0.2 if energy is Energy.BEV else 0.42))
-    if plugged and energy is not Energy.BEV or car.spec.body is Body.VAN:
-        d += _tile(frame.x(1) + frame.arch * 0.62, car.shoulder(1.1) + frame.mm(48), size * 0.9, size * 0.2)
+    d = (
+        ""
+        if car.spec.body is Body.VAN
+        else _tile(*rear, size, size * (0.2 if energy is Energy.BEV else 0.42))
+    )
+    if (plugged and energy is not Energy.BEV) or car.spec.body is Body.VAN:
+        aside = -frame.mm(70) if car.spec.body is Body.VAN else frame.arch * 0.62
+        d += _tile(frame.x(1) + aside, car.shoulder(1.1) + frame.mm(48), size * 0.9, size * 0.2)
     return d
 
 

@@ -20,18 +20,18 @@ def draw_glass(sheet: Sheet, car: Car) -> None:
         [(0, "#59646e"), (0.3, "#333c45"), (0.62, "#1b2127"), (1, "#2e363d")],
     )
     _draw_screens(sheet, car, tint)
-    pane = car.pane()
-    clip = sheet.clip("c", pane)
-    sheet.path(pane, fill=tint)
+    sheet.shape("d", car.pane())
+    clip = sheet.clip("c", "d")
+    sheet.use("d", fill=tint)
     sheet.open(clip_path=clip)
     _draw_seats(sheet, car)
     _draw_reflections(sheet, car)
     _draw_pillars(sheet, car)
     sheet.close()
     bright = car.spec.seed % 3 == 0 and car.box <= 0.6 and car.spec.body is not Body.VAN
-    sheet.path(pane, fill="none", stroke="#0d0f12", stroke_width=1.6, stroke_linejoin="round")
+    sheet.use("d", fill="none", stroke="#0d0f12", stroke_width=1.6, stroke_linejoin="round")
     if bright:
-        sheet.path(pane, fill="none", stroke="#d9dde0", stroke_width=0.7, stroke_linejoin="round")
+        sheet.use("d", fill="none", stroke="#d9dde0", stroke_width=0.7, stroke_linejoin="round")
 
 
 def _sliver(segment: Segment, depth: float) -> str:
@@ -83,11 +83,15 @@ def _draw_reflections(sheet: Sheet, car: Car) -> None:
     frame = car.frame
     top, bottom = frame.roof, car.belt(1.6) + 8
     lean = (bottom - top) * 0.75
-    glow = sheet.linear("i", Point(0, top), Point(0, bottom), [(0, "#fff", 0.34), (0.8, "#fff", 0.05), (1, "#fff", 0)])
+    glow = sheet.linear(
+        "i", Point(0, top), Point(0, bottom), [(0, "#fff", 0.34), (0.8, "#fff", 0.05), (1, "#fff", 0)]
+    )
     pen = Pen()
     for u, width in ((1.46, 190), (1.53, 60), (1.99, 150)):
         x, wide = frame.x(u), frame.mm(width)
-        pen.move(Point(x, top)).line(Point(x + wide, top), Point(x + wide - lean, bottom), Point(x - lean, bottom))
+        pen.move(Point(x, top)).line(
+            Point(x + wide, top), Point(x + wide - lean, bottom), Point(x - lean, bottom)
+        )
         pen.close()
     sheet.path(pen.d, fill=glow)
 

@@ -1,7 +1,7 @@
 """A sketch as a short word for a URL, and back.
 
 `suv-4870-1725-2815-1f6f5c-bev-3` says body, length, height, wheelbase, paint, energy and seed;
-a closing `-cut` says "without the studio". One sketch has exactly one key, so pictures may be cached for ever.
+a closing `-cut` says "without the studio". One sketch has one key: pictures may be cached for ever.
 """
 
 import re

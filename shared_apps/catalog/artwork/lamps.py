@@ -8,7 +8,7 @@ from .sheet import Sheet, attributes
 from .sketch import Body
 
 _LIGHT = "#f4f9ff"
-_RED = "#ff3b3b"
+_RED = "#ff5a50"
 
 
 def draw_lamps(sheet: Sheet, car: Car) -> None:
@@ -42,7 +42,9 @@ def _draw_slim_head(sheet: Sheet, car: Car) -> None:
     sheet.path(_outline((start, tip, heel, Point(left, start.y + frame.mm(thick)))), fill="#14181c")
     inner = Point(tip.x - frame.mm(50), tip.y + frame.mm(12))
     line = Pen().move(start.moved(0, frame.mm(14)))
-    line.bend(Point(start.x + (inner.x - start.x) * 0.5, start.y + (inner.y - start.y) * 0.28 + frame.mm(14)), inner)
+    line.bend(
+        Point(start.x + (inner.x - start.x) * 0.5, start.y + (inner.y - start.y) * 0.28 + frame.mm(14)), inner
+    )
     sheet.path(line.d, fill="none", stroke=_LIGHT, stroke_width=1.3, stroke_linecap="round")
     if hand in (1, 3):
         _draw_beams(sheet, car, Point(top.x + frame.mm(50), start.y + frame.mm(thick * 0.52)))
@@ -54,7 +56,11 @@ def _draw_beams(sheet: Sheet, car: Car, first: Point) -> None:
     pen = Pen()
     for step in range(3):
         foot = first.moved(step * size * 1.75, -step * size * 0.38)
-        pen.move(foot).line(foot.moved(size * 1.05, -size * 0.2), foot.moved(size * 1.4, -size), foot.moved(size * 0.4, -size * 0.8)).close()
+        pen.move(foot).line(
+            foot.moved(size * 1.05, -size * 0.2),
+            foot.moved(size * 1.4, -size),
+            foot.moved(size * 0.4, -size * 0.8),
+        ).close()
     sheet.path(pen.d, fill="#d5e0ea")
 
 
@@ -78,7 +84,12 @@ def _draw_slim_tail(sheet: Sheet, car: Car) -> None:
     end = Point(right, y - frame.mm(4))
     low = Point(right, end.y + frame.mm(thick))
     knee = Point(frame.tail - frame.mm(long * 0.42), low.y)
-    sheet.path(Pen().move(tip).line(end, low, knee).close().d, fill=_ruby(sheet, end.y, low.y), stroke="#3c070b", stroke_width=0.5)
+    sheet.path(
+        Pen().move(tip).line(end, low, knee).close().d,
+        fill=_ruby(sheet, end.y, low.y),
+        stroke="#17090b",
+        stroke_width=1.1,
+    )
     glow = Pen().move(tip.moved(frame.mm(46), frame.mm(7))).line(end.moved(0, frame.mm(18)))
     sheet.path(glow.d, fill="none", stroke=_RED, stroke_width=1.1, stroke_linecap="round")
 
@@ -89,9 +100,13 @@ def _draw_upright_tail(sheet: Sheet, car: Car) -> None:
     width = frame.mm(92)
     x = frame.tail - width * 0.9
     place = attributes(x=x, y=y, width=width * 1.3, height=height, rx=frame.mm(26))
-    sheet.add(f"<rect{place}{attributes(fill=_ruby(sheet, y, y + height), stroke='#3c070b', stroke_width=0.5)}/>")
+    sheet.add(
+        f"<rect{place}{attributes(fill=_ruby(sheet, y, y + height), stroke='#17090b', stroke_width=1.1)}/>"
+    )
     sheet.path(f"M{x + 2.6:.1f} {y + 4:.1f}v{height * 0.42:.1f}", fill="none", stroke=_RED, stroke_width=1.3)
 
 
 def _ruby(sheet: Sheet, top: float, bottom: float) -> str:
-    return sheet.linear("y", Point(0, top), Point(0, bottom), [(0, "#c3202a"), (0.5, "#8f121b"), (1, "#5e0a11")])
+    return sheet.linear(
+        "y", Point(0, top), Point(0, bottom), [(0, "#b5141f"), (0.5, "#7a0c15"), (1, "#3f060b")]
+    )

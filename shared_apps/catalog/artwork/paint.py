@@ -1,6 +1,6 @@
 """Colour maths: a lacquer's tones in light and shade, from one hex colour.
 
-Worked in OKLab, where equal steps look equal, so that a red stays red in the shade and white gets real shadows.
+Worked in OKLab, where equal steps look equal, so a red stays red in the shade and white gets real shadows.
 """
 
 from dataclasses import dataclass
@@ -78,8 +78,8 @@ def lacquer(paint: str) -> Lacquer:
     dark = lightness < 0.42
     return Lacquer(
         glint=tone(up(0.62 if dark else 0.74), 0.4),
-        crest=tone(up(0.24 if dark else 0.36), 0.8),
-        lit=tone(up(0.07 if dark else 0.11), 1.0),
+        crest=tone(up(0.31 if dark else 0.36), 0.8),
+        lit=tone(up(0.10 if dark else 0.11), 1.0),
         plain=tone(lightness),
         turned=tone(lightness * 0.84),
         low=tone(lightness * 0.68),

@@ -1,7 +1,7 @@
 """The studio: a light wall, a floor that catches it, and the shadow which puts the car on the ground."""
 
 from .car import Car
-from .curves import Point
+from .curves import Pen, Point
 from .frame import HEIGHT, WIDTH
 from .sheet import Sheet, attributes
 
@@ -12,7 +12,7 @@ def draw_studio(sheet: Sheet, car: Car) -> None:
         "w",
         Point(0, 0),
         Point(0, HEIGHT),
-        [(0, "#eceae6"), (0.45, "#f7f6f3"), (0.66, "#f1efeb"), (0.74, "#dfdcd6"), (0.86, "#e9e6e1"), (1, "#f2f0ec")],
+        [(0, "#eceae6"), (0.45, "#f7f6f3"), (0.66, "#f1efeb"), (0.74, "#dfdcd6"), (1, "#f2f0ec")],
     )
     room = attributes(width=float(WIDTH), height=float(HEIGHT))
     sheet.add(f"<rect{room}{attributes(fill=wall)}/>")
@@ -33,12 +33,20 @@ def draw_shadow(sheet: Sheet, car: Car) -> None:
 def draw_underside(sheet: Sheet, car: Car) -> None:
     """The dark between floor and sills, and the wheel wells."""
     frame = car.frame
-    top, bottom = car.sill - 8, car.sill + frame.mm(40)
-    left, right = frame.x(0.35), frame.x(2.6)
-    sheet.open(fill="#0d0f12")
-    sheet.path(
-        f"M{left:.0f} {top:.0f}H{right:.0f}L{right - 9:.0f} {bottom:.0f}H{left + 9:.0f}z"
+    top, bottom = car.sill - 8, frame.ground + 1
+    left, right = frame.front - frame.wheel * 1.25, frame.rear + frame.wheel * 1.25
+    dusk = sheet.linear("z", Point(0, car.sill + 2), Point(0, bottom), [(0, "#0d0f12"), (1, "#0d0f12", 0.66)])
+    pen = Pen().move(Point(left, top)).line(Point(right, top), Point(right, car.sill + 2))
+    pen.curve(
+        Point(frame.rear + frame.wheel * 1.1, car.sill + 4),
+        Point(frame.rear + frame.wheel, bottom),
+        Point(frame.rear, bottom),
     )
-    for hub in car.wheels():
-        sheet.ellipse(hub, frame.arch + 1.5, frame.arch + 1.5)
-    sheet.close()
+    pen.line(Point(frame.front, bottom))
+    pen.curve(
+        Point(frame.front - frame.wheel, bottom),
+        Point(frame.front - frame.wheel * 1.1, car.sill + 4),
+        Point(left, car.sill + 2),
+    )
+    sheet.path(pen.close().d, fill=dusk)
+    sheet.path(car.rims(1.5), fill="#0d0f12")

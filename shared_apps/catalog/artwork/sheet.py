@@ -10,6 +10,9 @@ from .frame import HEIGHT, WIDTH
 Stop: TypeAlias = tuple[float, str] | tuple[float, str, float]
 
 
+_UPRIGHT = "x"
+
+
 def attributes(**values: str | float) -> str:
     """SVG attributes; `_` in a name stands for `-`."""
     return "".join(
@@ -27,7 +30,10 @@ class Sheet:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._definitions: list[str] = []
+        # What all linear gradients share: drawing units, and no end but the one they name.
+        self._definitions: list[str] = [
+            f'<linearGradient id="{name}{_UPRIGHT}" gradientUnits="userSpaceOnUse" x2="0" y2="0"/>'
+        ]
         self._elements: list[str] = []
 
     def define(self, key: str, element: str) -> str:
@@ -59,21 +65,21 @@ class Sheet:
     def linear(self, key: str, start: Point, end: Point, stops: Sequence[Stop]) -> str:
         """A gradient along a line in drawing units."""
         ends = {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
-        # Left out, a start is at zero, but an end at the full width.
-        place = attributes(**{name: value for name, value in ends.items() if value or name == "x2"})
-        return self.define(
-            key,
-            f'<linearGradient id="{self.id(key)}" gradientUnits="userSpaceOnUse"{place}>'
-            f"{_stops(stops)}</linearGradient>",
-        )
+        place = attributes(**{name: value for name, value in ends.items() if value})
+        names = attributes(id=self.id(key), href="#" + self.id(_UPRIGHT))
+        return self.define(key, f"<linearGradient{names}{place}>{_stops(stops)}</linearGradient>")
 
     def radial(self, key: str, stops: Sequence[Stop]) -> str:
         """A gradient from the middle of the shape it fills."""
         return self.define(key, f'<radialGradient id="{self.id(key)}">{_stops(stops)}</radialGradient>')
 
-    def clip(self, key: str, d: str) -> str:
-        """A shape that things are cut by."""
-        return self.define(key, f'<clipPath id="{self.id(key)}"><path d="{d}"/></clipPath>')
+    def shape(self, key: str, d: str) -> None:
+        """A path to be used more than once."""
+        self.define(key, f'<path id="{self.id(key)}" d="{d}"/>')
+
+    def clip(self, key: str, shape: str) -> str:
+        """Cut things by a shape kept before."""
+        return self.define(key, f'<clipPath id="{self.id(key)}"><use href="#{self.id(shape)}"/></clipPath>')
 
     def document(self) -> str:
         return (

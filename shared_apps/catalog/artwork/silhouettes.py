@@ -49,8 +49,6 @@ def _leaned(shape: Shape, by: float) -> Shape:
     """The crown of roof and glass a little earlier or later."""
 
     def lean(rows: tuple[Row, ...], places: tuple[int, ...]) -> tuple[Row, ...]:
-        return tuple(
-            (row[0] + by, *row[1:]) if place in places else row for place, row in enumerate(rows)
-        )
+        return tuple((row[0] + by, *row[1:]) if place in places else row for place, row in enumerate(rows))
 
     return replace(shape, outline=lean(shape.outline, (shapes.CROWN,)), glass=lean(shape.glass, (3, 4)))

@@ -17,9 +17,16 @@ def draw_lower_trim(sheet: Sheet, car: Car) -> None:
             sheet.ellipse(hub, frame.arch, frame.arch)
         sheet.close()
     height = frame.mm(100 if car.clad else 42)
-    band = attributes(x=frame.x(0.05), y=car.sill - height, width=frame.x(2.95) - frame.x(0.05), height=height + 9)
+    band = attributes(
+        x=frame.x(0.05), y=car.sill - height, width=frame.x(2.95) - frame.x(0.05), height=height + 9
+    )
     sheet.add(f"<rect{band}{attributes(fill=_PLASTIC)}/>")
-    sheet.path(f"M{frame.front:.0f} {car.sill - height:.1f}H{frame.rear:.0f}", stroke="#fff", stroke_opacity=0.16, stroke_width=0.7)
+    sheet.path(
+        f"M{frame.front:.0f} {car.sill - height:.1f}H{frame.rear:.0f}",
+        stroke="#fff",
+        stroke_opacity=0.16,
+        stroke_width=0.7,
+    )
     _draw_front(sheet, car)
     _draw_rear(sheet, car)
 
@@ -31,8 +38,8 @@ def _draw_front(sheet: Sheet, car: Car) -> None:
     chin = Pen().move(Point(left, low - frame.mm(150 if car.clad else 105)))
     chin.bend(frame_point(car, 160, 135 if car.clad else 85), frame_point(car, 420, 20))
     chin.line(frame_point(car, 420, -80), Point(left, low + 8)).close()
-    vent = Pen().move(frame_point(car, 150, 345)).bend(frame_point(car, 150, 240), frame_point(car, 215, 165))
-    vent.line(frame_point(car, 275, 165)).bend(frame_point(car, 190, 250), frame_point(car, 178, 345)).close()
+    vent = Pen().move(frame_point(car, 112, 370)).bend(frame_point(car, 118, 200), frame_point(car, 190, 70))
+    vent.line(frame_point(car, 300, 50)).bend(frame_point(car, 160, 160), frame_point(car, 112, 370)).close()
     sheet.path(chin.d + vent.d, fill=_PLASTIC)
     if car.spec.energy in (Energy.ICE, Energy.HEV):
         reach, span = 52, 0.80
@@ -43,7 +50,10 @@ def _draw_front(sheet: Sheet, car: Car) -> None:
     top = car.outline[1].end.y + frame.mm(110)
     bottom = top + (low - frame.mm(270) - top) * span
     grille = Pen().move(Point(left, top)).line(Point(frame.nose + frame.mm(reach), top))
-    grille.bend(Point(frame.nose + frame.mm(reach * 0.4), (top + bottom) / 2), Point(frame.nose + frame.mm(reach * 0.9), bottom))
+    grille.bend(
+        Point(frame.nose + frame.mm(reach * 0.4), (top + bottom) / 2),
+        Point(frame.nose + frame.mm(reach * 0.9), bottom),
+    )
     sheet.path(grille.line(Point(left, bottom)).close().d, fill="#0f1114", stroke="#c9ced2", stroke_width=0.6)
 
 
@@ -54,20 +64,32 @@ def frame_point(car: Car, behind_nose: float, above_sill: float) -> Point:
 
 def _draw_rear(sheet: Sheet, car: Car) -> None:
     frame, right = car.frame, car.frame.tail + 3
-    skirt = Pen().move(Point(right, car.sill - frame.mm(190))).bend(
-        Point(frame.tail - frame.mm(190), car.sill - frame.mm(175)), Point(frame.tail - frame.mm(420), car.sill - frame.mm(30))
+    skirt = (
+        Pen()
+        .move(Point(right, car.sill - frame.mm(190)))
+        .bend(
+            Point(frame.tail - frame.mm(190), car.sill - frame.mm(175)),
+            Point(frame.tail - frame.mm(420), car.sill - frame.mm(30)),
+        )
     )
     skirt.line(Point(frame.tail - frame.mm(420), car.sill + 5), Point(right, car.sill + 5))
     sheet.path(skirt.close().d, fill=_PLASTIC)
     y = car.sill - frame.mm(235)
-    sheet.path(f"M{frame.tail - frame.mm(210):.1f} {y:.1f}h{frame.mm(120):.1f}", stroke="#a3161f", stroke_width=1.1)
+    sheet.path(
+        f"M{frame.tail - frame.mm(210):.1f} {y:.1f}h{frame.mm(120):.1f}", stroke="#a3161f", stroke_width=1.1
+    )
 
 
 def draw_upper_trim(sheet: Sheet, car: Car) -> None:
-    """Mirror, roof rails and aerial, over everything else."""
-    if car.spec.body not in (Body.CONVERTIBLE, Body.VAN, Body.PICKUP):
+    """Edges of the arches, mirror, roof rails and aerial, over everything else."""
+    if car.clad:
+        # The cut of the side leaves a hair of paint on the edge of the arches.
+        sheet.path(car.rims(), fill="none", stroke=_PLASTIC, stroke_width=1.8)
+    if car.spec.body not in (Body.CONVERTIBLE, Body.VAN, Body.PICKUP) and car.box <= 0.6:
         _draw_fin(sheet, car)
-    if car.spec.body is Body.WAGON or (car.spec.body is Body.SUV and car.box > -0.5 and car.spec.seed % 3 != 1):
+    if car.spec.body is Body.WAGON or (
+        car.spec.body is Body.SUV and car.box > -0.5 and car.spec.seed % 3 != 1
+    ):
         _draw_rail(sheet, car)
     _draw_mirror(sheet, car)
 
@@ -75,8 +97,14 @@ def draw_upper_trim(sheet: Sheet, car: Car) -> None:
 def _draw_fin(sheet: Sheet, car: Car) -> None:
     foot = car.outline[6].at(0.9)
     long, high = car.frame.mm(165), car.frame.mm(44)
-    fin = Pen().move(foot.moved(-long * 0.5, 0.6)).bend(foot.moved(long * 0.2, -high * 0.5), foot.moved(long * 0.45, -high))
-    sheet.path(fin.bend(foot.moved(long * 0.46, 0), foot.moved(long * 0.62, 1.4)).close().d, fill=car.tones.low)
+    fin = (
+        Pen()
+        .move(foot.moved(-long * 0.5, 0.6))
+        .bend(foot.moved(long * 0.2, -high * 0.5), foot.moved(long * 0.45, -high))
+    )
+    sheet.path(
+        fin.bend(foot.moved(long * 0.46, 0), foot.moved(long * 0.62, 1.4)).close().d, fill=car.tones.low
+    )
 
 
 def _draw_rail(sheet: Sheet, car: Car) -> None:
@@ -96,10 +124,36 @@ def _draw_mirror(sheet: Sheet, car: Car) -> None:
     root = Point(frame.x(u) + frame.mm(205), car.belt(u) - frame.mm(5))
     size = 1.3 if car.spec.body in (Body.VAN, Body.PICKUP) or car.box > 0.6 else 1.0
     long, high = frame.mm(225) * size, frame.mm(132) * size
-    sheet.path(Pen().move(root.moved(-long * 0.12)).line(root.moved(long * 0.2), root.moved(long * 0.12, -high * 0.4), root.moved(-long * 0.2, -high * 0.4)).close().d, fill=_PLASTIC)
+    sheet.path(
+        Pen()
+        .move(root.moved(-long * 0.12))
+        .line(
+            root.moved(long * 0.2), root.moved(long * 0.12, -high * 0.4), root.moved(-long * 0.2, -high * 0.4)
+        )
+        .close()
+        .d,
+        fill=_PLASTIC,
+    )
     nose = root.moved(-long * 0.5, -high * 0.5)
-    pod = Pen().move(nose).curve(nose.moved(long * 0.12, -high * 0.62), root.moved(long * 0.1, -high * 1.2), root.moved(long * 0.5, -high * 1.08))
-    pod.curve(root.moved(long * 0.56, -high * 0.7), root.moved(long * 0.52, -high * 0.4), root.moved(long * 0.4, -high * 0.3))
+    pod = (
+        Pen()
+        .move(nose)
+        .curve(
+            nose.moved(long * 0.12, -high * 0.62),
+            root.moved(long * 0.1, -high * 1.2),
+            root.moved(long * 0.5, -high * 1.08),
+        )
+    )
+    pod.curve(
+        root.moved(long * 0.56, -high * 0.7),
+        root.moved(long * 0.52, -high * 0.4),
+        root.moved(long * 0.4, -high * 0.3),
+    )
     pod.curve(root.moved(0, -high * 0.2), nose.moved(long * 0.04, high * 0.2), nose)
-    coat = sheet.linear("v", Point(0, root.y - high * 1.1), Point(0, root.y - high * 0.25), [(0, tones.crest), (0.4, tones.plain), (0.66, tones.low), (0.7, _PLASTIC), (1, _PLASTIC)])
+    coat = sheet.linear(
+        "v",
+        Point(0, root.y - high * 1.1),
+        Point(0, root.y - high * 0.25),
+        [(0, tones.crest), (0.4, tones.plain), (0.66, tones.low), (0.7, _PLASTIC), (1, _PLASTIC)],
+    )
     sheet.path(pod.close().d, fill=coat, stroke=tones.line, stroke_width=0.5)

@@ -20,7 +20,11 @@ def _polar(radius: float, turn: float) -> Point:
 
 def _blade(rim: float, inner: float, outer: float, twist: float, foot: float = 0.2) -> str:
     """One spoke: `inner` and `outer` are half widths in degrees at hub and rim."""
-    pen = Pen().move(_polar(rim * foot, -inner)).bend(_polar(rim * 0.6, twist / 2 - outer), _polar(rim, twist - outer))
+    pen = (
+        Pen()
+        .move(_polar(rim * foot, -inner))
+        .bend(_polar(rim * 0.6, twist / 2 - outer), _polar(rim, twist - outer))
+    )
     pen.arc(rim, _polar(rim, twist + outer), 1)
     return pen.bend(_polar(rim * 0.6, twist / 2 + outer), _polar(rim * foot, inner)).close().d
 
@@ -49,8 +53,11 @@ def _turbine(rim: float) -> tuple[str, int]:
 
 def _vee(rim: float) -> tuple[str, int]:
     """Seven forks."""
-    fork = Pen().move(_polar(rim * 0.18, -14)).line(_polar(rim * 0.5, -6)).line(
-        _polar(rim, -17), _polar(rim, -10), _polar(rim * 0.62, 0), _polar(rim, 10), _polar(rim, 17)
+    fork = (
+        Pen()
+        .move(_polar(rim * 0.18, -14))
+        .line(_polar(rim * 0.5, -6))
+        .line(_polar(rim, -17), _polar(rim, -10), _polar(rim * 0.62, 0), _polar(rim, 10), _polar(rim, 17))
     )
     return fork.line(_polar(rim * 0.5, 6), _polar(rim * 0.18, 14)).close().d, 7
 
@@ -90,7 +97,9 @@ def draw_wheels(sheet: Sheet, car: Car) -> None:
 
 
 def _wheel(sheet: Sheet, car: Car, tyre: float, rim: float) -> str:
-    rubber = sheet.linear("r", Point(0, -tyre), Point(0, tyre), [(0, "#0b0c0e"), (0.6, "#1d2024"), (1, "#2b2e33")])
+    rubber = sheet.linear(
+        "r", Point(0, -tyre), Point(0, tyre), [(0, "#0b0c0e"), (0.6, "#1d2024"), (1, "#2b2e33")]
+    )
     dark = car.spec.seed % 7 in (2, 5)
     metal = sheet.linear(
         "m",
@@ -107,8 +116,13 @@ def _wheel(sheet: Sheet, car: Car, tyre: float, rim: float) -> str:
     spokes = spoke + "".join(f'<use href="#{sheet.id("p")}"{turn}/>' for turn in turns)
     disc = rim * 0.7
     caliper = (
-        Pen().move(_polar(disc * 0.98, 62)).arc(disc * 0.98, _polar(disc * 0.98, 118), 1)
-        .line(_polar(disc * 0.66, 118)).arc(disc * 0.66, _polar(disc * 0.66, 62), 0).close().d
+        Pen()
+        .move(_polar(disc * 0.98, 62))
+        .arc(disc * 0.98, _polar(disc * 0.98, 118), 1)
+        .line(_polar(disc * 0.66, 118))
+        .arc(disc * 0.66, _polar(disc * 0.66, 62), 0)
+        .close()
+        .d
     )
     return "".join(
         (
