@@ -1,5 +1,21 @@
-from django.urls import path
+"""A dealer's portal: its API, and the single page application at every other path."""
 
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
+from django.utils.translation import gettext as _
+
+from config.api import portal_api
 from config.health import healthz
+from core.edge.web import single_page
 
-urlpatterns = [path("healthz", healthz)]
+
+def shell(request: HttpRequest) -> HttpResponse:
+    """The page in which the portal runs."""
+    return single_page(request, "src/portal/main.ts", f"{request.dealer.name} · {_('Dealer portal')}")
+
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("api/v1/", portal_api.urls),
+    re_path(r"^(?!api/|static/|art/|photos/).*$", shell),
+]

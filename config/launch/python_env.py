@@ -17,7 +17,7 @@ NETWORK = "registry cannot be reached"
 
 def is_ready(layout: Layout, kind: str) -> bool:
     """Whether `.venv` holds requirements/<kind>.txt as it is now (`kind`: run or dev; dev includes run)."""
-    return layout.python.exists() and _stamp(layout, kind).matches(_digest(layout, kind))
+    return layout.python.exists() and _stamp(layout, kind).matches(wanted(layout, kind))
 
 
 def ensure(layout: Layout, kind: str, voice: Voice) -> None:
@@ -32,7 +32,7 @@ def ensure(layout: Layout, kind: str, voice: Voice) -> None:
             _create(layout)
         _install_uv(layout)
         _install_requirements(layout, kind)
-        _stamp(layout, kind).write(_digest(layout, kind))
+        _stamp(layout, kind).write(wanted(layout, kind))
         step.did(f"Python {sys.version_info.major}.{sys.version_info.minor}, requirements/{kind}.txt")
 
 
@@ -40,8 +40,8 @@ def _stamp(layout: Layout, kind: str) -> Stamp:
     return Stamp(layout.venv / f".marque-{kind}")
 
 
-def _digest(layout: Layout, kind: str) -> str:
-    """A moved project or another Python makes another environment: scripts carry absolute paths."""
+def wanted(layout: Layout, kind: str) -> str:
+    """What a finished environment is stamped with. A moved project or another Python makes another one."""
     files = [layout.root / "requirements" / f"{kind}.txt", layout.root / "requirements" / "uv.txt"]
     return digest(files, str(layout.venv), str(sys.version_info[:2]))
 
@@ -64,9 +64,9 @@ def _create(layout: Layout) -> None:
 
 def _install_uv(layout: Layout) -> None:
     listed = layout.root / "requirements" / "uv.txt"
-    wanted = listed.read_text(encoding="utf-8").split(maxsplit=1)[0].replace("==", " ")
+    release = listed.read_text(encoding="utf-8").split(maxsplit=1)[0].replace("==", " ")
     code, said = shell.ask([layout.venv / "bin" / "uv", "--version"])
-    if code == 0 and said.startswith(wanted):
+    if code == 0 and said.startswith(release):
         return
     _pip(layout, "--force-reinstall", "--no-deps", "-r", str(listed))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from config.launch import orphans, shell
 from config.launch.voice import Voice
-from config.launch.words import Trouble, cause
+from config.launch.words import Trouble, server_cause
 
 LONGEST_PAUSE = 30.0
 CALM = 60.0
@@ -140,18 +140,16 @@ class Supervisor:
         server.failures = 1 if now - server.began > CALM else server.failures + 1
         pause = min(LONGEST_PAUSE, 2.0 ** (server.failures - 1))
         server.again_at = now + pause
-        why, _ = cause(server.words())
-        because = f": {why}" if why else ""
-        ended = f"{server.spec.name} ended ({_ending(code)}){because}"
-        self.voice.warn(f"{ended}; it starts again in {pause:.0f} s.\nLog: {server.spec.log}")
+        because = f"\n{server_cause(server.words())}" if code >= 0 else ""
+        self.voice.warn(
+            f"{server.spec.name} ended ({_ending(code)}); it starts again in {pause:.0f} s.{because}\n"
+            f"Log: {server.spec.log}"
+        )
 
     def _refused(self, server: Server, what: str) -> Trouble:
         said = server.words()
-        why, advice = cause(said)
         lines = "\n".join(f"| {line}" for line in said.strip().splitlines()[-12:])
-        return Trouble(
-            f"{what}{': ' + why if why else ''}.", hint=f"{lines}\n{advice}".strip(), log=server.spec.log
-        )
+        return Trouble(f"{what}: {server_cause(said)}.", hint=lines, log=server.spec.log)
 
     def _remember(self) -> None:
         running = [(server.spec.name, server.process.pid) for server in self.servers if server.process]

@@ -71,6 +71,14 @@ def cause(output: str) -> tuple[str, str]:
     return "", ""
 
 
+def server_cause(output: str) -> str:
+    """Why a server ended: the one cause a person can remove, else its last line."""
+    if _CAUSES[0][0].search(output):
+        return _CAUSES[0][1]
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    return lines[-1][:160] if lines else "it said nothing"
+
+
 def failed(doing: str, output: str, *, log: Path | None = None) -> Trouble:
     """A Trouble for a program that failed while `doing`, with the cause named when its output tells."""
     what, advice = cause(output)

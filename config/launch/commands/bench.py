@@ -99,7 +99,7 @@ def _figure(line: str) -> dict[str, Any]:
 
 def _tell(voice: Voice, figure: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(figure, ensure_ascii=False), flush=True)
+        print(json.dumps({key: figure[key] for key in KEYS}, ensure_ascii=False), flush=True)
         return
     goal = f"goal {figure['goal']}" if figure["goal"] is not None else "no goal"
     ratio = (

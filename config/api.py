@@ -1,0 +1,33 @@
+"""The three APIs, each on its own host under `/api/v1/`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from config import portal_session
+from core.edge.api import build_api
+from shared_apps.accounts import api as accounts
+from shared_apps.console import api as console
+
+market_api = build_api("Marque market", surface="market")
+portal_api = build_api("Marque dealer portal", surface="portal")
+console_api = build_api("Marque console", surface="console")
+
+
+def _present(api, module, name="router", prefix=""):
+    if find_spec(module):
+        api.add_router(prefix, getattr(import_module(module), name))
+
+
+market_api.add_router("", accounts.session_router)
+market_api.add_router("", accounts.accounts_router)
+_present(market_api, "shared_apps.marketplace.api", "market_router")
+_present(market_api, "tenant_apps.orders.market_api")
+
+portal_api.add_router("", portal_session.router)
+for app in ("shared_apps.catalog", "tenant_apps.staff", "tenant_apps.stock", "tenant_apps.customers",
+            "tenant_apps.service", "tenant_apps.orders"):
+    _present(portal_api, f"{app}.api")
+
+console_api.add_router("", accounts.session_router)
+console_api.add_router("", console.router)
+_present(console_api, "shared_apps.catalog.api", "console_router")
