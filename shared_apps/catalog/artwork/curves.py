@@ -62,10 +62,11 @@ def _bridge(a: Knot, b: Knot) -> Segment:
     reach = hypot(b.at.x - a.at.x, b.at.y - a.at.y) * _HANDLE
     leave, arrive = radians(a.after), radians(b.before)
     left, right = min(a.at.x, b.at.x), max(a.at.x, b.at.x)
+    top = min(a.at.y, b.at.y)
 
     def kept(p: Point) -> Point:
-        """Not beyond the knots, so that no car grows longer than it is."""
-        return Point(min(max(p.x, left), right), p.y)
+        """Not beyond the knots, so that no car grows longer or higher than it is."""
+        return Point(min(max(p.x, left), right), max(p.y, top))
 
     return Segment(
         a.at,

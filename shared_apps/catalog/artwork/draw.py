@@ -15,7 +15,8 @@ from .sketch import CarSketch
 from .trim import draw_lower_trim, draw_upper_trim
 from .wheels import draw_wheels
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# No vowels: what chance writes should not be a word.
+_LETTERS = "bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ"
 
 
 def _name(spec: CarSketch) -> str:

@@ -165,7 +165,7 @@ def test_proportions_follow_the_millimetres(spec: CarSketch) -> None:
     assert min(p.x for p in points) == pytest.approx(frame.nose, abs=1)
     assert max(p.x for p in points) == pytest.approx(frame.tail, abs=1)
     if spec.body is not Body.CONVERTIBLE:
-        assert min(p.y for p in points) == pytest.approx(frame.roof, abs=3)
+        assert min(p.y for p in points) == pytest.approx(frame.roof, abs=1)
 
 
 @given(sketches())
