@@ -41,18 +41,24 @@ def grouped(number: str) -> str:
     return " ".join(number[index : index + 4] for index in range(0, len(number), 4))
 
 
-def _items(session: Object, words: dict[str, str]) -> str:
-    rows = []
-    for item in session["items"]:
-        notes = [item["detail"]] if item["detail"] else []
-        if item["quantity"] > 1:
-            notes.append(words["quantity"].format(item["quantity"]))
-        note = f"<small>{escape(' · '.join(notes))}</small>" if notes else ""
-        price = money(item["amount_total"], item["currency"])
-        rows.append(
-            f'<li><span>{escape(item["description"])}{note}</span><span class="figure">{price}</span></li>'
-        )
-    return "".join(rows)
+def _sold(session: Object, words: dict[str, str]) -> str:
+    """What is paid for: a note under the one thing, or the lines and their sum."""
+    items = session["items"]
+    notes = [_note(item, words) for item in items]
+    if len(items) == 1:
+        return f'<p class="detail">{notes[0]}</p>' if notes[0] else ""
+    rows = "".join(
+        f"<li><span>{escape(item['description'])}<small>{note}</small></span>"
+        f'<span class="figure">{money(item["amount_total"], item["currency"])}</span></li>'
+        for item, note in zip(items, notes, strict=True)
+    )
+    total = f'<span>{words["total"]}</span><span class="figure">{_amount(session)}</span>'
+    return f'<ul class="items">{rows}</ul><p class="sum">{total}</p>'
+
+
+def _note(item: Object, words: dict[str, str]) -> str:
+    many = words["quantity"].format(item["quantity"]) if item["quantity"] > 1 else ""
+    return escape(" · ".join(note for note in (item["detail"], many) if note))
 
 
 def checkout(session: Object, words: dict[str, str], typed: dict[str, str], problem: str = "") -> str:
@@ -74,7 +80,7 @@ def checkout(session: Object, words: dict[str, str], typed: dict[str, str], prob
         what=escape(session["items"][0]["description"]),
         amount=_amount(session),
         until=words["before"].format(closes.strftime("%m-%d %H:%M")),
-        items=_items(session, words),
+        sold=_sold(session, words),
         alert=alert,
         wallets=_wallets(session, words, self_),
         card=_card(session, words, typed, bool(problem), self_),

@@ -60,6 +60,12 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 60
 
+    def do_HEAD(self) -> None:
+        """Whether anybody is there."""
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def do_GET(self) -> None:
         """Reads and pages."""
         self._serve("GET")

@@ -1,0 +1,133 @@
+"""What Stripe tells us unasked: kept first, acted on second, each event once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from billing import gateway
+from billing.errors import FactsDiffer, PaymentRefused, PaymentUnavailable
+from billing.gateway import CheckoutFacts, Incoming
+from billing.models import Payment, Refund, WebhookEvent
+from billing.operations.bookings import book, fail, locked
+from billing.operations.refunds import book_refund
+from billing.states import LIVE
+from core.kernel import clock
+from tenants.context import market_context
+
+log = logging.getLogger(__name__)
+
+
+def record_webhook(raw: bytes, signature: str) -> WebhookEvent:
+    """Verify, keep and act on one webhook; a repeated one changes nothing.
+
+    Must not run inside a transaction. Raises BadSignature; any other error means that the event is kept but
+    not acted on, and that Stripe should send it again.
+    """
+    incoming = gateway.construct_event(raw, signature)
+    with market_context():
+        kept = _keep(incoming)
+        if kept.processed_at is not None:
+            return kept
+        try:
+            return _act(kept.pk)
+        except Exception as error:
+            WebhookEvent.objects.filter(pk=kept.pk, processed_at=None).update(
+                error=f"{type(error).__name__}: {error}"[:2000]
+            )
+            raise
+
+
+def _keep(incoming: Incoming) -> WebhookEvent:
+    with transaction.atomic(durable=True):
+        kept, _ = WebhookEvent.objects.get_or_create(
+            stripe_event_id=incoming.event_id, defaults={"type": incoming.type, "payload": incoming.payload}
+        )
+    return kept
+
+
+def _act(webhook_id: int) -> WebhookEvent:
+    found = WebhookEvent.objects.get(pk=webhook_id)
+    facts = _checkout_facts(found)
+    with transaction.atomic(durable=True):
+        event = WebhookEvent.objects.select_for_update().get(pk=webhook_id)
+        if event.processed_at is not None:
+            return event
+        event.error = ""
+        try:
+            with transaction.atomic():
+                _apply(event, facts)
+        except FactsDiffer as difference:
+            # Sending it again would not help: it is shown to a person instead.
+            event.error = f"{difference.code} {difference.params}"
+            log.exception("webhook %s does not fit our payment", event.stripe_event_id)
+        event.processed_at = clock.now()
+        event.save(update_fields=["processed_at", "error"])
+    return event
+
+
+def _checkout_facts(event: WebhookEvent) -> CheckoutFacts | None:
+    """The session told of. A paid one is asked for once more, for the method it was paid by."""
+    subject = _object(event)
+    if subject.get("object") != "checkout.session":
+        return None
+    facts = gateway.checkout_facts(subject)
+    if not facts.paid or _payment_id(facts) is None:
+        return facts
+    try:
+        return gateway.retrieve_checkout(facts.session_id)
+    except (PaymentUnavailable, PaymentRefused):
+        return facts
+
+
+def _apply(event: WebhookEvent, facts: CheckoutFacts | None) -> None:
+    if facts is not None:
+        payment_id = _payment_id(facts)
+        if payment_id is not None:
+            payment = locked(payment_id)
+            book(payment, facts)
+            if event.type == "checkout.session.async_payment_failed" and payment.state in LIVE:
+                fail(payment, "the bank refused the payment")
+                payment.save()
+        return
+    act = ACTIONS.get(event.type)
+    if act is not None:
+        act(_object(event))
+
+
+def _payment_id(facts: CheckoutFacts) -> UUID | None:
+    """Ours by the mark it carries; None for a session that something else made on the same account."""
+    mark = facts.marks.get("payment_id", "")
+    found = Payment.objects.filter(pk=mark) if _is_uuid(mark) else Payment.objects.none()
+    return found.values_list("id", flat=True).first()
+
+
+def _book_refund(subject: dict[str, Any]) -> None:
+    facts = gateway.refund_facts(subject)
+    mark = facts.marks.get("refund_id", "")
+    if _is_uuid(mark) and Refund.objects.filter(pk=mark).exists():
+        book_refund(UUID(mark), facts)
+
+
+def _object(event: WebhookEvent) -> dict[str, Any]:
+    subject: dict[str, Any] = event.payload["data"]["object"]
+    return subject
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+ACTIONS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "refund.created": _book_refund,
+    "refund.updated": _book_refund,
+    "refund.failed": _book_refund,
+}
