@@ -27,6 +27,7 @@ class Node:
     def environment(self) -> dict[str, str]:
         """The environment for npm: quiet, and with this Node first."""
         quiet = {
+            "NO_COLOR": "1",
             "npm_config_audit": "false",
             "npm_config_fund": "false",
             "npm_config_update_notifier": "false",

@@ -48,7 +48,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = (
         re.compile(
             r"name resolution|Name or service not known|Network is unreachable|Failed to establish a new"
             r"|Connection ?(refused|reset|timed out)|dns error|error sending request|Read timed out"
-            r"|Could not (resolve|connect)|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"
+            r"|Could not (resolve host|connect)|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"
             r"|tunneling socket|Temporary failure resolving|Failed to fetch|from versions: none",
             re.I,
         ),
