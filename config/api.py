@@ -14,7 +14,7 @@ console_api = build_api("Marque console", surface="console")
 
 
 def _present(api, module, name="router", prefix=""):
-    if find_spec(module):
+    if find_spec(module) and hasattr(import_module(module), name):
         api.add_router(prefix, getattr(import_module(module), name))
 
 

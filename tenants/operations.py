@@ -68,6 +68,8 @@ def provision_dealer(*, actor: Actor, dealer_id: UUID) -> Dealer:
     build_schema(dealer.schema_name)
     with transaction.atomic():
         dealer = Dealer.objects.select_for_update().get(id=dealer_id)
+        if dealer.state != "PROVISIONING":
+            return dealer
         Domain.objects.get_or_create(
             domain=f"{dealer.slug}.{settings.BASE_DOMAIN}", defaults={"tenant": dealer, "is_primary": True}
         )

@@ -19,12 +19,12 @@ def next_schema_name() -> str:
 def build_schema(schema: str) -> None:
     """Create the schema from the template's shape, with its role and rights. Does nothing when it is there."""
     statements = script_of(TEMPLATE)
-    with owner_context(), connection.cursor() as cursor:
-        cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
-        if cursor.fetchone()[0]:
-            return
     with transaction.atomic():
         with owner_context(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"build {schema}"])
+            cursor.execute("SELECT to_regnamespace(%s) IS NOT NULL", [schema])
+            if cursor.fetchone()[0]:
+                return
             cursor.execute(f'CREATE SCHEMA "{schema}"')
         with owner_context(schema, with_public=False), connection.cursor() as cursor:
             cursor.execute(";\n".join(statements))
@@ -34,9 +34,3 @@ def build_schema(schema: str) -> None:
             )
         with owner_context():
             grant_schema(schema)
-
-
-def drop_schema(schema: str) -> None:
-    """Remove a schema that failed to become a dealer, and its role."""
-    with owner_context(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
