@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from core.edge.api import ErrorBody, idempotent
+from shared_apps.catalog.queries import brands_by_slug
+from tenant_apps.staff.access import staff_actor
+from tenant_apps.staff.models import StaffMember
+from tenant_apps.staff.operations import Invited, invite_member
+from tenant_apps.staff.policies import RIGHTS
+from tenant_apps.staff.queries import members
+from tenant_apps.staff.schemas import DealerOut, InvitationIn, InvitationOut, MemberOut, RoleOut
+from tenants.context import current_dealer
+from tenants.queries import dealer_by_id
+
+router = Router(tags=["staff"])
+REFUSALS = frozenset({401, 403, 404, 409, 422})
+
+
+@router.get("/staff", operation_id="staff_list", response={200: list[MemberOut], REFUSALS: ErrorBody})
+def list_staff(request: HttpRequest) -> list[dict[str, Any]]:
+    """Everybody who works here, and who did."""
+    staff_actor(request).require("staff.see")
+    return [_member(member) for member in members()]
+
+
+@router.get("/staff/roles", operation_id="staff_roles", response={200: list[RoleOut], REFUSALS: ErrorBody})
+def list_roles(request: HttpRequest) -> list[dict[str, Any]]:
+    """The roles and their rights, the mightiest first."""
+    staff_actor(request).require("staff.see")
+    return [{"code": role, "rights": sorted(rights)} for role, rights in RIGHTS.items()]
+
+
+@router.post(
+    "/staff/invitations", operation_id="staff_invite", response={201: InvitationOut, REFUSALS: ErrorBody}
+)
+@idempotent
+def invite(request: HttpRequest, body: InvitationIn) -> tuple[int, Invited]:
+    """Have a person invited by mail."""
+    invited = invite_member(actor=staff_actor(request), email=body.email, name=body.name, role=body.role)
+    return 201, invited
+
+
+@router.get("/dealer", operation_id="dealer_show", response={200: DealerOut, REFUSALS: ErrorBody})
+def show_dealer(request: HttpRequest) -> dict[str, Any]:
+    """The dealer at hand."""
+    staff_actor(request).require("dealer.see")
+    dealer = dealer_by_id(current_dealer().id)
+    known = brands_by_slug(dealer.brands)
+    plain = ("name", "slug", "province", "city", "address", "phone", "opening_hours", "intro_zh", "intro_en")
+    return {
+        **{name: getattr(dealer, name) for name in plain},
+        "latitude": str(dealer.latitude),
+        "longitude": str(dealer.longitude),
+        "brands": [known[slug] for slug in dealer.brands if slug in known],
+    }
+
+
+def _member(member: StaffMember) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "user_id": member.user_id,
+        "name": member.name,
+        "email": member.email,
+        "role": member.role,
+        "state": member.state,
+        "joined_at": member.created_at,
+    }

@@ -1,0 +1,133 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.kernel.errors import Conflict, Invalid
+
+
+class VinWrong(Invalid):
+    """The text is no VIN; the code says why."""
+
+    default_field = "vin"
+
+    SENTENCES = {
+        "stock.vin_length": _("A VIN has %(expected)s characters; this one has %(length)s."),
+        "stock.vin_characters": _("A VIN has only digits and letters without I, O and Q. Check position %(positions)s."),
+        "stock.vin_check_digit": _("This VIN is mistyped: its check digit at position 9 would have to be %(expected)s."),
+    }
+
+    def __init__(self, code: str, *, length: int, positions: str, expected: str) -> None:
+        params = {"length": length, "positions": positions, "expected": expected}
+        super().__init__(code, self.SENTENCES.get(code), params=params)
+
+
+class UnknownColour(Invalid):
+    """The series is not made in this paint."""
+
+    default_code = "stock.unknown_colour"
+    default_message = _("This series does not come in this colour.")
+    default_field = "colour_code"
+
+
+class UnknownInterior(Invalid):
+    """The series is not made with this interior."""
+
+    default_code = "stock.unknown_interior"
+    default_message = _("This series does not come with this interior.")
+    default_field = "interior_code"
+
+
+class PriceNotPositive(Invalid):
+    """A car is not offered for nothing."""
+
+    default_code = "stock.price_not_positive"
+    default_message = _("The price must be more than zero.")
+    default_field = "price"
+
+
+class CostNegative(Invalid):
+    """A purchase price cannot be below zero."""
+
+    default_code = "stock.cost_negative"
+    default_message = _("The purchase price cannot be negative.")
+    default_field = "cost"
+
+
+class AmountTooLarge(Invalid):
+    """No car costs that much; a slip of the finger."""
+
+    default_code = "stock.amount_too_large"
+    default_message = _("This amount is too large for a car. Please check it.")
+
+
+class WrongCurrency(Invalid):
+    """The dealer's books are kept in another currency."""
+
+    default_code = "stock.wrong_currency"
+    default_message = _("Your books are kept in %(currency)s.")
+
+
+class MileageNegative(Invalid):
+    """An odometer does not show less than zero."""
+
+    default_code = "stock.mileage_negative"
+    default_message = _("The mileage cannot be negative.")
+    default_field = "mileage_km"
+
+
+class ArrivedTomorrow(Invalid):
+    """A car that is here cannot have arrived in the future."""
+
+    default_code = "stock.arrived_in_future"
+    default_message = _("The day of arrival lies in the future.")
+    default_field = "arrived_on"
+
+
+class VehicleGone(Conflict):
+    """The car cannot be held: somebody was faster, or it is not for sale."""
+
+    default_code = "orders.vehicle_gone"
+    default_message = _("Somebody was faster: this car is no longer available.")
+
+
+class OrderDecides(Conflict):
+    """The car follows its order; nobody moves it by hand."""
+
+    default_code = "stock.order_decides"
+    default_message = _("The car's order decides this step. Open the order instead.")
+
+
+class ChangedMeanwhile(Conflict):
+    """The caller looked at an older version of the car."""
+
+    default_code = "stock.changed_meanwhile"
+    default_message = _("Somebody changed this car in the meantime. Reload and try again.")
+
+
+class NotForSale(Conflict):
+    """The price of a car that is promised or sold stands."""
+
+    default_code = "stock.price_stands"
+    default_message = _("The price stands: this car is promised to a buyer or sold.")
+
+
+class BadPhoto(Invalid):
+    """The file is no picture we take."""
+
+    default_code = "stock.photo_unreadable"
+    default_message = _("This file is not a readable JPEG, PNG or WebP picture.")
+    default_field = "file"
+
+
+class PhotoTooLarge(Invalid):
+    """The file or the picture in it is too large."""
+
+    default_code = "stock.photo_too_large"
+    default_message = _("The picture is too large: at most 10 MB and 50 megapixels.")
+    default_field = "file"
+
+
+class TooManyPhotos(Conflict):
+    """The car has all the pictures it may have."""
+
+    default_code = "stock.too_many_photos"
+    default_message = _("A car has at most %(limit)s photos. Remove one first.")
+    default_field = "file"

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from core.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleChanged(Event):
+    """A car came, moved, was repriced or photographed: all that figures need. `version` grows by one each time."""
+
+    name: ClassVar[str] = "stock.vehicle_changed"
+
+    vehicle_id: UUID
+    state: str
+    listed: bool
+    price_minor: int
+    cost_minor: int
+    currency: str
+    trim_id: UUID
+    version: int

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleSnapshot:
+    """What an order, a contract or a workshop keeps of a car: everything a buyer may know, nothing more.
+
+    The price is the present one in minor units; names of an unknown interior are empty.
+    """
+
+    id: UUID
+    vin: str
+    stock_no: str
+    trim_id: UUID
+    title_zh: str
+    title_en: str
+    colour_code: str
+    colour_name_zh: str
+    colour_name_en: str
+    colour_hex: str
+    interior_code: str
+    interior_name_zh: str
+    interior_name_en: str
+    art_url: str
+    price_minor: int
+    currency: str
+    state: str
+    mileage_km: int
+    model_year: int
+    energy: str

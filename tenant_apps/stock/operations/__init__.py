@@ -1,0 +1,26 @@
+"""Everything that changes a car in stock."""
+
+from tenant_apps.stock.operations.moves import (
+    allocate_vehicle,
+    deliver_vehicle,
+    hold_vehicle,
+    move_vehicle,
+    release_vehicle,
+    reserve_vehicle,
+)
+from tenant_apps.stock.operations.photographing import add_photo, remove_photo
+from tenant_apps.stock.operations.pricing import reprice_vehicle
+from tenant_apps.stock.operations.receiving import receive_vehicle
+
+__all__ = [
+    "add_photo",
+    "allocate_vehicle",
+    "deliver_vehicle",
+    "hold_vehicle",
+    "move_vehicle",
+    "receive_vehicle",
+    "release_vehicle",
+    "remove_photo",
+    "reprice_vehicle",
+    "reserve_vehicle",
+]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from tenant_apps.stock.errors import ChangedMeanwhile, NotForSale
+from tenant_apps.stock.models import PriceChange, Vehicle
+from tenant_apps.stock.operations.receiving import amount_errors
+from tenant_apps.stock.operations.settling import lock_vehicle, settle
+from tenant_apps.stock.policies import PRICED_IN
+
+
+def reprice_vehicle(
+    *, actor: Actor, vehicle_id: UUID, price: Money, reason: str = "", seen_version: int | None = None
+) -> Vehicle:
+    """Ask another price; the old one stays in the history. The present price again changes nothing.
+
+    `seen_version` is the version the caller looked at. Raises Forbidden, NotFound, ChangedMeanwhile,
+    NotForSale once a buyer was promised the car, PriceNotPositive, AmountTooLarge and WrongCurrency.
+    """
+    actor.require("stock.price")
+    for refused in amount_errors(price, "price"):
+        raise refused
+    with transaction.atomic():
+        vehicle = lock_vehicle(vehicle_id)
+        if seen_version is not None and seen_version != vehicle.version:
+            raise ChangedMeanwhile()
+        if vehicle.state not in PRICED_IN:
+            raise NotForSale()
+        before = Money(vehicle.price_minor, vehicle.currency)
+        if before == price:
+            return vehicle
+        vehicle.price_minor = price.amount
+        PriceChange.objects.create(
+            vehicle=vehicle, price_minor=price.amount, currency=price.currency, reason=reason
+        )
+        settle(
+            vehicle,
+            actor=actor,
+            action="stock.vehicle.repriced",
+            was_listed=vehicle.listed,
+            before={"price": before.as_json()},
+            after={"price": price.as_json()},
+            note=reason,
+        )
+    return vehicle

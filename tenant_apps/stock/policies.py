@@ -1,0 +1,26 @@
+"""Who may move a car, and what else must be true."""
+
+from __future__ import annotations
+
+from core.kernel.actor import Actor
+from core.kernel.states import IllegalMove
+from tenant_apps.stock.errors import OrderDecides
+from tenant_apps.stock.states import VEHICLE
+
+RIGHT_FOR = {move.verb: move.right for move in VEHICLE.moves}
+PRICED_IN = frozenset({"ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "QUARANTINE"})
+"""States in which nobody was promised a price yet."""
+
+
+def require_verb(actor: Actor, verb: str, state: str) -> None:
+    """Raise IllegalMove for a verb no car knows, OrderDecides for one that only its order makes, else Forbidden."""
+    if verb not in RIGHT_FOR:
+        raise IllegalMove(VEHICLE.name, state, verb)
+    if not RIGHT_FOR[verb]:
+        raise OrderDecides()
+    actor.require(RIGHT_FOR[verb])
+
+
+def verbs_for(actor: Actor, state: str) -> list[str]:
+    """What this actor may do by hand with a car in this state."""
+    return [m.verb for m in VEHICLE.moves_from(state) if m.right and actor.may(m.right)]

@@ -1,0 +1,67 @@
+"""What of a car leaves the dealer's schema. The allow-list: never its cost, its note or its buyer."""
+
+from __future__ import annotations
+
+from django.utils.crypto import salted_hmac
+
+from core.flow.outbox.operations import emit
+from core.kernel.actor import Actor
+from shared_apps.catalog.facts import TrimFacts
+from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace.facts import ListingFacts
+from shared_apps.marketplace.operations import publish_listing, withdraw_listing
+from tenant_apps.stock.events import VehicleChanged
+from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.queries import paint_of
+from tenants.context import DealerRef, current_dealer
+
+
+def project(vehicle: Vehicle, *, was_listed: bool, actor: Actor) -> None:
+    """Let the market and the figures know, in the transaction that changed the car."""
+    if vehicle.listed:
+        publish_listing(listing_of(vehicle, trim_facts(vehicle.trim_id, retired_ok=True), current_dealer()))
+    elif was_listed:
+        withdraw_listing(vehicle.id)
+    emit(change_of(vehicle), aggregate=f"vehicle:{vehicle.id}", actor=actor)
+
+
+def listing_of(vehicle: Vehicle, trim: TrimFacts, dealer: DealerRef) -> ListingFacts:
+    """The car as the market shows it."""
+    colour, interior = paint_of(vehicle, trim), trim.interior(vehicle.interior_code)
+    return ListingFacts(
+        vehicle_id=vehicle.id,
+        dealer_id=dealer.id,
+        vin_last6=vehicle.vin[-6:],
+        vin_digest=salted_hmac("marque.vin", vehicle.vin, algorithm="sha256").hexdigest(),
+        trim_id=vehicle.trim_id,
+        colour_code=colour.code,
+        colour_name_zh=colour.name_zh,
+        colour_name_en=colour.name_en,
+        colour_hex=colour.hex,
+        interior_name_zh=interior.name_zh if interior else "",
+        interior_name_en=interior.name_en if interior else "",
+        mileage_km=vehicle.mileage_km,
+        price_minor=vehicle.price_minor,
+        currency=vehicle.currency,
+        condition=vehicle.condition,
+        photos=tuple(
+            f"/photos/{dealer.slug}/{vehicle.id}/{photo_id}.webp"
+            for photo_id in vehicle.photos.order_by("position").values_list("id", flat=True)
+        ),
+        available_since=vehicle.available_since,
+        version=vehicle.version,
+    )
+
+
+def change_of(vehicle: Vehicle) -> VehicleChanged:
+    """The car as figures need it; stays among the platform's own facts."""
+    return VehicleChanged(
+        vehicle_id=vehicle.id,
+        state=vehicle.state,
+        listed=vehicle.listed,
+        price_minor=vehicle.price_minor,
+        cost_minor=vehicle.cost_minor,
+        currency=vehicle.currency,
+        trim_id=vehicle.trim_id,
+        version=vehicle.version,
+    )

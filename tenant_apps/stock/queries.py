@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from core.flow.audit.models import AuditLine
+from core.flow.audit.queries import lines_of
+from core.kernel.actor import Actor
+from core.kernel.errors import Invalid, NotFound
+from shared_apps.catalog.facts import Finish, TrimFacts
+from shared_apps.catalog.names import plain
+from shared_apps.catalog.pictures import artwork_url
+from shared_apps.catalog.queries import trim_facts, trim_facts_many
+from tenant_apps.stock.facts import VehicleSnapshot
+from tenant_apps.stock.models import Photo, Vehicle
+from tenant_apps.stock.states import GONE, LISTED, VEHICLE
+
+
+def vehicle_for(actor: Actor, vehicle_id: UUID) -> Vehicle:
+    """One car of the dealer at hand with its photos and prices. Raises Forbidden and NotFound."""
+    actor.require("stock.see")
+    photos = Prefetch("photos", Photo.objects.order_by("position"))
+    found = Vehicle.objects.prefetch_related(photos, "prices").filter(id=vehicle_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def vehicles(
+    actor: Actor, *, state: str = "", q: str = "", brand_id: UUID | None = None
+) -> QuerySet[Vehicle]:
+    """Cars of the dealer at hand. `state` may name several, with commas; `q` finds part of a VIN, a stock
+    number or a title. Raises Forbidden, and Invalid for a state that does not exist.
+    """
+    actor.require("stock.see")
+    rows = Vehicle.objects.all()
+    if state:
+        wanted = state.split(",")
+        if not set(wanted) <= set(VEHICLE.states):
+            raise Invalid("field.choice", field="state")
+        rows = rows.filter(state__in=wanted)
+    if brand_id:
+        rows = rows.filter(brand_id=brand_id)
+    for word in plain(q[:200]).split():
+        rows = rows.filter(search_text__contains=word)
+    return rows
+
+
+def vehicle_snapshot(vehicle_id: UUID) -> VehicleSnapshot:
+    """What others may keep of a car. Raises NotFound."""
+    found = Vehicle.objects.filter(id=vehicle_id).first()
+    if found is None:
+        raise NotFound()
+    return snapshot_of(found, trim_facts(found.trim_id, retired_ok=True))
+
+
+def vehicle_snapshots(vehicle_ids: Iterable[UUID]) -> dict[UUID, VehicleSnapshot]:
+    """Snapshots of many cars in two queries; unknown ids are left out."""
+    return _snapshots(Vehicle.objects.filter(id__in=set(vehicle_ids)))
+
+
+def snapshot_by_vin(vin: str) -> VehicleSnapshot | None:
+    """The car with this VIN, None when this dealer never had it."""
+    found = Vehicle.objects.filter(vin=vin).first()
+    return snapshot_of(found, trim_facts(found.trim_id, retired_ok=True)) if found else None
+
+
+def titles_by_vin(vins: Iterable[str]) -> dict[str, VehicleSnapshot]:
+    """Snapshots of the cars with these VINs in two queries; VINs this dealer never had are left out."""
+    return {s.vin: s for s in _snapshots(Vehicle.objects.filter(vin__in=set(vins))).values()}
+
+
+def listed_vehicles() -> QuerySet[Vehicle]:
+    """What the market shows of this dealer, to verify and republish its listings."""
+    return Vehicle.objects.filter(state=LISTED).order_by("id")
+
+
+def photo_key(vehicle_id: UUID, photo_id: UUID, *, listed_only: bool) -> str:
+    """Where a photo lies in the file storage. Raises NotFound, also for an unlisted car if `listed_only`."""
+    rows = Photo.objects.filter(id=photo_id, vehicle_id=vehicle_id)
+    if listed_only:
+        rows = rows.filter(vehicle__state=LISTED)
+    key = rows.values_list("key", flat=True).first()
+    if key is None:
+        raise NotFound()
+    return key
+
+
+def history_of(vehicle: Vehicle) -> list[AuditLine]:
+    """What happened to a car, newest first."""
+    return list(reversed(lines_of("vehicle", vehicle.id)))
+
+
+def dashboard_counts() -> dict[str, Any]:
+    """For the dashboard: cars by state, how many the market shows, and the value at asking prices of those here.
+
+    `value` is money in JSON form; every state is counted, also those without a car.
+    """
+    counts = dict(Vehicle.objects.values_list("state").annotate(Count("id")))
+    here = Vehicle.objects.filter(~Q(state=GONE)).aggregate(value=Sum("price_minor"))
+    return {
+        "by_state": {state: counts.get(state, 0) for state in VEHICLE.states},
+        "listed": counts.get(LISTED, 0),
+        "value": {"amount": int(here["value"] or 0), "currency": "CNY"},
+    }
+
+
+def _snapshots(rows: QuerySet[Vehicle]) -> dict[UUID, VehicleSnapshot]:
+    found = list(rows)
+    trims = trim_facts_many({vehicle.trim_id for vehicle in found})
+    return {vehicle.id: snapshot_of(vehicle, trims[vehicle.trim_id]) for vehicle in found}
+
+
+def snapshot_of(vehicle: Vehicle, trim: TrimFacts) -> VehicleSnapshot:
+    """The snapshot of a car whose trim is at hand."""
+    colour, interior = paint_of(vehicle, trim), trim.interior(vehicle.interior_code)
+    return VehicleSnapshot(
+        id=vehicle.id,
+        vin=vehicle.vin,
+        stock_no=vehicle.stock_no,
+        trim_id=trim.id,
+        title_zh=trim.title_zh,
+        title_en=trim.title_en,
+        colour_code=colour.code,
+        colour_name_zh=colour.name_zh,
+        colour_name_en=colour.name_en,
+        colour_hex=colour.hex,
+        interior_code=vehicle.interior_code,
+        interior_name_zh=interior.name_zh if interior else "",
+        interior_name_en=interior.name_en if interior else "",
+        art_url=artwork_url(trim, colour.hex),
+        price_minor=vehicle.price_minor,
+        currency=vehicle.currency,
+        state=vehicle.state,
+        mileage_km=vehicle.mileage_km,
+        model_year=trim.model_year,
+        energy=trim.energy,
+    )
+
+
+def paint_of(vehicle: Vehicle, trim: TrimFacts) -> Finish:
+    """The car's paint; its bare code where the catalogue has dropped the paint since."""
+    code = vehicle.colour_code
+    return trim.colour(code) or Finish(code, code, code, "#b9bec4")
