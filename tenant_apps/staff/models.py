@@ -6,7 +6,7 @@ from tenant_apps.staff.states import MEMBER
 
 
 class StaffMember(Record):
-    """A person of this dealer's staff: `user_id` is the account in `public`, `role` decides the rights here."""
+    """A person of this dealer's staff: `user_id` is the account in `public`, `role` decides the rights."""
 
     user_id = models.UUIDField(unique=True)
     name = models.CharField(max_length=80)

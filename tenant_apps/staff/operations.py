@@ -66,7 +66,8 @@ def end_member(*, actor: Actor, member_id: UUID) -> StaffMember:
             raise NotFound()
         require_giving(actor, member.role)
         target = MEMBER.target(member.state, "end")
-        if member.role == "OWNER" and [m for m in locked if m.role == "OWNER" and m.state == "ACTIVE"] == [member]:
+        owners = [m for m in locked if m.role == "OWNER" and m.state == "ACTIVE"]
+        if owners == [member]:
             raise LastOwner()
         member.state = target
         member.save(update_fields=["state", "updated_at"])

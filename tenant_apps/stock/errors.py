@@ -10,8 +10,12 @@ class VinWrong(Invalid):
 
     SENTENCES = {
         "stock.vin_length": _("A VIN has %(expected)s characters; this one has %(length)s."),
-        "stock.vin_characters": _("A VIN has only digits and letters without I, O and Q. Check position %(positions)s."),
-        "stock.vin_check_digit": _("This VIN is mistyped: its check digit at position 9 would have to be %(expected)s."),
+        "stock.vin_characters": _(
+            "A VIN has only digits and letters without I, O and Q. Check position %(positions)s."
+        ),
+        "stock.vin_check_digit": _(
+            "This VIN is mistyped: its check digit at position 9 would have to be %(expected)s."
+        ),
     }
 
     def __init__(self, code: str, *, length: int, positions: str, expected: str) -> None:

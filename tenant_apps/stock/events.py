@@ -9,7 +9,7 @@ from core.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleChanged(Event):
-    """A car came, moved, was repriced or photographed: all that figures need. `version` grows by one each time."""
+    """A car came, moved, was repriced or photographed. `version` grows by one each time."""
 
     name: ClassVar[str] = "stock.vehicle_changed"
 

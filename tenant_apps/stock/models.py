@@ -10,19 +10,20 @@ from core.storage.models import CurrencyField, MoneyField, Record, state_check, 
 from tenant_apps.stock.states import LISTED, VEHICLE
 
 CONDITIONS = ("NEW", "USED")
+VIN_SHAPE = r"^[0-9A-HJ-NPR-Z]{17}$"
 
 
 class Vehicle(Record):
     """One car in stock.
 
-    `trim_id` and `brand_id` point into the catalogue in `public`. `cost_minor` is what the dealer paid and never
-    leaves its schema. `arrived_on` is the day it came onto the lot, `available_since` when it could first be
-    bought in its present spell, `hold_until` when an unpaid hold ends. `version` grows by one with each change;
+    `trim_id` and `brand_id` point into the catalogue in `public`. `cost_minor` is what the dealer paid; the
+    market never learns it. `arrived_on` is the day it came onto the lot, `available_since` when its present
+    spell on the market began, `hold_until` when an unpaid hold ends. `version` grows by one with each change.
     `search_text` holds VIN, stock number and titles folded.
     """
 
-    stock_no = models.CharField(max_length=16, unique=True)
-    vin = models.CharField(max_length=17, unique=True)
+    stock_no = models.CharField(max_length=16)
+    vin = models.CharField(max_length=17)
     trim_id = models.UUIDField()
     brand_id = models.UUIDField()
     colour_code = models.CharField(max_length=40)
@@ -47,7 +48,15 @@ class Vehicle(Record):
             models.CheckConstraint(name="vehicle_price_positive", condition=Q(price_minor__gt=0)),
             models.CheckConstraint(name="vehicle_cost_not_negative", condition=Q(cost_minor__gte=0)),
             models.CheckConstraint(name="vehicle_mileage_not_negative", condition=Q(mileage_km__gte=0)),
-            models.CheckConstraint(name="vehicle_vin_shape", condition=Q(vin__regex=r"^[0-9A-HJ-NPR-Z]{17}$")),
+            models.CheckConstraint(name="vehicle_vin_shape", condition=Q(vin__regex=VIN_SHAPE)),
+            models.CheckConstraint(
+                name="vehicle_listed_since", condition=~Q(state=LISTED) | Q(available_since__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="vehicle_hold_ends", condition=Q(state="HELD") | Q(hold_until__isnull=True)
+            ),
+            models.UniqueConstraint(fields=["vin"], name="vehicle_vin_once"),
+            models.UniqueConstraint(fields=["stock_no"], name="vehicle_stock_no_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-created_at", "-id"], name="vehicle_newest"),
@@ -60,7 +69,7 @@ class Vehicle(Record):
     @property
     def listed(self) -> bool:
         """Whether the market shows it."""
-        return self.state == LISTED
+        return bool(self.state == LISTED)
 
 
 class PriceChange(models.Model):
@@ -83,17 +92,18 @@ class PriceChange(models.Model):
 
 
 class Photo(Record):
-    """A picture of the car as WebP: `key` in the file storage, `position` from 1, width and height in pixels."""
+    """A picture of the car as WebP: `key` in the file storage, `position` from 1, size in pixels."""
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.RESTRICT, related_name="photos")
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["vehicle", "position"], name="photo_position_once")
+            models.UniqueConstraint(fields=["vehicle", "position"], name="photo_position_once"),
+            models.UniqueConstraint(fields=["key"], name="photo_key_once"),
         ]
 
     def __str__(self) -> str:

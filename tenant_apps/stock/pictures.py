@@ -1,4 +1,4 @@
-"""What becomes of an uploaded picture: checked, turned upright, shrunk, stripped of all it knows of its maker."""
+"""What becomes of an uploaded picture: checked, turned upright, shrunk, and without its metadata."""
 
 from __future__ import annotations
 

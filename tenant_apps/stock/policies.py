@@ -13,7 +13,7 @@ PRICED_IN = frozenset({"ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "QUA
 
 
 def require_verb(actor: Actor, verb: str, state: str) -> None:
-    """Raise IllegalMove for a verb no car knows, OrderDecides for one that only its order makes, else Forbidden."""
+    """Raise IllegalMove for an unknown verb, OrderDecides for one that only an order makes, or Forbidden."""
     if verb not in RIGHT_FOR:
         raise IllegalMove(VEHICLE.name, state, verb)
     if not RIGHT_FOR[verb]:

@@ -43,12 +43,12 @@ def listing_of(vehicle: Vehicle, trim: TrimFacts, dealer: DealerRef) -> ListingF
         mileage_km=vehicle.mileage_km,
         price_minor=vehicle.price_minor,
         currency=vehicle.currency,
-        condition=vehicle.condition,
+        condition="NEW" if vehicle.condition == "NEW" else "USED",
         photos=tuple(
             f"/photos/{dealer.slug}/{vehicle.id}/{photo_id}.webp"
             for photo_id in vehicle.photos.order_by("position").values_list("id", flat=True)
         ),
-        available_since=vehicle.available_since,
+        available_since=vehicle.available_since or vehicle.created_at,
         version=vehicle.version,
     )
 

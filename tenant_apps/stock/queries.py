@@ -95,9 +95,9 @@ def history_of(vehicle: Vehicle) -> list[AuditLine]:
 
 
 def dashboard_counts() -> dict[str, Any]:
-    """For the dashboard: cars by state, how many the market shows, and the value at asking prices of those here.
+    """For the dashboard: cars in every state, how many the market shows, and what those here are offered for.
 
-    `value` is money in JSON form; every state is counted, also those without a car.
+    `value` is money in JSON form.
     """
     counts = dict(Vehicle.objects.values_list("state").annotate(Count("id")))
     here = Vehicle.objects.filter(~Q(state=GONE)).aggregate(value=Sum("price_minor"))

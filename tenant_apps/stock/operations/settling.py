@@ -1,4 +1,4 @@
-"""What every change of a car has in common: the lock before it, and the version, line and projection after."""
+"""What every change of a car has in common: the lock before it; version, line and projection after it."""
 
 from __future__ import annotations
 
