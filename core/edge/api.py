@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -103,6 +104,8 @@ def idempotent(view: F) -> F:
         request.idempotency = (owner, key)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
+    # Ninja reads types from the wrapper, whose module does not know the names in the view's annotations.
+    keyed.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
     return keyed  # type: ignore[return-value]
 
 
