@@ -1,0 +1,1 @@
+"""The demo market: eight dealers and their trade, made through the operations that users call."""

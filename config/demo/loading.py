@@ -1,0 +1,82 @@
+"""Load the demo market, stage by stage. Killed half-way, the next run goes on where this one stopped."""
+
+from __future__ import annotations
+
+from random import Random
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import transaction
+
+from config.demo import cast, crew, showroom, trade, workshop
+from config.demo.progress import staged
+from core.flow.audit.operations import record
+from core.flow.audit.queries import lines_of
+from core.flow.outbox.relay import deliver_all
+from core.kernel.actor import SYSTEM, Actor
+from shared_apps.accounts.models import User
+from shared_apps.accounts.policies import OPERATOR_RIGHTS
+from shared_apps.catalog.operations import import_catalog
+from shared_apps.catalog.operations.imports import DEMO_CATALOGUE
+from tenants.context import DealerRef, dealer_context, market_context
+from tenants.operations import DealerDetails
+
+LOADED = ("demo", "market")
+BUYERS = 32
+DEMO_ITERATIONS = 1000
+
+Team = dict[str, list[Actor]]
+
+
+def load(cars_each: int = showroom.PER_DEALER) -> None:
+    """The whole demo: catalogue, dealers, teams, cars, leads, orders in every state, service history."""
+    # Sixty accounts with a password that is printed on the screen: slow hashing would only cost a minute.
+    PBKDF2PasswordHasher.iterations = DEMO_ITERATIONS
+    with market_context():
+        import_catalog(actor=SYSTEM, path=DEMO_CATALOGUE)
+    houses = _open_dealers()
+    buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]  # noqa: S311
+    _fill_showrooms(houses, cars_each)
+    _trade(houses, buyers)
+    with market_context():
+        deliver_all()
+        with transaction.atomic():
+            record(SYSTEM, "demo.loaded", LOADED)
+
+
+def is_loaded() -> bool:
+    """Whether a load ran to its end here."""
+    with market_context():
+        return lines_of(*LOADED).exists()
+
+
+def _open_dealers() -> list[tuple[DealerRef, DealerDetails, Team]]:
+    user = crew.ensure_account(cast.Person("运营值班", cast.OPERATOR, ""), is_operator=True)
+    operator = Actor("operator", user.id, user.name, OPERATOR_RIGHTS)
+    houses = []
+    for details in staged("经销商 dealers", cast.dealers()):
+        dealer = crew.ensure_dealer(operator, details)
+        houses.append((dealer, details, crew.ensure_team(dealer, Random(details.slug))))  # noqa: S311
+    return houses
+
+
+def _fill_showrooms(houses: list[tuple[DealerRef, DealerDetails, Team]], cars_each: int) -> None:
+    places = [(house, number) for number in range(cars_each) for house in houses]
+    trims = {}
+    for dealer, details, _ in houses:
+        with dealer_context(dealer):
+            trims[dealer.schema] = showroom.trims_of(details.brands)
+    for (dealer, _, team), number in staged("车辆 vehicles", places):
+        with dealer_context(dealer):
+            showroom.receive_car(dealer, team, trims[dealer.schema], number)
+
+
+def _trade(houses: list[tuple[DealerRef, DealerDetails, Team]], buyers: list[User]) -> None:
+    for dealer, _, team in staged("线索 leads", houses):
+        with dealer_context(dealer):
+            trade.work_leads(dealer, team)
+    plans = [(house, plan) for plan in trade.PLANS for house in houses]
+    for (dealer, _, team), plan in staged("订单 orders", plans):
+        trade.run_order(dealer, team, buyers, plan)
+    for dealer, _, team in staged("维修 service", houses):
+        with dealer_context(dealer):
+            workshop.keep_busy(dealer, team)

@@ -1,0 +1,91 @@
+"""The demo's cars: received by VIN, inspected, priced near the maker's guide price."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.errors import Conflict
+from core.kernel.money import Money
+from shared_apps.catalog.facts import TrimFacts
+from shared_apps.catalog.queries import trims_on_sale
+from shared_apps.catalog.vin import make_vin
+from shared_apps.catalog.wmi import BRAND_WMI
+from tenant_apps.stock.operations import move_vehicle, receive_vehicle, reprice_vehicle
+from tenant_apps.stock.queries import snapshot_by_vin
+from tenants.context import DealerRef
+
+VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+PER_DEALER = 50
+UNFINISHED = {0: (), 1: ("start_pdi",), 2: ("start_pdi", "fail_pdi"), 3: ("start_pdi", "pass_pdi", "withdraw")}
+
+
+def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[TrimFacts], number: int) -> None:
+    """The dealer's car of this number, on the market unless it is one of the few that wait; nothing if it is there."""
+    rng = Random(f"{dealer.slug}:car:{number}")  # noqa: S311  repeatable, not secret
+    trim = rng.choice(trims)
+    vin = _vin(dealer, trim, rng, number)
+    if snapshot_by_vin(vin) is not None:
+        return
+    arrived = clock.now() - timedelta(days=rng.triangular(1, 140, 20), hours=rng.random() * 8)
+    manager, technician = team["MANAGER"][0], team["TECHNICIAN"][0]
+    price = _price(trim, rng)
+    with clock.set_to(arrived):
+        vehicle = receive_vehicle(
+            actor=manager,
+            vin=vin,
+            trim_id=trim.id,
+            colour_code=rng.choice(trim.colours).code,
+            interior_code=rng.choice(trim.interiors).code if trim.interiors else "",
+            mileage_km=rng.randrange(3, 60),
+            cost=price.share(rng.randrange(880, 945), 1000),
+            price=price,
+        )
+    _inspect(technician, manager, vehicle.id, arrived, UNFINISHED.get(number, ("start_pdi", "pass_pdi")))
+    if number > 3 and rng.random() < 0.25:
+        _reprice(manager, vehicle.id, price, arrived, rng)
+
+
+def trims_of(dealer_brands: tuple[str, ...]) -> list[TrimFacts]:
+    """What the dealer may have in stock: trims on sale of its brands that have a guide price."""
+    return [trim for trim in trims_on_sale(brand_slugs=dealer_brands) if trim.msrp and trim.colours]
+
+
+def _inspect(
+    technician: Actor, manager: Actor, vehicle_id: UUID, arrived: datetime, verbs: tuple[str, ...]
+) -> None:
+    for step, verb in enumerate(verbs, start=1):
+        with clock.set_to(min(arrived + timedelta(hours=9 * step), clock.now())):
+            actor = manager if verb == "withdraw" else technician
+            move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb, note=NOTES.get(verb, ""))
+
+
+NOTES = {"fail_pdi": "左后门漆面有划痕,送钣喷处理", "withdraw": "厂家通知软件升级,暂停销售"}
+
+
+def _reprice(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetime, rng: Random) -> None:
+    later = arrived + (clock.now() - arrived) * 0.6
+    with clock.set_to(later):
+        reprice_vehicle(
+            actor=manager, vehicle_id=vehicle_id, price=_rounded(price.share(rng.randrange(955, 990), 1000))
+        )
+
+
+def _price(trim: TrimFacts, rng: Random) -> Money:
+    if trim.msrp is None:
+        raise Conflict("demo.no_price")
+    return _rounded(trim.msrp.share(rng.choice((1000, 1000, 985, 970, 955, 940)), 1000))
+
+
+def _rounded(price: Money) -> Money:
+    return Money(round(price.amount, -4) or price.amount, price.currency)
+
+
+def _vin(dealer: DealerRef, trim: TrimFacts, rng: Random, number: int) -> str:
+    wmi = BRAND_WMI[trim.brand_slug]
+    vds = "".join(rng.choices(VDS, k=5))
+    serial = int(dealer.schema[-3:]) * 1000 + number
+    return make_vin(wmi=wmi, vds=vds, year=trim.model_year, plant=rng.choice("ABCDEFGH"), serial=100_000 + serial)
