@@ -41,7 +41,7 @@ class ListingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
-    """A buyer's order as its buyer may see it. Amounts in fen of `currency`; `version` grows with each change.
+    """A buyer's order as its buyer may see it. Amounts in fen of `currency`; `version` grows with changes.
 
     `contract_id` is None until a contract was asked for, `contract_ready` once its PDF may be fetched.
     `checkout_url` is empty unless a payment waits to be made.

@@ -43,8 +43,11 @@ class Listing(models.Model):
     series_slug = models.CharField(max_length=80)
     series_zh = models.CharField(max_length=120)
     series_en = models.CharField(max_length=120)
+    trim_zh = models.CharField(max_length=160)
+    trim_en = models.CharField(max_length=160)
     title_zh = models.CharField(max_length=400)
     title_en = models.CharField(max_length=400)
+    search_text = models.TextField()
     model_year = models.PositiveSmallIntegerField()
     body = models.CharField(max_length=12)
     energy = models.CharField(max_length=4)
@@ -86,6 +89,7 @@ class Listing(models.Model):
             _offered("listing_dealer_newest", "dealer", "-published_at", "-id"),
             models.Index(fields=["series_id", "price_minor"], name="listing_series", condition=ON_OFFER),
             GinIndex(fields=["categories"], name="listing_categories"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="listing_search"),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from core.kernel import clock
 from shared_apps.catalog.facts import TrimFacts
+from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
-from shared_apps.catalog.queries import trim_facts
+from shared_apps.catalog.queries import brands_by_slug, trim_facts
 from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.models import Listing
 from tenants.queries import dealer_by_id
@@ -65,15 +66,18 @@ def _of_trim(trim: TrimFacts) -> dict[str, Any]:
     reach = next((value for key in _RANGES if (value := trim.spec("range", key))), None)
     return {
         "brand_slug": trim.brand_slug,
-        "brand_initial": (trim.brand_en or trim.brand_slug)[0].upper(),
+        "brand_initial": brands_by_slug([trim.brand_slug])[trim.brand_slug].initial,
         "brand_zh": trim.brand_zh,
         "brand_en": trim.brand_en,
         "series_id": trim.series_id,
         "series_slug": trim.series_slug,
         "series_zh": trim.series_zh,
         "series_en": trim.series_en,
+        "trim_zh": trim.name_zh,
+        "trim_en": trim.name_en,
         "title_zh": trim.title_zh,
         "title_en": trim.title_en,
+        "search_text": _search_text(trim),
         "model_year": trim.model_year,
         "body": trim.body,
         "energy": trim.energy,
@@ -83,3 +87,9 @@ def _of_trim(trim: TrimFacts) -> dict[str, Any]:
         "range_km": round(reach) if reach else None,
         "msrp_minor": trim.msrp.amount if trim.msrp else None,
     }
+
+
+def _search_text(trim: TrimFacts) -> str:
+    """Both titles folded, and once more without spaces: Chinese is typed without them."""
+    both = plain(f"{trim.title_zh} {trim.title_en} {trim.brand_en}")
+    return f"{both} {plain(trim.title_zh).replace(' ', '')}"

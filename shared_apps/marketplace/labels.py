@@ -1,0 +1,101 @@
+"""The words buyers read for codes, the catalogue's as well as those of orders and payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from shared_apps.catalog import vocabulary
+from shared_apps.catalog.categories import RULES, category_name
+
+CATEGORIES = tuple(rule.code for rule in RULES)
+BODIES = vocabulary.codes(vocabulary.BODIES)
+ENERGIES = vocabulary.codes(vocabulary.ENERGIES)
+
+_ORDER_STATES: dict[str, Any] = {
+    "HOLD": _("Held for you"),
+    "RESERVED": _("Reserved"),
+    "CONTRACTED": _("Contract signed"),
+    "FUNDED": _("Balance received"),
+    "READY": _("Ready for handover"),
+    "DELIVERED": _("Handed over"),
+    "CLOSED": _("Completed"),
+    "EXPIRED": _("Hold expired"),
+    "CANCELLED": _("Cancelled"),
+}
+_STEP_HINTS: dict[str, Any] = {
+    "HOLD": _("Nobody else can buy the car while you pay the deposit."),
+    "RESERVED": _("The deposit has arrived. The dealer prepares the contract and calls you."),
+    "CONTRACTED": _("You and the dealer have signed. The balance is paid to the dealer."),
+    "FUNDED": _("The dealer has the full amount and prepares the car."),
+    "READY": _("The car is washed, checked and registered. Agree on a time for the handover."),
+    "DELIVERED": _("The car is yours."),
+    "CLOSED": _("Everything is settled."),
+    "EXPIRED": _("The deposit did not arrive in time; the car is on the market again."),
+    "CANCELLED": _("This order was cancelled. A paid deposit goes back to where it came from."),
+}
+_PAYMENTS: dict[str, Any] = {
+    "DEPOSIT": _("Deposit"),
+    "BALANCE": _("Balance"),
+    "CARD": pgettext_lazy("payment", "Card"),
+    "ALIPAY": _("Alipay"),
+    "WECHAT_PAY": _("WeChat Pay"),
+    "BANK_TRANSFER": _("Bank transfer"),
+    "PENDING": _("Waiting"),
+    "CAPTURED": _("Paid"),
+    "REFUND_PENDING": _("Refund under way"),
+    "REFUNDED": _("Refunded"),
+    "FAILED": _("Failed"),
+}
+_TONES = {
+    "HOLD": "amber", "EXPIRED": "quiet", "CANCELLED": "quiet", "CLOSED": "quiet", "DELIVERED": "accent",
+    "PENDING": "amber", "REFUND_PENDING": "amber", "REFUNDED": "quiet", "FAILED": "brick",
+}  # fmt: skip
+JOURNEY = ("HOLD", "RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED")
+"""The states an order passes on its good way, in order."""
+
+
+def in_chinese() -> bool:
+    """Whether the page is read in Chinese."""
+    return get_language() != "en"
+
+
+def word(code: str) -> str:
+    """A body, energy, drive or category in the active language; empty for none."""
+    if not code:
+        return ""
+    if code in CATEGORIES:
+        return category_name(code, zh=in_chinese())
+    return vocabulary.label(code, zh=in_chinese())
+
+
+def order_state(code: str) -> str:
+    """What a buyer calls a state of an order."""
+    return str(_ORDER_STATES.get(code, _("In progress")))
+
+
+def step_hint(code: str) -> str:
+    """What the state means for the buyer."""
+    return str(_STEP_HINTS.get(code, ""))
+
+
+def payment_word(code: str) -> str:
+    """The kind, method or state of a payment; a neutral word where it is unknown."""
+    return str(_PAYMENTS.get(code, _("Other")))
+
+
+def tone(code: str) -> str:
+    """The colour family of a state: accent, amber, brick or quiet."""
+    return _TONES.get(code, "accent")
+
+
+def slug_of(code: str) -> str:
+    """A code as it stands in an address: NEW_ENERGY → new-energy."""
+    return code.lower().replace("_", "-")
+
+
+def code_of(slug: str) -> str:
+    """The code behind an address part: new-energy → NEW_ENERGY."""
+    return slug.upper().replace("-", "_")

@@ -1,0 +1,35 @@
+"""Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
+
+from .dealers import DealerCard, dealer_cards, dealer_page
+from .facets import PRICE_BANDS, Choice, Facets, facets
+from .listings import (
+    listing,
+    newest,
+    on_offer,
+    published_ids,
+    published_versions,
+    results,
+    similar,
+    vin_is_taken,
+)
+from .orders import order_summary, orders_of_buyer
+
+__all__ = [
+    "PRICE_BANDS",
+    "Choice",
+    "DealerCard",
+    "Facets",
+    "dealer_cards",
+    "dealer_page",
+    "facets",
+    "listing",
+    "newest",
+    "on_offer",
+    "order_summary",
+    "orders_of_buyer",
+    "published_ids",
+    "published_versions",
+    "results",
+    "similar",
+    "vin_is_taken",
+]

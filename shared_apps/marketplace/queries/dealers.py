@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from core.kernel.errors import NotFound
+from shared_apps.catalog.facts import BrandFacts
+from shared_apps.catalog.queries import brands_by_slug
+from tenants.models import Dealer
+from tenants.queries import active_dealers
+
+
+@dataclass(frozen=True, slots=True)
+class DealerCard:
+    """A dealer as buyers meet it: its row, its brands, how many cars it offers and from which price."""
+
+    dealer: Dealer
+    brands: tuple[BrandFacts, ...]
+    cars: int
+    from_minor: int | None
+
+
+def dealer_cards(limit: int | None = None) -> list[DealerCard]:
+    """Dealers that do business, those with the most cars first, in two queries."""
+    rows = list(_with_cars(active_dealers()).order_by("-cars", "name", "id")[:limit])
+    return _cards(rows)
+
+
+def dealer_page(slug: str) -> DealerCard:
+    """One dealer. Raises NotFound."""
+    row = _with_cars(active_dealers().filter(slug=slug)).first()
+    if row is None:
+        raise NotFound()
+    return _cards([row])[0]
+
+
+def _with_cars(rows: QuerySet[Dealer]) -> QuerySet[Dealer]:
+    offered = Q(listings__withdrawn_at=None)
+    counted: QuerySet[Dealer] = rows.annotate(
+        cars=Count("listings", filter=offered), from_minor=Min("listings__price_minor", filter=offered)
+    )
+    return counted
+
+
+def _cards(rows: list[Dealer]) -> list[DealerCard]:
+    known = brands_by_slug({slug for row in rows for slug in row.brands})
+    return [
+        DealerCard(row, tuple(known[slug] for slug in row.brands if slug in known), row.cars, row.from_minor)
+        for row in rows
+    ]

@@ -1,0 +1,56 @@
+"""What a search means in SQL: one condition a dimension, read by the list and by the counts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from shared_apps.catalog.names import plain
+from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.models import ON_OFFER, Listing
+
+FEN = 100
+
+
+def on_offer() -> QuerySet[Listing]:
+    """Every listing a buyer may reserve."""
+    return Listing.objects.filter(ON_OFFER, dealer__state="ACTIVE")
+
+
+def conditions(search: Filters) -> dict[str, Q]:
+    """The condition of each active dimension."""
+    made = {
+        "q": lambda: _words(search.q),
+        "brand": lambda: Q(brand_slug__in=search.brand),
+        "series": lambda: Q(series_slug__in=search.series),
+        "category": lambda: Q(categories__overlap=list(search.category)),
+        "body": lambda: Q(body__in=search.body),
+        "energy": lambda: Q(energy__in=search.energy),
+        "city": lambda: Q(city__in=search.city),
+        "dealer": lambda: Q(dealer__slug=search.dealer),
+        "price": lambda: price_within(search.price_min, search.price_max),
+    }
+    return {name: made[name]() for name in search.active}
+
+
+def price_within(low: int | None, high: int | None) -> Q:
+    """Prices from `low` to `high` yuan, both included; None is no limit."""
+    found = Q()
+    if low is not None:
+        found &= Q(price_minor__gte=low * FEN)
+    if high is not None:
+        found &= Q(price_minor__lte=high * FEN)
+    return found
+
+
+def all_of(parts: Iterable[Q]) -> Q:
+    """Every condition together; no condition lets everything through."""
+    whole = Q()
+    for part in parts:
+        whole &= part
+    return whole
+
+
+def _words(text: str) -> Q:
+    return all_of(Q(search_text__contains=word) for word in plain(text).split())
