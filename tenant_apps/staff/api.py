@@ -12,7 +12,13 @@ from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.operations import Invited, invite_member
 from tenant_apps.staff.policies import RIGHTS
 from tenant_apps.staff.queries import members
-from tenant_apps.staff.schemas import DealerOut, InvitationIn, InvitationOut, MemberOut, RoleOut
+from tenant_apps.staff.schemas import (
+    DealerProfileOut,
+    MemberOut,
+    RoleOut,
+    StaffInvitationIn,
+    StaffInvitationOut,
+)
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
@@ -35,16 +41,16 @@ def list_roles(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post(
-    "/staff/invitations", operation_id="staff_invite", response={201: InvitationOut, REFUSALS: ErrorBody}
+    "/staff/invitations", operation_id="staff_invite", response={201: StaffInvitationOut, REFUSALS: ErrorBody}
 )
 @idempotent
-def invite(request: HttpRequest, body: InvitationIn) -> tuple[int, Invited]:
+def invite(request: HttpRequest, body: StaffInvitationIn) -> tuple[int, Invited]:
     """Have a person invited by mail."""
     invited = invite_member(actor=staff_actor(request), email=body.email, name=body.name, role=body.role)
     return 201, invited
 
 
-@router.get("/dealer", operation_id="dealer_show", response={200: DealerOut, REFUSALS: ErrorBody})
+@router.get("/dealer", operation_id="dealer_show", response={200: DealerProfileOut, REFUSALS: ErrorBody})
 def show_dealer(request: HttpRequest) -> dict[str, Any]:
     """The dealer at hand."""
     staff_actor(request).require("dealer.see")

@@ -26,7 +26,7 @@ class RoleOut(Schema):
     rights: list[str]
 
 
-class InvitationIn(Schema):
+class StaffInvitationIn(Schema):
     """Whom to invite, and as what."""
 
     email: EmailStr
@@ -34,7 +34,7 @@ class InvitationIn(Schema):
     role: str
 
 
-class InvitationOut(Schema):
+class StaffInvitationOut(Schema):
     """An invitation that was sent."""
 
     id: UUID
@@ -44,7 +44,7 @@ class InvitationOut(Schema):
     state: str
 
 
-class BrandOut(Schema):
+class DealerBrandOut(Schema):
     """A brand the dealer sells."""
 
     slug: str
@@ -52,7 +52,7 @@ class BrandOut(Schema):
     name_en: str
 
 
-class DealerOut(Schema):
+class DealerProfileOut(Schema):
     """The dealer as its own staff sees it. Latitude and longitude are WGS-84 degrees."""
 
     name: str
@@ -66,4 +66,4 @@ class DealerOut(Schema):
     opening_hours: str
     intro_zh: str
     intro_en: str
-    brands: list[BrandOut]
+    brands: list[DealerBrandOut]

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
+
+from core.edge.api import ErrorBody, Page, idempotent, paginate
+from shared_apps.catalog.queries import trim_facts_many
+from shared_apps.marketplace.queries import vin_is_taken
+from tenant_apps.staff.access import staff_actor
+from tenant_apps.stock import operations
+from tenant_apps.stock.errors import PhotoTooLarge
+from tenant_apps.stock.pictures import LARGEST_FILE
+from tenant_apps.stock.presenting import detail_of, photo_of, row_of, vin_of
+from tenant_apps.stock.queries import vehicle_for, vehicles
+from tenant_apps.stock.schemas import (
+    PhotoOut,
+    VehicleDetail,
+    VehicleIn,
+    VehicleMoveIn,
+    VehiclePriceIn,
+    VehicleRow,
+    VinOut,
+)
+from tenants.context import market_context
+
+router = Router(tags=["stock"])
+REFUSALS = frozenset({401, 403, 404, 409, 422})
+
+
+@router.get(
+    "/stock/vehicles", operation_id="stock_list", response={200: Page[VehicleRow], REFUSALS: ErrorBody}
+)
+def list_vehicles(
+    request: HttpRequest,
+    state: Annotated[str, Query(max_length=200)] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+    brand_id: UUID | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> dict[str, Any]:
+    """Cars in stock, the newest first; `state` may name several states, with commas."""
+    actor = staff_actor(request)
+    found = vehicles(actor, state=state, q=q, brand_id=brand_id)
+    page = paginate(found, lambda vehicle: vehicle, cursor=cursor, limit=limit)
+    trims = trim_facts_many({vehicle.trim_id for vehicle in page["items"]})
+    page["items"] = [row_of(vehicle, trims[vehicle.trim_id], actor) for vehicle in page["items"]]
+    return page
+
+
+@router.post(
+    "/stock/vehicles", operation_id="stock_receive", response={201: VehicleDetail, REFUSALS: ErrorBody}
+)
+@idempotent
+def receive(request: HttpRequest, body: VehicleIn) -> tuple[int, dict[str, Any]]:
+    """Take a car into stock."""
+    actor = staff_actor(request)
+    vehicle = operations.receive_vehicle(
+        actor=actor,
+        vin=body.vin,
+        trim_id=body.trim_id,
+        colour_code=body.colour_code,
+        interior_code=body.interior_code,
+        mileage_km=body.mileage_km,
+        cost=body.cost.money(),
+        price=body.price.money(),
+        note=body.note,
+        arrived_on=body.arrived_on,
+    )
+    return 201, detail_of(vehicle_for(actor, vehicle.id), actor)
+
+
+@router.get(
+    "/stock/vehicles/{vehicle_id}",
+    operation_id="stock_show",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+def show(request: HttpRequest, vehicle_id: UUID) -> dict[str, Any]:
+    """One car with its history."""
+    actor = staff_actor(request)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.get("/stock/vin/{vin}", operation_id="stock_try_vin", response={200: VinOut, REFUSALS: ErrorBody})
+def try_vin(request: HttpRequest, vin: str) -> dict[str, Any]:
+    """What to say of a VIN as soon as it is typed."""
+    staff_actor(request).require("stock.receive")
+    shown = vin_of(vin)
+    if shown["valid"]:
+        with market_context():  # other dealers' cars are out of this dealer's sight
+            shown["taken"] = vin_is_taken(shown["vin"])
+    return shown
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/moves",
+    operation_id="stock_move",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def move(request: HttpRequest, vehicle_id: UUID, body: VehicleMoveIn) -> dict[str, Any]:
+    """Take a step by hand: inspect, withdraw."""
+    actor = staff_actor(request)
+    operations.move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=body.verb, note=body.note)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.patch(
+    "/stock/vehicles/{vehicle_id}/price",
+    operation_id="stock_reprice",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def reprice(request: HttpRequest, vehicle_id: UUID, body: VehiclePriceIn) -> dict[str, Any]:
+    """Ask another price."""
+    actor = staff_actor(request)
+    operations.reprice_vehicle(
+        actor=actor,
+        vehicle_id=vehicle_id,
+        price=body.price.money(),
+        reason=body.reason,
+        seen_version=body.version,
+    )
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/photos",
+    operation_id="stock_add_photo",
+    response={201: PhotoOut, REFUSALS: ErrorBody},
+)
+@idempotent
+def add_photo(
+    request: HttpRequest, vehicle_id: UUID, file: Annotated[UploadedFile, File()]
+) -> tuple[int, dict[str, Any]]:
+    """Add a picture (JPEG, PNG or WebP, at most 10 MB)."""
+    actor = staff_actor(request)
+    if file.size is None or file.size > LARGEST_FILE:
+        raise PhotoTooLarge()
+    return 201, photo_of(operations.add_photo(actor=actor, vehicle_id=vehicle_id, data=file.read()))
+
+
+@router.delete(
+    "/stock/vehicles/{vehicle_id}/photos/{photo_id}",
+    operation_id="stock_remove_photo",
+    response={204: None, REFUSALS: ErrorBody},
+)
+def remove_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> tuple[int, None]:
+    """Take a picture away."""
+    operations.remove_photo(actor=staff_actor(request), vehicle_id=vehicle_id, photo_id=photo_id)
+    return 204, None

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from tenant_apps.stock.views import listed_photo
+
+urlpatterns = [
+    path("photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp", listed_photo, name="listed_photo"),
+]

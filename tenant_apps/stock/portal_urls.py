@@ -1,0 +1,5 @@
+from django.urls import path
+
+from tenant_apps.stock.views import staff_photo
+
+urlpatterns = [path("photos/<uuid:vehicle_id>/<uuid:photo_id>.webp", staff_photo, name="staff_photo")]

@@ -1,0 +1,106 @@
+"""Cars as the portal shows them, and to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.edge.api import money
+from core.edge.messages import sentence_for
+from core.flow.audit.models import AuditLine
+from core.kernel import clock
+from core.kernel.actor import Actor
+from shared_apps.catalog import vin as vins
+from shared_apps.catalog.facts import TrimFacts
+from shared_apps.catalog.pictures import artwork_url
+from shared_apps.catalog.queries import trim_facts
+from tenant_apps.stock.labels import LABELS
+from tenant_apps.stock.models import Photo, Vehicle
+from tenant_apps.stock.operations.receiving import vin_errors
+from tenant_apps.stock.policies import verbs_for
+from tenant_apps.stock.queries import history_of, paint_of
+
+
+def row_of(vehicle: Vehicle, trim: TrimFacts, actor: Actor) -> dict[str, Any]:
+    """A car in a list; its cost only for those who may see it."""
+    colour = paint_of(vehicle, trim)
+    today = clock.now().astimezone(clock.SHANGHAI).date()
+    return {
+        "id": vehicle.id,
+        "stock_no": vehicle.stock_no,
+        "vin": vehicle.vin,
+        "trim": {
+            "id": trim.id,
+            "title_zh": trim.title_zh,
+            "title_en": trim.title_en,
+            "brand_zh": trim.brand_zh,
+            "brand_en": trim.brand_en,
+            "model_year": trim.model_year,
+            "body": trim.body,
+            "energy": trim.energy,
+            "art_url": artwork_url(trim, colour.hex),
+        },
+        "colour": colour,
+        "mileage_km": vehicle.mileage_km,
+        "price": money(vehicle.price_minor, vehicle.currency),
+        "cost": money(vehicle.cost_minor, vehicle.currency) if actor.may("stock.see_cost") else None,
+        "state": vehicle.state,
+        "days_in_stock": (today - vehicle.arrived_on).days,
+        "received_at": vehicle.created_at,
+        "listed": vehicle.listed,
+        "version": vehicle.version,
+    }
+
+
+def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
+    """All of a car that this actor may see."""
+    trim = trim_facts(vehicle.trim_id, retired_ok=True)
+    prices = sorted(vehicle.prices.all(), key=lambda price: (price.at, price.id), reverse=True)
+    return {
+        **row_of(vehicle, trim, actor),
+        "interior": trim.interior(vehicle.interior_code),
+        "note": vehicle.note,
+        "arrived_on": vehicle.arrived_on,
+        "hold_until": vehicle.hold_until,
+        "history": [_line(line, actor) for line in history_of(vehicle)],
+        "price_history": [
+            {"at": p.at, "price": money(p.price_minor, p.currency), "reason": p.reason} for p in prices
+        ],
+        "photos": [photo_of(photo) for photo in vehicle.photos.all()],
+        "moves": verbs_for(actor, vehicle.state),
+    }
+
+
+def photo_of(photo: Photo) -> dict[str, Any]:
+    """A picture under its address on the portal."""
+    url = f"/photos/{photo.vehicle_id}/{photo.id}.webp"
+    return {"id": photo.id, "url": url, "position": photo.position}
+
+
+def vin_of(text: str) -> dict[str, Any]:
+    """A typed VIN: what is wrong with it, else what it says. `taken` is for the caller to find out."""
+    written = vins.normalise(text)
+    errors = list(vin_errors(written))
+    decoded = None if errors else vins.decode(written, this_year=clock.now().year)
+    return {
+        "vin": written,
+        "valid": not errors,
+        "errors": [error.code for error in errors],
+        "messages": [sentence_for(error) for error in errors],
+        "taken": False,
+        "decoded": decoded,
+    }
+
+
+def _line(line: AuditLine, actor: Actor) -> dict[str, Any]:
+    label_zh, label_en = LABELS[line.action]
+    hidden = set() if actor.may("stock.see_cost") else {"cost"}
+    return {
+        "at": line.at,
+        "actor": line.actor_name,
+        "action": line.action,
+        "label_zh": label_zh,
+        "label_en": label_en,
+        "note": line.note,
+        "before": {k: v for k, v in line.before.items() if k not in hidden},
+        "after": {k: v for k, v in line.after.items() if k not in hidden},
+    }

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from core.edge.api import MoneyIn, MoneyOut
+
+
+class PaintOut(Schema):
+    """A paint or an interior; `hex` is `#RRGGBB`."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    hex: str
+
+
+class VehicleTrimOut(Schema):
+    """What a car is, by the catalogue."""
+
+    id: UUID
+    title_zh: str
+    title_en: str
+    brand_zh: str
+    brand_en: str
+    model_year: int
+    body: str
+    energy: str
+    art_url: str
+
+
+class VehicleRow(Schema):
+    """A car in a list. `cost` is null for those who may not see it."""
+
+    id: UUID
+    stock_no: str
+    vin: str
+    trim: VehicleTrimOut
+    colour: PaintOut
+    mileage_km: int
+    price: MoneyOut
+    cost: MoneyOut | None
+    state: str
+    days_in_stock: int
+    received_at: datetime
+    listed: bool
+    version: int
+
+
+class HistoryLineOut(Schema):
+    """Something that happened to a car."""
+
+    at: datetime
+    actor: str
+    action: str
+    label_zh: str
+    label_en: str
+    note: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class PriceOut(Schema):
+    """A price the car was offered at, from `at` on."""
+
+    at: datetime
+    price: MoneyOut
+    reason: str
+
+
+class PhotoOut(Schema):
+    """A picture of the car."""
+
+    id: UUID
+    url: str
+    position: int
+
+
+class VehicleDetail(VehicleRow):
+    """All of a car. `moves` are the steps the caller may take now; history and prices the newest first."""
+
+    interior: PaintOut | None
+    note: str
+    arrived_on: date
+    hold_until: datetime | None
+    history: list[HistoryLineOut]
+    price_history: list[PriceOut]
+    photos: list[PhotoOut]
+    moves: list[str]
+
+
+class VehicleIn(Schema):
+    """A car to take into stock; `mileage_km` as on the odometer."""
+
+    vin: str = Field(max_length=40)
+    trim_id: UUID
+    colour_code: str = Field(max_length=40)
+    interior_code: str = Field("", max_length=40)
+    mileage_km: int = Field(0, le=5_000_000)
+    cost: MoneyIn
+    price: MoneyIn
+    note: str = Field("", max_length=2000)
+    arrived_on: date | None = None
+
+
+class VehicleMoveIn(Schema):
+    """A step by hand, with a remark for the history."""
+
+    verb: str = Field(max_length=24)
+    note: str = Field("", max_length=500)
+
+
+class VehiclePriceIn(Schema):
+    """A new price; `version` is the one the caller looked at."""
+
+    price: MoneyIn
+    reason: str = Field("", max_length=200)
+    version: int | None = None
+
+
+class DecodedVinOut(Schema):
+    """What a VIN says by itself."""
+
+    wmi: str
+    manufacturer_zh: str | None
+    manufacturer_en: str | None
+    model_year: int | None
+    serial: str
+
+
+class VinOut(Schema):
+    """A VIN on trial: `errors` are codes, `messages` their sentences; `taken` whichever dealer holds it."""
+
+    vin: str
+    valid: bool
+    errors: list[str]
+    messages: list[str]
+    taken: bool
+    decoded: DecodedVinOut | None
