@@ -27,12 +27,17 @@ DEMO_ITERATIONS = 1000
 Team = dict[str, list[Actor]]
 
 
+def load_catalogue() -> None:
+    """The catalogue that ships with the product."""
+    with market_context():
+        import_catalog(actor=SYSTEM, path=DEMO_CATALOGUE)
+
+
 def load(cars_each: int = showroom.PER_DEALER) -> None:
     """The whole demo: catalogue, dealers, teams, cars, leads, orders in every state, service history."""
     # Sixty accounts with a password that is printed on the screen: slow hashing would only cost a minute.
     PBKDF2PasswordHasher.iterations = DEMO_ITERATIONS
-    with market_context():
-        import_catalog(actor=SYSTEM, path=DEMO_CATALOGUE)
+    load_catalogue()
     houses = _open_dealers()
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]  # noqa: S311
     _fill_showrooms(houses, cars_each)
