@@ -17,7 +17,7 @@ from config.launch.smoke import Report, Site
 from config.launch.visitor import Answer, Visitor
 
 OPERATOR, PASSWORD = "smoke-operator@marque.example", "smoke-and-mirrors-26"  # noqa: S105
-VIN, WRONG_VIN = "LGXCE6CD8RA123456", "LGXCE6CD0RA123456"
+VIN, WRONG_VIN = "LGXCE6CD9SA123456", "LGXCE6CD5SA123456"
 PRICE = {"amount": 21_580_000, "currency": "CNY"}
 COST = {"amount": 19_900_000, "currency": "CNY"}
 
@@ -77,7 +77,9 @@ def _onboard(stage: Stage, report: Report, slug: str, city: str) -> None:
 
 def _take_into_stock(stage: Stage, report: Report) -> None:
     portal, rival = stage.portals["smoke-hz"], stage.portals["smoke-cd"]
-    with report.step("a vehicle is taken into stock; a wrong and a taken VIN are refused at the field") as step:
+    with report.step(
+        "a vehicle is taken into stock; a wrong and a taken VIN are refused at the field"
+    ) as step:
         brand = _first(_call(portal, "GET", "/api/v1/catalog/brands"), lambda b: b["slug"] == "byd")
         series = _call(portal, "GET", f"/api/v1/catalog/brands/{brand['id']}/series")[0]
         trim = _call(portal, "GET", f"/api/v1/catalog/series/{series['id']}/trims")[0]
@@ -108,7 +110,9 @@ def _two_buyers(stage: Stage, report: Report) -> None:
         for number, buyer in enumerate(pair, start=1):
             buyer.get("/register")
             login = f"smoke{number}@buyers.example"
-            answer = buyer.post_form("/register", {"name": f"买家{number}", "login": login, "password": PASSWORD})
+            answer = buyer.post_form(
+                "/register", {"name": f"买家{number}", "login": login, "password": PASSWORD}
+            )
             step.hold(answer.status == 200, f"a buyer could not register: {answer.status}")
         path = f"/cars/{stage.vehicle['id']}/reserve"
         with ThreadPoolExecutor(2) as both:
@@ -131,7 +135,8 @@ def _pay(stage: Stage, report: Report) -> None:
         paid = time.monotonic()
         portal = stage.portals["smoke-hz"]
         order = _until(
-            lambda: _call(portal, "GET", f"/api/v1/orders/{stage.order_id}"), lambda o: o["state"] == "RESERVED"
+            lambda: _call(portal, "GET", f"/api/v1/orders/{stage.order_id}"),
+            lambda o: o["state"] == "RESERVED",
         )
         step.hold(order["state"] == "RESERVED", f"the paid order is {order['state']}")
         step.measure("paid_to_reserved", (time.monotonic() - paid) * 1000, "ms")
@@ -143,7 +148,9 @@ def _sell(stage: Stage, report: Report) -> None:
     with report.step("the contract is prepared as a bilingual PDF") as step:
         asked = time.monotonic()
         _call(portal, "POST", f"{path}/contract", {})
-        order = _until(lambda: _call(portal, "GET", path), lambda o: o["contract"]["state"] != "REQUESTED", 60)
+        order = _until(
+            lambda: _call(portal, "GET", path), lambda o: o["contract"]["state"] != "REQUESTED", 60
+        )
         step.hold(order["contract"]["state"] == "RENDERED", f"the contract is {order['contract']}")
         step.measure("contract_ready", (time.monotonic() - asked) * 1000, "ms")
         pdf = portal.get(f"{path}/contract.pdf")
@@ -151,12 +158,21 @@ def _sell(stage: Stage, report: Report) -> None:
     with report.step("signed, paid in full, made ready, delivered") as step:
         due = order["total"]["amount"] - order["paid"]["amount"]
         balance = {"amount": {"amount": due, "currency": "CNY"}, "reference": "SMOKE-1"}
-        for verb, more in (("record_signature", {}), ("record_balance", balance), ("mark_ready", {}), ("deliver", {})):
+        for verb, more in (
+            ("record_signature", {}),
+            ("record_balance", balance),
+            ("mark_ready", {}),
+            ("deliver", {}),
+        ):
             order = _call(portal, "POST", f"{path}/moves", {"verb": verb, **more})
         step.hold(order["state"] == "DELIVERED", f"the order is {order['state']}")
-    with report.step("the buyer sees the delivery and downloads the contract; a stranger sees nothing") as step:
+    with report.step(
+        "the buyer sees the delivery and downloads the contract; a stranger sees nothing"
+    ) as step:
         seen = buyer.get(stage.order_path)
-        step.hold(seen.status == 200 and "已交" in seen.text, "the buyer's page does not tell of the delivery")
+        step.hold(
+            seen.status == 200 and "已交" in seen.text, "the buyer's page does not tell of the delivery"
+        )
         pdf = buyer.get(f"{stage.order_path}/contract.pdf")
         step.hold(pdf.status == 200 and pdf.body.startswith(b"%PDF"), f"the buyer's contract: {pdf.status}")
         stranger = stage.site.visitor().get(f"{stage.order_path}/contract.pdf", follow=False)

@@ -50,12 +50,19 @@ def occupant(port: int) -> str:
     sockets = _listening_inodes(port)
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            links = {str(link.readlink()) for link in (entry / "fd").iterdir()}
-            if links & sockets:
+            if any(_target(link) in sockets for link in (entry / "fd").iterdir()):
                 return f"{(entry / 'comm').read_text().strip()}, process {entry.name}"
         except OSError:
             continue
     return ""
+
+
+def _target(link: Path) -> str:
+    """What an open file of a process is; '' when it was closed while we looked."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
 
 
 def require(port: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from core.kernel.actor import Actor
-from core.kernel.errors import Forbidden, Unauthenticated
+from core.kernel.errors import Unauthenticated
+from shared_apps.accounts.errors import NotOperator
 from shared_apps.accounts.models import User
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 
@@ -27,5 +28,5 @@ def operator_actor(request: HttpRequest) -> Actor:
     """An operator of the platform, on the console's host only. Raises Unauthenticated or Forbidden."""
     user = signed_in_user(request)
     if not user.is_operator or getattr(request, "surface", "") != "console":
-        raise Forbidden("accounts.not_operator")
+        raise NotOperator()
     return Actor("operator", user.id, user.name, OPERATOR_RIGHTS)

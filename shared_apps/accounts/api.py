@@ -12,7 +12,8 @@ from ninja import Field, Router, Schema
 
 from core.edge.api import ErrorBody, anyone, idempotent
 from core.kernel.actor import Actor
-from core.kernel.errors import Forbidden, Invalid
+from core.kernel.errors import Invalid
+from shared_apps.accounts.errors import NotOperator
 from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
@@ -102,7 +103,7 @@ def sign_in(request: HttpRequest, payload: Credentials) -> Any:
     """Sign in on this host."""
     user = check_credentials(login=payload.login, password=payload.password, address=address_of(request))
     if request.surface == "console" and not user.is_operator:
-        raise Forbidden("accounts.not_operator", field="login")
+        raise NotOperator()
     open_session(request, user)
     return session_of(request)
 

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unauthenticated
+from core.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 
 
 class BadCredentials(Unauthenticated):
@@ -48,3 +48,9 @@ class WeakPassword(Invalid):
 class InvitationGone(NotFound):
     default_code = "accounts.invitation_gone"
     default_message = _("This invitation has expired or was already used. Ask for a new one.")
+
+
+class NotOperator(Forbidden):
+    default_code = "accounts.not_operator"
+    default_message = _("This account is not an operator's.")
+    default_field = "login"
