@@ -1,0 +1,22 @@
+"""Who may call what: every route, every role, nobody, a buyer, and the owner of another dealer."""
+
+import pytest
+
+from tests.factories.staff import refusals
+
+JSON = {"content_type": "application/json"}
+ROUTES = [
+    ("get", "/api/v1/staff", None, "staff.see"),
+    ("get", "/api/v1/staff/roles", None, "staff.see"),
+    ("post", "/api/v1/staff/invitations", {"email": "x@y.example", "role": "SALES"}, "staff.invite"),
+    ("post", "/api/v1/staff/invitations", {"email": "x@y.example", "role": "OWNER"}, "staff.appoint"),
+    ("get", "/api/v1/dealer", None, "dealer.see"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "right"), ROUTES)
+def test_only_holders_of_the_right_pass(main, other, method, path, body, right):
+    def call(client):
+        return getattr(client, method)(path, body, **(JSON if body is not None else {}))
+
+    assert refusals(call, main=main, other=other, right=right) == {}

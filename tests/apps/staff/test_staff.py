@@ -1,0 +1,256 @@
+"""Membership, roles and rights at a dealer's."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.flow.audit.models import AuditLine
+from core.flow.outbox.models import OutboxEvent
+from core.flow.outbox.registry import Delivery
+from core.kernel import clock, ids
+from core.kernel.actor import SYSTEM
+from core.kernel.errors import Forbidden, NotFound
+from core.kernel.states import IllegalMove
+from tenant_apps.staff.errors import AlreadyMember, LastOwner, UnknownRole
+from tenant_apps.staff.handlers import on_member_joined
+from tenant_apps.staff.labels import LABELS
+from tenant_apps.staff.models import StaffMember
+from tenant_apps.staff.operations import end_member, enrol_member, invite_member
+from tenant_apps.staff.policies import RIGHTS, ROLES, rights_of
+from tenants.context import dealer_context
+from tests.factories.staff import client_for, make_member, make_user, staff, staff_client
+
+EVERY_RIGHT = (
+    "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+    "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+    "leads.see leads.create leads.work leads.assign service.see service.create service.work service.invoice "
+    "staff.see staff.invite staff.appoint dealer.see"
+)
+
+
+def traces() -> tuple[int, int]:
+    """How many audit lines and events there are."""
+    return AuditLine.objects.count(), OutboxEvent.objects.count()
+
+
+class TestRights:
+    def test_the_owner_has_every_right_and_no_role_has_one_that_does_not_exist(self):
+        assert RIGHTS["OWNER"] == set(EVERY_RIGHT.split())
+        assert all(rights <= RIGHTS["OWNER"] for rights in RIGHTS.values())
+
+    def test_roles_are_the_six_of_the_trade(self):
+        assert ROLES == ("OWNER", "MANAGER", "SALES", "FINANCE", "SERVICE", "TECHNICIAN")
+
+    def test_an_unknown_role_has_no_rights(self):
+        assert rights_of("ADMIN") == frozenset()
+
+    @pytest.mark.parametrize(
+        ("role", "denied"),
+        [
+            ("MANAGER", "staff.appoint"),
+            ("SALES", "stock.see_cost stock.price stock.receive orders.payment orders.cancel staff.invite"),
+            ("FINANCE", "stock.price stock.receive stock.pdi orders.deliver leads.see service.create"),
+            ("SERVICE", "stock.see_cost stock.price orders.see leads.work staff.invite"),
+            ("TECHNICIAN", "stock.see_cost stock.receive orders.see leads.see service.create service.invoice"),
+        ],
+    )
+    def test_what_a_role_must_not_do(self, role, denied):
+        assert not RIGHTS[role] & set(denied.split())
+
+
+class TestEnrolMember:
+    def test_makes_a_member_with_a_line(self, main):
+        user_id = ids.new_id()
+        with dealer_context(main):
+            member = enrol_member(
+                actor=SYSTEM, user_id=user_id, name="李娜", email="li@main.example", role="SALES"
+            )
+            line = AuditLine.objects.get(subject_id=str(member.id))
+
+        assert (member.user_id, member.role, member.state) == (user_id, "SALES", "ACTIVE")
+        assert line.action == "staff.member.enrolled"
+        assert line.after == {"role": "SALES", "state": "ACTIVE"}
+
+    def test_said_twice_changes_nothing(self, main):
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            before = traces()
+            again = enrol_member(
+                actor=SYSTEM, user_id=member.user_id, name=member.name, email=member.email, role="SALES"
+            )
+
+            assert again.id == member.id
+            assert traces() == before
+
+    def test_brings_somebody_back_in_another_role(self, main):
+        make_member(main, "OWNER")
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+            back = enrol_member(
+                actor=SYSTEM, user_id=member.user_id, name="李娜", email="", role="FINANCE"
+            )
+
+        assert (back.id, back.role, back.state) == (member.id, "FINANCE", "ACTIVE")
+
+    def test_refuses_an_unknown_role(self, main):
+        with dealer_context(main):
+            with pytest.raises(UnknownRole):
+                enrol_member(actor=SYSTEM, user_id=ids.new_id(), name="x", email="", role="ROOT")
+            assert not StaffMember.objects.exists()
+
+    def test_the_database_knows_roles_and_states(self, main):
+        for wrong in ({"role": "ROOT"}, {"role": "SALES", "state": "GONE"}):
+            with dealer_context(main), pytest.raises(IntegrityError), transaction.atomic():
+                StaffMember.objects.create(user_id=ids.new_id(), name="x", **wrong)
+
+
+class TestMemberJoined:
+    def test_enrols_once_however_often_it_is_delivered(self, main):
+        user_id = ids.new_id()
+        said = {"user_id": str(user_id), "name": "周敏", "email": "zhou@main.example", "role": "SERVICE"}
+        delivery = Delivery(ids.new_id(), "accounts.member_joined", main.schema, said, clock.now(), "")
+        with dealer_context(main):
+            on_member_joined(delivery)
+            on_member_joined(delivery)
+
+            assert [(m.user_id, m.role) for m in StaffMember.objects.all()] == [(user_id, "SERVICE")]
+            assert AuditLine.objects.filter(action="staff.member.enrolled").count() == 1
+
+
+class TestEndMember:
+    def test_takes_all_rights_from_the_next_request_on(self, main):
+        make_member(main, "OWNER")
+        user = make_user()
+        member, client = make_member(main, "SALES", user=user), client_for(main, user)
+        assert client.get("/api/v1/staff").status_code == 200
+
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+
+        answer = client.get("/api/v1/staff")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "staff.no_membership")
+        told = OutboxEvent.objects.get(name="staff.member_left")
+        assert told.payload == {"user_id": str(member.user_id), "dealer_id": str(main.id)}
+
+    def test_refuses_the_last_owner(self, main):
+        owner = make_member(main, "OWNER")
+        with dealer_context(main):
+            before = traces()
+            with pytest.raises(LastOwner):
+                end_member(actor=staff(), member_id=owner.id)
+
+            owner.refresh_from_db()
+            assert owner.state == "ACTIVE"
+            assert traces() == before
+
+    def test_refuses_a_manager_who_dismisses_an_owner(self, main):
+        make_member(main, "OWNER")
+        owner = make_member(main, "OWNER")
+        with dealer_context(main), pytest.raises(Forbidden):
+            end_member(actor=staff("MANAGER"), member_id=owner.id)
+
+    def test_refuses_to_end_what_has_ended_and_what_never_was(self, main):
+        make_member(main, "OWNER")
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+            with pytest.raises(IllegalMove):
+                end_member(actor=staff(), member_id=member.id)
+            with pytest.raises(NotFound):
+                end_member(actor=staff(), member_id=ids.new_id())
+
+
+class TestInviteMember:
+    def test_asks_accounts_to_invite(self, main):
+        with dealer_context(main):
+            invited = invite_member(actor=staff(), email="new@main.example", role="SALES", name="新人")
+            asked = OutboxEvent.objects.get(name="staff.invitation_requested")
+
+        assert asked.dealer_schema == main.schema
+        assert asked.payload == {
+            "invitation_id": str(invited.id),
+            "dealer_id": str(main.id),
+            "email": "new@main.example",
+            "person": "新人",
+            "role": "SALES",
+            "expires_at": invited.expires_at.isoformat(),
+            "invited_by": "王店长",
+        }
+
+    @pytest.mark.parametrize(
+        ("role", "given", "allowed"),
+        [("OWNER", given, True) for given in ROLES]
+        + [("MANAGER", given, given not in {"OWNER", "MANAGER"}) for given in ROLES]
+        + [(role, given, False) for role in ("SALES", "FINANCE", "SERVICE", "TECHNICIAN") for given in ROLES],
+    )
+    def test_who_may_give_which_role(self, main, role, given, allowed):
+        with dealer_context(main):
+            before = traces()
+            if allowed:
+                assert invite_member(actor=staff(role), email="a@b.example", role=given).role == given
+                return
+            with pytest.raises(Forbidden):
+                invite_member(actor=staff(role), email="a@b.example", role=given)
+            assert traces() == before
+
+    def test_refuses_who_works_here_already_whatever_the_case_of_the_address(self, main):
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            before = traces()
+            with pytest.raises(AlreadyMember):
+                invite_member(actor=staff(), email=member.email.upper(), role="SALES")
+            assert traces() == before
+
+
+class TestPortal:
+    def test_lists_the_staff(self, main):
+        member = make_member(main, "TECHNICIAN")
+
+        rows = staff_client(main, "OWNER").get("/api/v1/staff").json()
+
+        assert {row["role"] for row in rows} == {"OWNER", "TECHNICIAN"}
+        row = next(row for row in rows if row["id"] == str(member.id))
+        assert set(row) == {"id", "user_id", "name", "email", "role", "state", "joined_at"}
+
+    def test_lists_the_roles_with_their_rights(self, main):
+        roles = staff_client(main).get("/api/v1/staff/roles").json()
+
+        assert [role["code"] for role in roles] == list(ROLES)
+        assert roles[5]["rights"] == sorted(RIGHTS["TECHNICIAN"])
+
+    def test_invites(self, main):
+        answer = staff_client(main).post(
+            "/api/v1/staff/invitations",
+            {"email": "new@main.example", "role": "SALES"},
+            content_type="application/json",
+        )
+
+        assert answer.status_code == 201
+        assert (answer.json()["email"], answer.json()["role"]) == ("new@main.example", "SALES")
+
+    def test_an_address_that_is_none_is_refused_at_its_field(self, main):
+        answer = staff_client(main).post(
+            "/api/v1/staff/invitations", {"email": "new@", "role": "SALES"}, content_type="application/json"
+        )
+
+        assert answer.status_code == 422
+        assert [f["field"] for f in answer.json()["error"]["fields"]] == ["email"]
+
+    def test_shows_the_dealer_itself(self, main):
+        shown = staff_client(main).get("/api/v1/dealer").json()
+
+        assert (shown["name"], shown["slug"], shown["latitude"]) == ("杭州西湖名车", "main", "30.274100")
+
+
+class TestLabels:
+    def test_every_action_recorded_has_a_label_in_both_languages(self, main):
+        make_member(main, "OWNER")
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+            invite_member(actor=staff(), email="new@main.example", role="SALES")
+            recorded = set(AuditLine.objects.values_list("action", flat=True))
+
+        assert recorded == set(LABELS)
+        assert all(zh and en for zh, en in LABELS.values())
+

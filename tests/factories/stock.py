@@ -1,0 +1,80 @@
+"""Cars in stock, made by the real operations."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from core.kernel.actor import SYSTEM
+from core.kernel.money import Money
+from shared_apps.catalog.models import Trim
+from shared_apps.catalog.vin import make_vin
+from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.operations import (
+    allocate_vehicle,
+    deliver_vehicle,
+    hold_vehicle,
+    move_vehicle,
+    receive_vehicle,
+    reserve_vehicle,
+)
+from tests.factories import marketplace
+from tenants.context import DealerRef, dealer_context, owner_context
+
+COST, PRICE = Money(20_100_000), Money(21_580_000)
+INTERIORS = [{"code": "ink", "name_zh": "墨黑", "name_en": "Ink", "hex": "#111111"}]
+PATHS = {
+    "ARRIVED": (),
+    "PDI_PENDING": ("start_pdi",),
+    "PDI_FAILED": ("start_pdi", "fail_pdi"),
+    "AVAILABLE": ("start_pdi", "pass_pdi"),
+    "QUARANTINE": ("start_pdi", "pass_pdi", "withdraw"),
+    "HELD": ("start_pdi", "pass_pdi", "hold"),
+    "RESERVED": ("start_pdi", "pass_pdi", "hold", "reserve"),
+    "ALLOCATED": ("start_pdi", "pass_pdi", "hold", "reserve", "allocate"),
+    "DELIVERED": ("start_pdi", "pass_pdi", "hold", "reserve", "allocate", "deliver"),
+}
+"""The verbs by which a car comes from its arrival into each state."""
+_BY_ORDER = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
+_serial = count(1)
+
+
+def a_vin() -> str:
+    """A valid VIN that was not used before in this run."""
+    return make_vin(wmi="LGX", vds="CE4CB", year=2025, plant="H", serial=next(_serial))
+
+
+def make_trim(**given: Any) -> Trim:
+    """A trim whose series comes in `glacier` and `jade`, inside in `ink`."""
+    with owner_context():
+        trim = marketplace.make_trim(**given)
+        series = trim.model_year.series
+        series.interiors = INTERIORS
+        series.save()
+    return trim
+
+
+def make_vehicle(dealer: DealerRef, state: str = "ARRIVED", *, trim: Trim | None = None, **given: Any) -> Vehicle:
+    """A car of this dealer, brought into the state by the steps that lead there; `given` goes to receiving."""
+    values = {
+        "vin": a_vin(),
+        "trim_id": (trim or make_trim()).id,
+        "colour_code": "jade",
+        "mileage_km": 12,
+        "cost": COST,
+        "price": PRICE,
+        **given,
+    }
+    with dealer_context(dealer):
+        vehicle = receive_vehicle(actor=SYSTEM, **values)
+        for verb in PATHS[state]:
+            vehicle = _step(vehicle, verb)
+    return vehicle
+
+
+def _step(vehicle: Vehicle, verb: str) -> Vehicle:
+    if verb == "hold":
+        return hold_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, until=marketplace.LONG_AGO)
+    if verb in _BY_ORDER:
+        return _BY_ORDER[verb](actor=SYSTEM, vehicle_id=vehicle.id)
+    return move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb=verb)
