@@ -24,8 +24,14 @@ _present(market_api, "shared_apps.marketplace.api", "market_router")
 _present(market_api, "tenant_apps.orders.market_api")
 
 portal_api.add_router("", portal_session.router)
-for app in ("shared_apps.catalog", "tenant_apps.staff", "tenant_apps.stock", "tenant_apps.customers",
-            "tenant_apps.service", "tenant_apps.orders"):
+for app in (
+    "shared_apps.catalog",
+    "tenant_apps.staff",
+    "tenant_apps.stock",
+    "tenant_apps.customers",
+    "tenant_apps.service",
+    "tenant_apps.orders",
+):
     _present(portal_api, f"{app}.api")
 
 console_api.add_router("", accounts.session_router)

@@ -49,7 +49,9 @@ def show(request: HttpRequest) -> Any:
     return _session(request)
 
 
-@router.post("/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_open")
+@router.post(
+    "/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_open"
+)
 def sign_in(request: HttpRequest, payload: Credentials) -> Any:
     """Sign in as staff of this dealer."""
     with market_context():
@@ -67,7 +69,9 @@ def sign_out(request: HttpRequest) -> Any:
     return 204, None
 
 
-@router.patch("/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_change")
+@router.patch(
+    "/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_change"
+)
 def change(request: HttpRequest, response: HttpResponse, payload: LocaleIn) -> Any:
     """Switch the language."""
     with market_context():
@@ -76,7 +80,10 @@ def change(request: HttpRequest, response: HttpResponse, payload: LocaleIn) -> A
 
 
 @router.get(
-    "/invitations/{token}", response={200: InvitationOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="invitation_show"
+    "/invitations/{token}",
+    response={200: InvitationOut, REFUSALS: ErrorBody},
+    auth=anyone,
+    operation_id="invitation_show",
 )
 def invitation(request: HttpRequest, token: str) -> Any:
     """What an invitation offers, for whoever holds its link."""
@@ -115,9 +122,13 @@ def join_staff(*, token: str, name: str, password: str) -> User:
     dealer = current_dealer()
     with transaction.atomic():
         with market_context():
-            user, invitation = accept_invitation(token=token, name=name, password=password, dealer_id=dealer.id)
+            user, invitation = accept_invitation(
+                token=token, name=name, password=password, dealer_id=dealer.id
+            )
         with dealer_context(dealer):
-            enrol_member(actor=SYSTEM, user_id=user.id, name=user.name, email=invitation.email, role=invitation.role)
+            enrol_member(
+                actor=SYSTEM, user_id=user.id, name=user.name, email=invitation.email, role=invitation.role
+            )
     return user
 
 

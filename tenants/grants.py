@@ -80,4 +80,6 @@ def _apply(grant: Grant, market: str, dealers: str) -> None:
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         for policy, role, rule in (("market_all", market, "true"), ("dealer_own", dealers, own)):
             cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
-            cursor.execute(f'CREATE POLICY {policy} ON {table} TO "{role}" USING ({rule}) WITH CHECK ({rule})')
+            cursor.execute(
+                f'CREATE POLICY {policy} ON {table} TO "{role}" USING ({rule}) WITH CHECK ({rule})'
+            )

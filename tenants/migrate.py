@@ -43,7 +43,11 @@ def unapplied() -> list[str]:
     """Migrations the template still lacks, as `app.name`."""
     with owner_context(TEMPLATE):
         done = MigrationLoader(connection).applied_migrations
-        return [f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations if (app, name) not in done]
+        return [
+            f"{app}.{name}"
+            for app, name in MigrationLoader(connection).disk_migrations
+            if (app, name) not in done
+        ]
 
 
 def _migrate(schema: str) -> None:

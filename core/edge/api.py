@@ -18,7 +18,18 @@ from core.edge.paging import Page, paginate
 from core.kernel.errors import Invalid
 from core.kernel.money import Money
 
-__all__ = ["ErrorBody", "MoneyIn", "MoneyOut", "Page", "anyone", "build_api", "idempotent", "money", "paginate", "signed_in"]
+__all__ = [
+    "ErrorBody",
+    "MoneyIn",
+    "MoneyOut",
+    "Page",
+    "anyone",
+    "build_api",
+    "idempotent",
+    "money",
+    "paginate",
+    "signed_in",
+]
 
 ErrorBody = errors.ErrorBody
 F = TypeVar("F", bound=Callable[..., Any])

@@ -42,7 +42,9 @@ def assets_of(entry: str) -> Assets:
     )
 
 
-def _collect(manifest: dict[str, Any], name: str, styles: list[str], preloads: list[str], seen: set[str]) -> None:
+def _collect(
+    manifest: dict[str, Any], name: str, styles: list[str], preloads: list[str], seen: set[str]
+) -> None:
     if name in seen:
         return
     seen.add(name)

@@ -50,7 +50,9 @@ def _task(function: Callable[..., Any], *, needs_dealer: bool) -> Task:
         with trace.traced(trace_id), scope.entered(inside):
             return function(**kwargs)
 
-    name = f"{function.__module__.removeprefix('tenant_apps.').removeprefix('shared_apps.')}.{function.__name__}"
+    name = (
+        f"{function.__module__.removeprefix('tenant_apps.').removeprefix('shared_apps.')}.{function.__name__}"
+    )
     task: Task = shared_task(bind=True, name=name, acks_late=True, reject_on_worker_lost=True)(run)
     task.needs_dealer = needs_dealer
     return task

@@ -66,12 +66,16 @@ class AccountIn(Schema):
     password: str = Field(max_length=200)
 
 
-def session_of(request: HttpRequest, *, role: str | None = None, rights: frozenset[str] | None = None) -> dict[str, Any]:
+def session_of(
+    request: HttpRequest, *, role: str | None = None, rights: frozenset[str] | None = None
+) -> dict[str, Any]:
     """The session as JSON; a portal passes the member's role and rights."""
     user = request.user if isinstance(request.user, User) else None
     dealer = getattr(request, "dealer", None)
     if rights is None:
-        rights = OPERATOR_RIGHTS if user and user.is_operator and request.surface == "console" else frozenset()
+        rights = (
+            OPERATOR_RIGHTS if user and user.is_operator and request.surface == "console" else frozenset()
+        )
     return {
         "authenticated": user is not None,
         "user": user and {"id": user.id, "name": user.name, "email": user.email, "phone": user.phone},
@@ -98,7 +102,9 @@ def show(request: HttpRequest) -> Any:
     return session_of(request)
 
 
-@session_router.post("/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_open")
+@session_router.post(
+    "/session", response={200: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="session_open"
+)
 def sign_in(request: HttpRequest, payload: Credentials) -> Any:
     """Sign in on this host."""
     user = check_credentials(login=payload.login, password=payload.password, address=address_of(request))
@@ -125,7 +131,10 @@ def change(request: HttpRequest, response: HttpResponse, payload: LocaleIn) -> A
 
 
 @accounts_router.post(
-    "/accounts", response={201: SessionOut, REFUSALS: ErrorBody}, auth=anyone, operation_id="accounts_register"
+    "/accounts",
+    response={201: SessionOut, REFUSALS: ErrorBody},
+    auth=anyone,
+    operation_id="accounts_register",
 )
 @idempotent
 def register(request: HttpRequest, payload: AccountIn) -> Any:

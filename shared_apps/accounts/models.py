@@ -61,7 +61,9 @@ class Membership(Record):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="memberships")
-    state = models.CharField(max_length=12, default="ACTIVE", choices=[("ACTIVE", "ACTIVE"), ("ENDED", "ENDED")])
+    state = models.CharField(
+        max_length=12, default="ACTIVE", choices=[("ACTIVE", "ACTIVE"), ("ENDED", "ENDED")]
+    )
 
     class Meta:
         constraints = [

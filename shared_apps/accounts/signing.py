@@ -30,7 +30,11 @@ def close_session(request: HttpRequest) -> None:
 def remember_language(response: HttpResponse, locale: str) -> None:
     """Set the language cookie every surface reads first."""
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, locale, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SCHEME == "https"
+        settings.LANGUAGE_COOKIE_NAME,
+        locale,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SCHEME == "https",
     )
 
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
-from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.models import User
+from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.signing import address_of, close_session, open_session, remember_language, safe_next
 
 

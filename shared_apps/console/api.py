@@ -35,14 +35,20 @@ def refresh(request: HttpRequest) -> Any:
 
 
 @router.get("/dealers", response={200: Page[DealerRow], REFUSALS: ErrorBody}, operation_id="console_dealers")
-def dealers(request: HttpRequest, q: str = "", state: str = "", cursor: str | None = None, limit: int = 50) -> Any:
+def dealers(
+    request: HttpRequest, q: str = "", state: str = "", cursor: str | None = None, limit: int = 50
+) -> Any:
     """Dealers, newest first."""
     operator_actor(request).require("console.see")
-    page = paginate(queries.dealers(q=q.strip(), state=state), lambda dealer: dealer, cursor=cursor, limit=limit)
+    page = paginate(
+        queries.dealers(q=q.strip(), state=state), lambda dealer: dealer, cursor=cursor, limit=limit
+    )
     return {**page, "items": presenting.rows(page["items"])}
 
 
-@router.post("/dealers", response={201: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_onboard_dealer")
+@router.post(
+    "/dealers", response={201: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_onboard_dealer"
+)
 @idempotent
 def onboard(request: HttpRequest, payload: DealerIn) -> Any:
     """Register a dealer; schema, portal and the owner's invitation follow in the background."""
@@ -50,7 +56,9 @@ def onboard(request: HttpRequest, payload: DealerIn) -> Any:
     return 201, presenting.detail(dealer)
 
 
-@router.get("/dealers/{dealer_id}", response={200: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_dealer")
+@router.get(
+    "/dealers/{dealer_id}", response={200: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_dealer"
+)
 def dealer(request: HttpRequest, dealer_id: UUID) -> Any:
     """One dealer with the progress of its provisioning."""
     operator_actor(request).require("console.see")
@@ -58,7 +66,9 @@ def dealer(request: HttpRequest, dealer_id: UUID) -> Any:
 
 
 @router.post(
-    "/dealers/{dealer_id}/retry", response={200: DealerDetail, REFUSALS: ErrorBody}, operation_id="console_retry_dealer"
+    "/dealers/{dealer_id}/retry",
+    response={200: DealerDetail, REFUSALS: ErrorBody},
+    operation_id="console_retry_dealer",
 )
 @idempotent
 def retry(request: HttpRequest, dealer_id: UUID) -> Any:

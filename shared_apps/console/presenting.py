@@ -31,7 +31,14 @@ def detail(dealer: Dealer) -> dict[str, Any]:
         **{
             name: getattr(dealer, name)
             for name in (
-                "province", "address", "latitude", "longitude", "phone", "owner_name", "schema_name", "error",
+                "province",
+                "address",
+                "latitude",
+                "longitude",
+                "phone",
+                "owner_name",
+                "schema_name",
+                "error",
             )
         },
         "progress": [{"step": step, "done": step in dealer.progress} for step in STEPS],
@@ -58,15 +65,16 @@ def overview() -> dict[str, Any]:
             "value": money(sum(s.stock_value_minor for s in stats), "CNY"),
         },
         "reservations": {"open": sum(s.open_reservations for s in stats)},
-        "orders": {"total": sum(n for state, n in orders.items() if state not in NOT_PLACED), "by_state": orders},
+        "orders": {
+            "total": sum(n for state, n in orders.items() if state not in NOT_PLACED),
+            "by_state": orders,
+        },
         "turnover": {
             "total": money(sum(s.turnover_minor for s in stats), "CNY"),
             "this_month": money(insight.turnover_since(insight.month_start()), "CNY"),
         },
         "by_dealer": [_figures(stat) for stat in stats],
-        "daily": [
-            {**day, "turnover": money(int(day["turnover_minor"]), "CNY")} for day in insight.daily()
-        ],
+        "daily": [{**day, "turnover": money(int(day["turnover_minor"]), "CNY")} for day in insight.daily()],
     }
 
 

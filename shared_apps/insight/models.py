@@ -50,7 +50,9 @@ class OrderFact(models.Model):
 class DealerStat(models.Model):
     """One dealer's figures as last added up from its facts. Turnover counts delivered orders."""
 
-    dealer = models.OneToOneField("tenants.Dealer", on_delete=models.CASCADE, primary_key=True, related_name="stat")
+    dealer = models.OneToOneField(
+        "tenants.Dealer", on_delete=models.CASCADE, primary_key=True, related_name="stat"
+    )
     stock_units = models.PositiveIntegerField(default=0)
     listed_units = models.PositiveIntegerField(default=0)
     stock_value_minor = MoneyField(default=0)

@@ -40,12 +40,17 @@ def watermark() -> datetime | None:
 
 def dealer_counts() -> dict[str, int]:
     """How many dealers are in each state."""
-    return {row["state"]: row["n"] for row in Dealer.objects.order_by().values("state").annotate(n=Count("id"))}
+    return {
+        row["state"]: row["n"] for row in Dealer.objects.order_by().values("state").annotate(n=Count("id"))
+    }
 
 
 def orders_by_state() -> dict[str, int]:
     """How many orders of all dealers are in each state."""
-    return {row["state"]: row["n"] for row in OrderFact.objects.order_by().values("state").annotate(n=Count("order_id"))}
+    return {
+        row["state"]: row["n"]
+        for row in OrderFact.objects.order_by().values("state").annotate(n=Count("order_id"))
+    }
 
 
 def turnover_since(moment: datetime) -> int:

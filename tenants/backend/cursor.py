@@ -17,7 +17,9 @@ from psycopg2.sql import Composable
 
 from core.storage import scope
 
-_UNDOES_SETTINGS = re.compile(r"\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET|SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE)\b", re.I)
+_UNDOES_SETTINGS = re.compile(
+    r"\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET|SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE)\b", re.I
+)
 
 
 class Applied:

@@ -36,7 +36,9 @@ def price(amount: int | None, currency: str = "CNY") -> SafeString | str:
         return "—"
     sign = SIGNS.get(currency, currency)
     if get_language() == "en" or amount < WAN * 100:
-        return format_html('<span class="money"><small>{}</small>{}</span>', sign, money(amount, currency)[1:])
+        return format_html(
+            '<span class="money"><small>{}</small>{}</span>', sign, money(amount, currency)[1:]
+        )
     return format_html('<span class="money">{}<small>万</small></span>', wan(amount))
 
 

@@ -12,9 +12,7 @@ def next_due(now: datetime) -> OutboxEvent | None:
 
     An event behind an undelivered one of the same aggregate is not due; a dead one no longer holds others up.
     """
-    earlier = OutboxEvent.objects.filter(
-        aggregate=OuterRef("aggregate"), id__lt=OuterRef("id"), dead_at=None
-    )
+    earlier = OutboxEvent.objects.filter(aggregate=OuterRef("aggregate"), id__lt=OuterRef("id"), dead_at=None)
     return (
         OutboxEvent.objects.filter(dead_at=None, available_at__lte=now)
         .exclude(Exists(earlier))

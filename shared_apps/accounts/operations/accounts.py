@@ -26,7 +26,9 @@ def register_account(
     parsed = parse_login(login)
     if parsed is None:
         raise LoginUnreadable()
-    user = User(email=parsed.email, phone=parsed.phone, name=_name(name), locale=locale, is_operator=is_operator)
+    user = User(
+        email=parsed.email, phone=parsed.phone, name=_name(name), locale=locale, is_operator=is_operator
+    )
     set_password(user, password)
     try:
         with transaction.atomic():

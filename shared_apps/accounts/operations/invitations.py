@@ -35,7 +35,9 @@ def invite_member(
     if known is not None:
         return known
     with transaction.atomic():
-        Invitation.objects.filter(dealer_id=dealer_id, email=login.email, state="SENT").update(state="REVOKED")
+        Invitation.objects.filter(dealer_id=dealer_id, email=login.email, state="SENT").update(
+            state="REVOKED"
+        )
         invitation = Invitation.objects.create(
             id=invitation_id or new_id(),
             dealer_id=dealer_id,
@@ -45,8 +47,15 @@ def invite_member(
             token_digest=secrets.token_hex(32),
             expires_at=clock.now() + VALID_FOR,
         )
-        record(actor, "accounts.member.invited", ("dealer", dealer_id), after={"email": login.email, "role": role})
-        post_task(SEND_TASK, {"invitation_id": str(invitation.id)}, key=f"invitation:{invitation.id}", dealer="")
+        record(
+            actor,
+            "accounts.member.invited",
+            ("dealer", dealer_id),
+            after={"email": login.email, "role": role},
+        )
+        post_task(
+            SEND_TASK, {"invitation_id": str(invitation.id)}, key=f"invitation:{invitation.id}", dealer=""
+        )
     return invitation
 
 
@@ -83,5 +92,7 @@ def accept_invitation(*, token: str, name: str, password: str, dealer_id: UUID) 
 def end_membership(*, actor: Actor, dealer_id: UUID, user_id: UUID) -> None:
     """A person no longer works at a dealer's; the account itself stays."""
     with transaction.atomic():
-        if Membership.objects.filter(dealer_id=dealer_id, user_id=user_id, state="ACTIVE").update(state="ENDED"):
+        if Membership.objects.filter(dealer_id=dealer_id, user_id=user_id, state="ACTIVE").update(
+            state="ENDED"
+        ):
             record(actor, "accounts.member.left", ("dealer", dealer_id), after={"user": str(user_id)})
