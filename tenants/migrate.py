@@ -24,7 +24,7 @@ def migrate_public() -> None:
 
 def migrate_template() -> None:
     """Make the template schema if need be and run the dealers' migrations in it."""
-    _migrate(TEMPLATE)
+    migrate_schema(TEMPLATE)
 
 
 def migrate_dealers() -> Iterator[str]:
@@ -35,7 +35,7 @@ def migrate_dealers() -> Iterator[str]:
         present = _existing_schemas()
     for schema in schemas:
         if schema in present and _recorded(schema) != wanted:
-            _migrate(schema)
+            migrate_schema(schema)
             yield schema
 
 
@@ -50,7 +50,8 @@ def unapplied() -> list[str]:
         ]
 
 
-def _migrate(schema: str) -> None:
+def migrate_schema(schema: str) -> None:
+    """Make one dealers' schema if need be and run the dealers' migrations in it."""
     with owner_context(schema, with_public=False):
         with connection.cursor() as cursor:
             cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
