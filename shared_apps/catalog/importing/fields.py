@@ -10,6 +10,7 @@ from typing import Any
 from shared_apps.catalog.importing.drafts import Refused
 
 YEARS = (1886, 2100)
+_BIGGEST = 10**12
 MOST_EXPENSIVE = 100_000_000_000
 """A billion in whole currency, in minor units: dearer than any car, cheaper than any typing error."""
 
@@ -71,8 +72,8 @@ def number(record: Mapping[str, Any], path: str) -> float | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("wrong_type", f"{path} is not a number", path)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Refused("out_of_range", f"{path} is not a finite number", path)
+    if abs(value) > _BIGGEST or math.isnan(value):
+        raise Refused("out_of_range", f"{path} is beyond every measure", path)
     return value
 
 
