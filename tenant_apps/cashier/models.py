@@ -22,7 +22,8 @@ class Account(models.Model):
         constraints = [
             models.CheckConstraint(name="account_due_positive", condition=Q(due_minor__gt=0)),
             models.CheckConstraint(
-                name="account_never_overpaid", condition=Q(held_minor__gte=0) & Q(held_minor__lte=F("due_minor"))
+                name="account_never_overpaid",
+                condition=Q(held_minor__gte=0) & Q(held_minor__lte=F("due_minor")),
             ),
         ]
 

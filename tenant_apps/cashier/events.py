@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from core.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundAsked(Event):
+    """A payment that came through billing is to go back. `key` names this attempt: said twice, returned once."""
+
+    name: ClassVar[str] = "cashier.refund_asked"
+
+    payment_id: UUID
+    order_id: UUID
+    billing_payment_id: UUID
+    amount_minor: int
+    currency: str
+    reason: str
+    key: str

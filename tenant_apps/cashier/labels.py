@@ -1,0 +1,13 @@
+"""What the audit lines of this app say to people, in Chinese and English."""
+
+from __future__ import annotations
+
+LABELS: dict[str, tuple[str, str]] = {
+    "cashier.payment.expected": ("打开支付页面", "Payment page opened"),
+    "cashier.payment.captured": ("收到款项", "Payment received"),
+    "cashier.payment.failed": ("支付未完成", "Payment not completed"),
+    "cashier.payment.not_wanted": ("款项已退回待处理", "Payment not wanted any more, to be returned"),
+    "cashier.refund.asked": ("发起退款", "Refund started"),
+    "cashier.refund.settled": ("退款完成", "Refund completed"),
+    "cashier.refund.failed": ("退款失败,将重试", "Refund failed, will be tried again"),
+}

@@ -1,0 +1,29 @@
+"""Every write of this app. Each joins the caller's transaction, so money and order never disagree."""
+
+from tenant_apps.cashier.operations.payments import (
+    expect_payment,
+    fail_payment,
+    open_account,
+    record_balance,
+    record_capture,
+)
+from tenant_apps.cashier.operations.refunds import (
+    ask_refund,
+    fail_refund,
+    return_capture,
+    return_transfers,
+    settle_refund,
+)
+
+__all__ = [
+    "ask_refund",
+    "expect_payment",
+    "fail_payment",
+    "fail_refund",
+    "open_account",
+    "record_balance",
+    "record_capture",
+    "return_capture",
+    "return_transfers",
+    "settle_refund",
+]

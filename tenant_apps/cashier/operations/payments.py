@@ -1,0 +1,138 @@
+"""Money coming in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from tenant_apps.cashier.errors import (
+    AmountNotPositive,
+    Overpaid,
+    ReferenceMissing,
+    ReferenceUsed,
+    WrongCurrency,
+)
+from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.operations.trail import note_payment
+from tenant_apps.cashier.states import METHODS, PAYMENT
+
+
+def open_account(*, actor: Actor, order_id: UUID, due: Money) -> Account:
+    """Begin an order's account. `due` is all that the buyer is to pay."""
+    with transaction.atomic():
+        return Account.objects.create(order_id=order_id, due_minor=due.amount, currency=due.currency)
+
+
+def expect_payment(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, amount: Money) -> Payment:
+    """Note that a payment page was opened for the deposit; said twice it changes nothing."""
+    with transaction.atomic():
+        payment, fresh = Payment.objects.get_or_create(
+            billing_payment_id=billing_payment_id,
+            defaults={
+                "order_id": order_id,
+                "kind": "DEPOSIT",
+                "method": "ONLINE",
+                "amount_minor": amount.amount,
+                "currency": amount.currency,
+            },
+        )
+        if fresh:
+            note_payment(actor, "cashier.payment.expected", payment)
+        return payment
+
+
+def record_capture(
+    *,
+    actor: Actor,
+    order_id: UUID,
+    billing_payment_id: UUID,
+    amount: Money,
+    method: str,
+    captured_at: datetime,
+) -> bool:
+    """Book a deposit that billing holds, on the order's account. False when it was booked before.
+
+    Raises Overpaid when the account cannot take it, IllegalMove for a payment that went back already.
+    """
+    with transaction.atomic():
+        payment = expect_payment(
+            actor=actor, order_id=order_id, billing_payment_id=billing_payment_id, amount=amount
+        )
+        payment = Payment.objects.select_for_update().get(id=payment.id)
+        if payment.state == "CAPTURED":
+            return False
+        payment.state = PAYMENT.target(payment.state, "capture")
+        payment.method = method if method in METHODS else "ONLINE"
+        payment.captured_at = captured_at
+        payment.error = ""
+        _add(order_id, Money(payment.amount_minor, payment.currency))
+        payment.save()
+        note_payment(actor, "cashier.payment.captured", payment)
+        return True
+
+
+def fail_payment(*, actor: Actor, billing_payment_id: UUID, reason: str) -> None:
+    """Note that an expected payment will not come; nothing happens to one that came or is not known."""
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
+        if payment is None or payment.state != "PENDING":
+            return
+        payment.state = PAYMENT.target(payment.state, "fail")
+        payment.error = reason[:400]
+        payment.save()
+        note_payment(actor, "cashier.payment.failed", payment, reason)
+
+
+def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Payment:
+    """Book a bank transfer that the dealer has received, at most what is still due.
+
+    Raises Forbidden, AmountNotPositive, WrongCurrency, ReferenceMissing, ReferenceUsed, Overpaid.
+    """
+    actor.require("orders.payment")
+    reference = " ".join(reference.split())[:80]
+    if amount.amount <= 0:
+        raise AmountNotPositive()
+    if not reference:
+        raise ReferenceMissing()
+    with transaction.atomic():
+        _add(order_id, amount)
+        try:
+            with transaction.atomic():
+                payment = Payment.objects.create(
+                    order_id=order_id,
+                    kind="BALANCE",
+                    method="BANK_TRANSFER",
+                    amount_minor=amount.amount,
+                    currency=amount.currency,
+                    state=PAYMENT.target(PAYMENT.initial, "capture"),
+                    reference=reference,
+                    captured_at=clock.now(),
+                )
+        except IntegrityError as error:
+            raise ReferenceUsed() from error
+        note_payment(actor, "cashier.payment.captured", payment)
+        return payment
+
+
+def _add(order_id: UUID, amount: Money) -> None:
+    """One guarded statement decides, so that two cashiers can never book more than is due."""
+    fitting = Account.objects.filter(
+        order_id=order_id, currency=amount.currency, held_minor__lte=F("due_minor") - amount.amount
+    )
+    if fitting.update(held_minor=F("held_minor") + amount.amount):
+        return
+    account = Account.objects.get(order_id=order_id)
+    if account.currency != amount.currency:
+        raise WrongCurrency(params={"currency": account.currency})
+    raise Overpaid(params={"due": _figure(account.open_minor)})
+
+
+def _figure(minor: int) -> str:
+    whole, cents = divmod(minor, 100)
+    return f"{whole:,}" + (f".{cents:02d}" if cents else "")

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from tenant_apps.cashier.models import Account, Payment
+
+
+def account(order_id: UUID) -> Account:
+    """What an order owes and what is held for it. Raises Account.DoesNotExist for an order never opened."""
+    return Account.objects.get(order_id=order_id)
+
+
+def payments_of(order_id: UUID) -> list[Payment]:
+    """Every payment of an order, oldest first."""
+    return list(Payment.objects.filter(order_id=order_id).order_by("created_at", "id"))
+
+
+def payment_by_billing(billing_payment_id: UUID) -> Payment | None:
+    """The payment that came, or is to come, through this payment in billing."""
+    return Payment.objects.filter(billing_payment_id=billing_payment_id).first()
+
+
+def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the orders for which a bank transfer waits to be sent back by hand."""
+    waiting = Payment.objects.filter(
+        order_id__in=list(order_ids), state="REFUND_PENDING", billing_payment_id__isnull=True
+    )
+    return set(waiting.values_list("order_id", flat=True))

@@ -1,0 +1,65 @@
+"""What an order agrees on, as the contract's terms."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from core.kernel import clock
+from shared_apps.catalog.queries import trim_facts
+from tenant_apps.contracts.clauses import standard_clauses
+from tenant_apps.contracts.facts import ContractTerms, Party, SoldVehicle
+from tenant_apps.orders.models import Order
+from tenants.context import current_dealer
+from tenants.models import Dealer
+from tenants.queries import dealer_by_id
+
+
+def terms_of(order: Order) -> ContractTerms:
+    """The terms as they stand now: parties, car, sums and the standard clauses."""
+    dealer = dealer_by_id(current_dealer().id)
+    return ContractTerms(
+        order_number=order.number,
+        drawn_on=clock.now().astimezone(clock.SHANGHAI).date().isoformat(),
+        seller=Party(
+            name=dealer.name, phone=dealer.phone, email=dealer.owner_email, address=_address(dealer)
+        ),
+        buyer=Party(name=order.buyer_name, phone=order.buyer_phone, email=order.buyer_email),
+        vehicle=_vehicle(order),
+        total_minor=order.total_minor,
+        deposit_minor=order.deposit_minor,
+        deposit_kind=order.deposit_kind,
+        paid_minor=order.paid_minor,
+        currency=order.currency,
+        place_of_delivery=_address(dealer),
+        clauses=standard_clauses(order.deposit_kind),
+    )
+
+
+def _vehicle(order: Order) -> SoldVehicle:
+    car = order.vehicle
+    trim = trim_facts(UUID(car["trim_id"]), retired_ok=True)
+    return SoldVehicle(
+        brand_zh=trim.brand_zh,
+        brand_en=trim.brand_en,
+        series_zh=trim.series_zh,
+        series_en=trim.series_en,
+        trim_zh=trim.name_zh,
+        trim_en=trim.name_en,
+        model_year=trim.model_year,
+        vin=order.vin,
+        stock_no=car["stock_no"],
+        colour_zh=car["colour_name_zh"],
+        colour_en=car["colour_name_en"],
+        interior_zh=car["interior_name_zh"],
+        interior_en=car["interior_name_en"],
+        energy=trim.energy,
+        mileage_km=car["mileage_km"],
+    )
+
+
+def _address(dealer: Dealer) -> str:
+    """Province, city and street; a municipality says its name once."""
+    parts = [dealer.province, dealer.city, dealer.address]
+    return "".join(
+        part for i, part in enumerate(parts) if part and not any(part in earlier for earlier in parts[:i])
+    )

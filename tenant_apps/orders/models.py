@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
+from tenant_apps.orders.deposit import KINDS
+from tenant_apps.orders.states import DEPOSIT_HELD, MILESTONES, ORDER, PAID_IN_FULL, TAKES_THE_CAR
+
+
+class Order(Record):
+    """One buyer's purchase of one vehicle, with buyer, vehicle and price as they stood when it was placed.
+
+    Amounts are minor units of `currency`. `vehicle` holds the stock's snapshot (titles, colour, picture, VIN);
+    `paid_minor` is what the cashier holds for the order. `version` grows with every change. `attention` is a
+    code of what a person must look at ("late_payment"), empty when there is nothing.
+    """
+
+    number = models.CharField(max_length=16, unique=True, editable=False)
+    state = state_field(ORDER.choices(), ORDER.initial)
+    version = models.PositiveIntegerField(default=1)
+
+    buyer_id = models.UUIDField()
+    buyer_name = models.CharField(max_length=80)
+    buyer_phone = models.CharField(max_length=32, default="", blank=True)
+    buyer_email = models.CharField(max_length=254, default="", blank=True)
+
+    vehicle_id = models.UUIDField()
+    vin = models.CharField(max_length=17)
+    vehicle = models.JSONField()
+
+    total_minor = MoneyField()
+    deposit_minor = MoneyField()
+    deposit_kind = models.CharField(max_length=10, choices=[(k, k) for k in KINDS], default="REFUNDABLE")
+    paid_minor = MoneyField(default=0)
+    currency = CurrencyField()
+
+    hold_expires_at = models.DateTimeField()
+    billing_payment_id = models.UUIDField(null=True)
+    checkout_url = models.TextField(default="", blank=True)
+
+    reserved_at = models.DateTimeField(null=True)
+    contracted_at = models.DateTimeField(null=True)
+    funded_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=400, default="", blank=True)
+    attention = models.CharField(max_length=32, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="order_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], name="order_by_state"),
+            models.Index(fields=["buyer_id", "state"], name="order_of_buyer"),
+            models.Index(fields=["hold_expires_at"], name="order_open_holds", condition=Q(state="HOLD")),
+            models.Index(fields=["delivered_at"], name="order_delivered"),
+        ]
+        constraints = [
+            state_check("order_state_known", ORDER.states),
+            state_check("order_deposit_kind_known", KINDS, "deposit_kind"),
+            models.UniqueConstraint(
+                name="order_one_per_vehicle", fields=["vehicle_id"], condition=Q(state__in=TAKES_THE_CAR)
+            ),
+            models.CheckConstraint(
+                name="order_deposit_within_total",
+                condition=Q(total_minor__gt=0)
+                & Q(deposit_minor__gt=0)
+                & Q(deposit_minor__lt=F("total_minor")),
+            ),
+            models.CheckConstraint(
+                name="order_earnest_within_a_fifth",
+                condition=~Q(deposit_kind="EARNEST") | Q(total_minor__gte=F("deposit_minor") * 5),
+            ),
+            models.CheckConstraint(
+                name="order_paid_within_total",
+                condition=Q(paid_minor__gte=0) & Q(paid_minor__lte=F("total_minor")),
+            ),
+            models.CheckConstraint(
+                name="order_state_agrees_with_money",
+                condition=Q(state__in=PAID_IN_FULL, paid_minor=F("total_minor"))
+                | Q(state__in=DEPOSIT_HELD, paid_minor__gte=F("deposit_minor"))
+                | Q(state__in=["HOLD", "EXPIRED", "CANCELLED"], paid_minor=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def milestones(self) -> tuple[tuple[str, datetime], ...]:
+        """The states that were reached and when, in the order of time."""
+        reached = [(state, at) for state, column in MILESTONES.items() if (at := getattr(self, column))]
+        return (("HOLD", self.created_at), *sorted(reached, key=lambda pair: pair[1]))

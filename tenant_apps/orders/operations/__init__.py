@@ -1,0 +1,31 @@
+"""Everything that changes an order. Each call is one transaction with its car, its money and its papers."""
+
+from tenant_apps.orders.operations.cancelling import cancel_order, record_refund
+from tenant_apps.orders.operations.delivering import close_order, deliver_order, mark_ready
+from tenant_apps.orders.operations.holding import (
+    attach_checkout,
+    expire_order,
+    forget_checkout,
+    hold_for_buyer,
+    lock_buyer,
+)
+from tenant_apps.orders.operations.papers import prepare_contract, record_signature, renew_summary
+from tenant_apps.orders.operations.paying import confirm_deposit, record_balance
+
+__all__ = [
+    "attach_checkout",
+    "cancel_order",
+    "close_order",
+    "confirm_deposit",
+    "deliver_order",
+    "expire_order",
+    "forget_checkout",
+    "hold_for_buyer",
+    "lock_buyer",
+    "mark_ready",
+    "prepare_contract",
+    "record_balance",
+    "record_refund",
+    "record_signature",
+    "renew_summary",
+]

@@ -1,0 +1,59 @@
+"""From paid to driven home."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel.actor import Actor
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.policies import require_move
+from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle
+from tenant_apps.stock.operations import allocate_vehicle, deliver_vehicle
+from tenant_apps.stock.queries import vehicle_snapshot
+
+
+def mark_ready(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
+    """Allocate the inspected car to its paid order. Raises NotFound, Forbidden, IllegalMove, VehicleNotReady."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_move(actor, order, "mark_ready")
+        obstacle = ready_obstacle(vehicle_snapshot(order.vehicle_id).state)
+        if obstacle is not None:
+            raise obstacle
+        allocate_vehicle(actor=actor, vehicle_id=order.vehicle_id)
+        return _settled(order, "mark_ready", "orders.order.ready", actor, note)
+
+
+def deliver_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
+    """Hand the car over. Raises NotFound, Forbidden, IllegalMove, VehicleNotAllocated."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_move(actor, order, "deliver")
+        obstacle = delivery_obstacle(vehicle_snapshot(order.vehicle_id).state)
+        if obstacle is not None:
+            raise obstacle
+        deliver_vehicle(actor=actor, vehicle_id=order.vehicle_id)
+        return _settled(order, "deliver", "orders.order.delivered", actor, note)
+
+
+def close_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
+    """Put a delivered order away. Raises NotFound, Forbidden, IllegalMove."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_move(actor, order, "close")
+        return _settled(order, "close", "orders.order.closed", actor, note)
+
+
+def _settled(order: Order, verb: str, action: str, actor: Actor, note: str) -> Order:
+    before = advance(order, verb)
+    return settle(
+        order,
+        actor=actor,
+        action=action,
+        before={"state": before},
+        after={"state": order.state},
+        note=note[:500],
+    )

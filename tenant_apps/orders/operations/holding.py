@@ -1,0 +1,155 @@
+"""A buyer takes a car off the market and has some minutes to pay for it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from core.flow.audit.operations import record
+from core.flow.outbox.operations import emit
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from tenant_apps.cashier.operations import expect_payment, open_account
+from tenant_apps.orders.deposit import DepositKind, acceptable, standard_deposit
+from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, TooManyHolds
+from tenant_apps.orders.events import CheckoutAbandoned
+from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.settling import advance, lock_order, settle, tell
+from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
+from tenant_apps.orders.queries import live_order_of, open_holds_of
+from tenant_apps.stock.facts import VehicleSnapshot
+from tenant_apps.stock.operations import hold_vehicle, release_vehicle
+from tenant_apps.stock.queries import vehicle_snapshot
+
+HOLD_MINUTES = 15
+
+
+def lock_buyer(buyer_id: UUID) -> None:
+    """Let one reservation of a buyer happen at a time, until the transaction ends; at whichever dealer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"buyer:{buyer_id}"])
+
+
+def hold_for_buyer(
+    *,
+    actor: Actor,
+    vehicle_id: UUID,
+    buyer: BuyerContact,
+    deposit: Money | None = None,
+    deposit_kind: DepositKind = "REFUNDABLE",
+    minutes: int = HOLD_MINUTES,
+) -> Order:
+    """Take the car off the market for this buyer and open an order; of many who try, one wins.
+
+    A buyer who has the car already gets the same order again. `deposit` is by default the standard one.
+    Raises NotYourMove, NotFound, DepositWrong, TooManyHolds, and VehicleGone for whoever comes second.
+    """
+    require_holding(actor, buyer.user_id)
+    with transaction.atomic():
+        lock_buyer(buyer.user_id)
+        theirs = live_order_of(buyer.user_id, vehicle_id)
+        if theirs is not None:
+            return theirs
+        if open_holds_of(buyer.user_id) >= MAX_OPEN_HOLDS:
+            raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
+        until = clock.now() + timedelta(minutes=minutes)
+        hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until)
+        order = _open(vehicle_snapshot(vehicle_id), buyer, deposit, deposit_kind)
+        order.hold_expires_at = until
+        order.save(force_insert=True)
+        open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
+        after = {"state": order.state, "number": order.number, "until": until.isoformat()}
+        record(actor, "orders.order.held", ("order", order.id), after=after)
+        tell(order, actor=actor)
+        return order
+
+
+def attach_checkout(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, checkout_url: str) -> Order:
+    """Remember where the buyer pays. Raises HoldOver, having asked to close the page, when that came too late."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state == "HOLD":
+            if (order.billing_payment_id, order.checkout_url) == (billing_payment_id, checkout_url):
+                return order
+            deposit = Money(order.deposit_minor, order.currency)
+            expect_payment(
+                actor=actor, order_id=order.id, billing_payment_id=billing_payment_id, amount=deposit
+            )
+            order.billing_payment_id, order.checkout_url = billing_payment_id, checkout_url
+            return settle(order, actor=actor)
+        abandon_checkout(order, billing_payment_id, actor)
+    raise HoldOver()
+
+
+def forget_checkout(*, actor: Actor, order_id: UUID, billing_payment_id: UUID) -> None:
+    """The page to pay on was closed; the hold runs on and its buyer may open another."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state == "HOLD" and order.billing_payment_id == billing_payment_id and order.checkout_url:
+            order.checkout_url = ""
+            settle(order, actor=actor)
+
+
+def expire_order(*, actor: Actor, order_id: UUID) -> Order:
+    """End a hold whose time has run out: the car is for sale again. Raises NotFound, IllegalMove, HoldRuns."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_move(actor, order, "expire")
+        if order.hold_expires_at > clock.now():
+            raise HoldRuns()
+        before = advance(order, "expire")
+        release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} expired")
+        if order.billing_payment_id is not None:
+            abandon_checkout(order, order.billing_payment_id, actor)
+        return settle(
+            order,
+            actor=actor,
+            action="orders.order.expired",
+            before={"state": before},
+            after={"state": order.state},
+        )
+
+
+def abandon_checkout(order: Order, billing_payment_id: UUID, actor: Actor) -> None:
+    """Have the page closed on which nobody shall pay any more."""
+    left = CheckoutAbandoned(order_id=order.id, billing_payment_id=billing_payment_id)
+    emit(left, aggregate=f"order:{order.id}", actor=actor)
+
+
+def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind: DepositKind) -> Order:
+    price = Money(car.price_minor, car.currency)
+    deposit = deposit or standard_deposit(price)
+    if deposit.currency != price.currency or not acceptable(kind, deposit, price):
+        raise DepositWrong()
+    return Order(
+        number=_next_number(),
+        buyer_id=buyer.user_id,
+        buyer_name=buyer.name[:80],
+        buyer_phone=buyer.phone,
+        buyer_email=buyer.email,
+        vehicle_id=car.id,
+        vin=car.vin,
+        vehicle=_plain(car),
+        total_minor=price.amount,
+        deposit_minor=deposit.amount,
+        deposit_kind=kind,
+        currency=price.currency,
+    )
+
+
+def _plain(car: VehicleSnapshot) -> dict[str, Any]:
+    kept = asdict(car)
+    del kept["state"]
+    return {**kept, "id": str(car.id), "trim_id": str(car.trim_id)}
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('orders_order_number')")
+        return f"MQ-{cursor.fetchone()[0]:06d}"

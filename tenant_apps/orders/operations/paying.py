@@ -1,0 +1,135 @@
+"""Money arrives, on time, late, twice or wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.errors import Forbidden
+from core.kernel.money import Money
+from tenant_apps.cashier import operations as cashier
+from tenant_apps.cashier.queries import account, payment_by_billing
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.policies import require_move
+from tenant_apps.stock.errors import VehicleGone
+from tenant_apps.stock.operations import hold_vehicle, reserve_vehicle
+
+BOOKED = ("CAPTURED", "REFUND_PENDING", "REFUNDED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """What billing says of a deposit it holds."""
+
+    billing_payment_id: UUID
+    amount: Money
+    method: str
+    captured_at: datetime
+
+
+def confirm_deposit(*, actor: Actor, order_id: UUID, captured: Captured) -> Order:
+    """The deposit is with billing: the car is reserved. Repeating it changes nothing.
+
+    Money the order cannot use goes back at once: a wrong amount, a second payment, one for a cancelled order,
+    or a late one whose car is gone. A late one whose car is still free reserves it after all.
+    Raises NotFound, and Forbidden for anybody but the system.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
+    with transaction.atomic():
+        order = lock_order(order_id)
+        known = payment_by_billing(captured.billing_payment_id)
+        if known is not None and known.state in BOOKED:
+            return order
+        unwanted = _unwanted(order, captured) or _taken_again(order, actor)
+        if unwanted:
+            return _send_back(order, captured, unwanted, actor)
+        cashier.record_capture(
+            actor=actor,
+            order_id=order.id,
+            billing_payment_id=captured.billing_payment_id,
+            amount=captured.amount,
+            method=captured.method,
+            captured_at=captured.captured_at,
+        )
+        order.billing_payment_id = captured.billing_payment_id
+        before = advance(order, "reserve")
+        reserve_vehicle(actor=actor, vehicle_id=order.vehicle_id)
+        order.expired_at = None
+        return settle(
+            order,
+            actor=actor,
+            action="orders.order.reserved",
+            before={"state": before},
+            after={"state": order.state},
+        )
+
+
+def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:
+    """Book a bank transfer. The order stays CONTRACTED until everything is paid, to the fen, and is FUNDED then.
+
+    Raises NotFound, Forbidden, IllegalMove and what the cashier refuses: Overpaid, AmountNotPositive,
+    WrongCurrency, ReferenceMissing, ReferenceUsed.
+    """
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_move(actor, order, "record_balance")
+        cashier.record_balance(actor=actor, order_id=order.id, amount=amount, reference=reference)
+        order.paid_minor = account(order.id).held_minor
+        if order.paid_minor < order.total_minor:
+            return settle(order, actor=actor)
+        before = advance(order, "record_balance")
+        return settle(
+            order,
+            actor=actor,
+            action="orders.order.funded",
+            before={"state": before},
+            after={"state": order.state, "paid_minor": order.paid_minor},
+        )
+
+
+def _unwanted(order: Order, captured: Captured) -> str:
+    if captured.amount != Money(order.deposit_minor, order.currency):
+        return "deposit_differs"
+    if order.state == "CANCELLED":
+        return "paid_after_cancel"
+    return "" if order.state in ("HOLD", "EXPIRED") else "paid_twice"
+
+
+def _taken_again(order: Order, actor: Actor) -> str:
+    """Take the car of an expired order once more, if nobody else has it; else the reason to give up."""
+    if order.state == "HOLD":
+        return ""
+    try:
+        hold_vehicle(actor=actor, vehicle_id=order.vehicle_id, until=clock.now() + timedelta(minutes=1))
+    except VehicleGone:
+        return "late_payment"
+    return ""
+
+
+def _send_back(order: Order, captured: Captured, why: str, actor: Actor) -> Order:
+    cashier.return_capture(
+        actor=actor,
+        order_id=order.id,
+        billing_payment_id=captured.billing_payment_id,
+        amount=captured.amount,
+        method=captured.method,
+        captured_at=captured.captured_at,
+        reason=why,
+    )
+    order.attention = why
+    if order.billing_payment_id == captured.billing_payment_id:
+        order.checkout_url = ""
+    return settle(
+        order,
+        actor=actor,
+        action="orders.order.payment_returned",
+        after={"why": why, "amount": captured.amount.as_json()},
+        note=why,
+    )

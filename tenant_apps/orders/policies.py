@@ -1,0 +1,70 @@
+"""Who may take which step with an order."""
+
+from __future__ import annotations
+
+from core.kernel.actor import Actor
+from core.kernel.errors import Forbidden, NotFound
+from tenant_apps.orders.errors import CancelAtDealer, NotYourMove
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.states import BUYER_MAY_CANCEL, ORDER
+
+RIGHT_FOR = {move.verb: move.right for move in ORDER.moves} | {
+    "prepare_contract": "orders.contract",
+    "record_refund": "orders.payment",
+}
+MAX_OPEN_HOLDS = 2
+"""How many unpaid cars one buyer may keep from others at a time, over all dealers."""
+
+
+def require_move(actor: Actor, order: Order, verb: str) -> None:
+    """Raise unless the actor may take this step and the state allows it.
+
+    Staff lacking the right get Forbidden before they learn of the state; a stranger's order does not exist.
+    Raises NotFound, Forbidden, NotYourMove, CancelAtDealer, IllegalMove.
+    """
+    if actor.kind == "buyer":
+        _require_buyer(actor, order, verb)
+    elif actor.kind == "staff":
+        _require_staff(actor, verb)
+    elif actor.kind != "system":
+        raise Forbidden()
+    if verb in {move.verb for move in ORDER.moves}:
+        ORDER.target(order.state, verb)
+
+
+def require_sight(actor: Actor, order: Order) -> None:
+    """Raise unless the actor may read the order: its buyer, staff with the right, the system."""
+    if actor.kind == "buyer" and order.buyer_id == actor.user_id:
+        return
+    if actor.kind in ("buyer", "anonymous", "operator"):
+        raise NotFound()
+    actor.require("orders.see")
+
+
+def require_holding(actor: Actor, buyer_id: object) -> None:
+    """Raise NotYourMove unless a buyer holds for themselves (the system may for anyone)."""
+    if actor.kind == "system" or (actor.kind == "buyer" and actor.user_id == buyer_id):
+        return
+    raise NotYourMove()
+
+
+def buyer_may_cancel(state: str) -> bool:
+    """Whether a buyer may still leave by a click."""
+    return state in BUYER_MAY_CANCEL
+
+
+def _require_buyer(actor: Actor, order: Order, verb: str) -> None:
+    if order.buyer_id != actor.user_id:
+        raise NotFound()
+    if verb != "cancel":
+        raise NotYourMove()
+    ORDER.target(order.state, verb)
+    if not buyer_may_cancel(order.state):
+        raise CancelAtDealer()
+
+
+def _require_staff(actor: Actor, verb: str) -> None:
+    right = RIGHT_FOR[verb]
+    if not right:
+        raise NotYourMove()
+    actor.require(right)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from core.flow.audit.models import AuditLine
+from core.flow.audit.queries import lines_of
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.errors import Invalid, NotFound
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.policies import require_sight
+from tenant_apps.orders.states import NEEDS_STAFF, ORDER, TAKES_THE_CAR
+
+LONGEST_SEARCH = 100
+
+
+def order_for(actor: Actor, order_id: UUID) -> Order:
+    """One order as this actor may see it. Raises NotFound, and Forbidden for staff without the right."""
+    if actor.kind == "staff":
+        actor.require("orders.see")
+    found = Order.objects.filter(id=order_id).first()
+    if found is None:
+        raise NotFound()
+    require_sight(actor, found)
+    return found
+
+
+def orders(actor: Actor, *, state: str = "", q: str = "") -> QuerySet[Order]:
+    """The dealer's orders. `state` may name several, with commas; `q` finds numbers, buyers, VINs and titles.
+
+    Raises Forbidden, and Invalid for a state that does not exist.
+    """
+    actor.require("orders.see")
+    rows = Order.objects.all()
+    if state:
+        wanted = state.split(",")
+        if not set(wanted) <= set(ORDER.states):
+            raise Invalid("field.choice", field="state")
+        rows = rows.filter(state__in=wanted)
+    for word in q[:LONGEST_SEARCH].split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(buyer_name__icontains=word)
+            | Q(buyer_phone__contains=word)
+            | Q(vin__icontains=word)
+            | Q(vehicle__title_zh__icontains=word)
+            | Q(vehicle__title_en__icontains=word)
+        )
+    return rows
+
+
+def live_order_of(buyer_id: UUID, vehicle_id: UUID) -> Order | None:
+    """The order by which this buyer has this car, None when there is none."""
+    return Order.objects.filter(buyer_id=buyer_id, vehicle_id=vehicle_id, state__in=TAKES_THE_CAR).first()
+
+
+def open_holds_of(buyer_id: UUID) -> int:
+    """How many of this dealer's cars the buyer holds unpaid."""
+    return Order.objects.filter(buyer_id=buyer_id, state="HOLD").count()
+
+
+def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:
+    """Orders whose buyers' time to pay has run out, the longest overdue first."""
+    rows = Order.objects.filter(state="HOLD", hold_expires_at__lt=now).order_by("hold_expires_at", "id")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def timeline_of(order: Order) -> list[AuditLine]:
+    """Everything that happened to an order, oldest first."""
+    return list(lines_of("order", order.id))
+
+
+def dashboard_counts() -> dict[str, Any]:
+    """For the dashboard: orders in every state, how many wait for the staff, and what was delivered this month.
+
+    `revenue_month` is money in JSON form; the month is that of Shanghai.
+    """
+    counts = dict(Order.objects.values_list("state").annotate(Count("id")))
+    first = clock.now().astimezone(clock.SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    revenue = Order.objects.filter(delivered_at__gte=first).aggregate(total=Sum("total_minor"))["total"]
+    return {
+        "by_state": {state: counts.get(state, 0) for state in ORDER.states},
+        "needs_action": sum(counts.get(state, 0) for state in NEEDS_STAFF),
+        "revenue_month": {"amount": int(revenue or 0), "currency": "CNY"},
+    }
