@@ -51,8 +51,8 @@ class Addresses:
 
     @property
     def webhook_url(self) -> str:
-        """Where the payment simulator reports. By address: Python does not resolve names below localhost."""
-        return f"http://127.0.0.1:{self.port}/webhooks/stripe"
+        """Where the payment simulator reports: the market's host, found below localhost without a resolver."""
+        return f"http://{self.domain}:{self.port}/webhooks/stripe"
 
     @property
     def payment_url(self) -> str:
