@@ -55,7 +55,9 @@ class Filters:
             return replace(self, price_min=None, price_max=None)
         left = tuple(v for v in _many(getattr(self, dimension)) if value and v != value)
         changes: dict[str, Any] = {dimension: "" if dimension in {"q", "dealer"} else left}
-        return replace(self, **changes, **({"series": ()} if dimension == "brand" else {}))
+        if dimension == "brand":
+            changes["series"] = ()
+        return replace(self, **changes)
 
     def with_value(self, dimension: str, value: str) -> Filters:
         """This search with one value more."""

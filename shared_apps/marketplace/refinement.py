@@ -1,0 +1,175 @@
+"""How the results page offers to narrow, widen and undo a search: groups of links with exact counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.labels import in_chinese, slug_of, word
+from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets
+
+WAN = 10_000
+STEPS_WAN = (5, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 70, 100)
+
+
+class Option(NamedTuple):
+    """One choice: what the form sends, what the buyer reads, the page with it added or taken away."""
+
+    value: str
+    name: str
+    cars: int
+    chosen: bool
+    address: str
+    initial: str = ""
+
+
+class Group(NamedTuple):
+    """The choices of one dimension; `name` is the form's field."""
+
+    name: str
+    title: str
+    options: list[Option]
+    chosen: int
+
+
+class Undo(NamedTuple):
+    """A part of the search that may be dropped, the page without it, and how many cars that one shows."""
+
+    name: str
+    address: str
+    cars: int = 0
+
+
+def groups(search: Filters, found: Facets) -> list[Group]:
+    """The choices of every dimension that has any."""
+    titles = {
+        "energy": _("Energy"),
+        "category": _("Category"),
+        "body": _("Body"),
+        "brand": _("Brand"),
+        "series": _("Series"),
+        "city": _("City"),
+    }
+    made = [_group(search, found, name, title) for name, title in titles.items()]
+    return [group for group in made if group.options]
+
+
+def bands(search: Filters, found: Facets) -> list[Option]:
+    """The usual price ranges; the chosen one leads back to all prices."""
+    options = []
+    for (low, high), cars in zip(PRICE_BANDS, found.bands, strict=True):
+        chosen = (search.price_min, search.price_max) == (low, high)
+        target = search.without("price") if chosen else search.with_price(low, high)
+        options.append(Option("", price_range(low, high), cars, chosen, target.address()))
+    return options
+
+
+def price_steps(search: Filters) -> list[tuple[int, str]]:
+    """What the two price lists offer, in yuan, with what the address asks for among them."""
+    values = {step * WAN for step in STEPS_WAN} | {v for v in (search.price_min, search.price_max) if v}
+    return [(value, yuan(value)) for value in sorted(values)]
+
+
+def undos(search: Filters, found: Facets) -> list[Undo]:
+    """Every part of the search by itself, to be taken away with one tap."""
+    parts = []
+    for dimension in search.active:
+        if dimension == "price":
+            parts.append(Undo(price_range(search.price_min, search.price_max), _less(search, dimension)))
+        elif dimension == "q":
+            parts.append(Undo(f"“{search.q}”", _less(search, dimension)))
+        elif dimension == "dealer":
+            parts.append(Undo(_named(found, dimension, search.dealer), _less(search, dimension)))
+        else:
+            parts += [
+                Undo(_named(found, dimension, value), _less(search, dimension, value))
+                for value in getattr(search, dimension)
+            ]
+    return parts
+
+
+def loosenings(search: Filters, found: Facets) -> list[Undo]:
+    """For a search that finds nothing: the single steps back that find something, the most useful first."""
+    titles = {
+        "q": _("Without the search word"),
+        "brand": _("All brands"),
+        "series": _("All series"),
+        "category": _("All categories"),
+        "body": _("All bodies"),
+        "energy": _("All energy types"),
+        "city": _("All cities"),
+        "dealer": _("All dealers"),
+        "price": _("Any price"),
+    }
+    steps = [Undo(titles[name], _less(search, name), cars) for name, cars in found.without.items() if cars]
+    return sorted(steps, key=lambda step: -step.cars)
+
+
+def heading(search: Filters, found: Facets) -> str:
+    """The page's title: what is looked for in a few words, or all cars."""
+    names = [
+        _named(found, name, value)
+        for name in ("city", "brand", "series", "category", "energy", "body")
+        for value in getattr(search, name)
+    ]
+    if search.q:
+        names.insert(0, f"“{search.q}”")
+    return " · ".join(names[:3]) + ("…" if len(names) > 3 else "") if names else _("All cars")
+
+
+def price_range(low: int | None, high: int | None) -> str:
+    """A range of prices in words: 10–15 万, 50 万以上."""
+    if low is None:
+        return _("Up to %(high)s") % {"high": yuan(high or 0)}
+    if high is None:
+        return _("%(low)s and more") % {"low": yuan(low)}
+    if in_chinese():
+        return f"{low / WAN:g}–{high / WAN:g} 万"
+    return f"{yuan(low)}–{high:,}"
+
+
+def yuan(value: int) -> str:
+    """Whole yuan as a reader says it: 15 万, ¥150,000."""
+    return f"{value / WAN:g} 万" if in_chinese() else f"¥{value:,}"
+
+
+def _less(search: Filters, dimension: str, value: str = "") -> str:
+    return search.without(dimension, value).address()
+
+
+def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
+    chosen = getattr(search, name)
+    choices = list(found.choices.get(name, ()))
+    known = {choice.value for choice in choices}
+    choices += [Choice(value, 0) for value in chosen if value not in known]
+    options = [
+        Option(
+            value=slug_of(choice.value) if name in {"category", "body", "energy"} else choice.value,
+            name=_named(found, name, choice.value),
+            cars=choice.cars,
+            chosen=choice.value in chosen,
+            address=_toggled(search, name, choice.value).address(),
+            initial=choice.initial,
+        )
+        for choice in choices
+    ]
+    return Group(name, title, options, len(chosen))
+
+
+def _toggled(search: Filters, name: str, value: str) -> Filters:
+    return search.without(name, value) if value in getattr(search, name) else search.with_value(name, value)
+
+
+def _named(found: Facets, dimension: str, value: str) -> str:
+    if dimension in {"category", "body", "energy"}:
+        return word(value)
+    choice = next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
+    if choice and choice.name_zh:
+        return choice.name_zh if in_chinese() else choice.name_en
+    if dimension == "brand":
+        known = brands_by_slug([value]).get(value)
+        return value if known is None else known.name_zh if in_chinese() else known.name_en
+    return value

@@ -1,0 +1,106 @@
+"""What the buyers' templates need beyond the filters of every page."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from shared_apps.catalog.titles import series_title
+from shared_apps.marketplace import labels
+from shared_apps.marketplace.icons import PATHS
+from shared_apps.marketplace.models import Listing
+
+register = template.Library()
+register.filter("word", labels.word)
+register.filter("order_state", labels.order_state)
+register.filter("step_hint", labels.step_hint)
+register.filter("payment_word", labels.payment_word)
+register.filter("tone", labels.tone)
+register.filter("slug_of", labels.slug_of)
+
+
+@register.filter
+def headline(car: Listing) -> str:
+    """Brand and series: 比亚迪 汉."""
+    zh = labels.in_chinese()
+    return series_title(car.brand_zh if zh else car.brand_en, car.series_zh if zh else car.series_en)
+
+
+@register.filter
+def variant(car: Listing) -> str:
+    """Model year and trim: 2025款 EV 701KM 尊贵型."""
+    if labels.in_chinese():
+        return f"{car.model_year}款 {car.trim_zh or car.trim_en}"
+    return f"{car.model_year} {car.trim_en or car.trim_zh}"
+
+
+@register.filter
+def cut(address: str) -> str:
+    """A drawn car without its studio, to stand on the page's own backdrop; photographs stay as they are."""
+    if not address.startswith("/art/") or address.endswith("-cut.svg"):
+        return address
+    return address.removesuffix(".svg") + "-cut.svg"
+
+
+@register.filter
+def reached(order: Any) -> list[dict[str, Any]]:
+    """An order's steps in order: each with `code`, `at` (None ahead) and `state` done, now or ahead."""
+    times = {code: datetime.fromisoformat(at) for code, at in order.milestones}
+    ended = order.state in {"EXPIRED", "CANCELLED"}
+    codes = [c for c in labels.JOURNEY if c in times] if ended else list(labels.JOURNEY)
+    codes += [c for c in times if c not in codes and c in {order.state, "EXPIRED", "CANCELLED"}]
+    if order.state not in codes:
+        codes.append(order.state)
+    return [{"code": c, "at": times.get(c), "state": _progress(c, order.state, c in times)} for c in codes]
+
+
+def _progress(code: str, current: str, passed: bool) -> str:
+    if code == current:
+        return "now"
+    return "done" if passed else "ahead"
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> SafeString:
+    """A line icon of our set, decorative: its neighbour says the word."""
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" aria-hidden="true">{1}</svg>',
+        size,
+        SafeString(PATHS[name]),
+    )
+
+
+@register.filter
+def cut_spaces(text: str) -> str:
+    """A phone number as a link wants it."""
+    return "".join(c for c in text if c.isdigit() or c == "+")
+
+
+@register.simple_tag
+def structured(car: Listing, address: str) -> SafeString:
+    """The car as search engines read it (schema.org, JSON-LD)."""
+    whole, fen = divmod(car.price_minor, 100)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Car",
+        "name": car.title_zh if labels.in_chinese() else car.title_en,
+        "url": address,
+        "brand": {"@type": "Brand", "name": car.brand_zh if labels.in_chinese() else car.brand_en},
+        "vehicleModelDate": str(car.model_year),
+        "itemCondition": f"https://schema.org/{'New' if car.condition == 'NEW' else 'Used'}Condition",
+        "mileageFromOdometer": {"@type": "QuantitativeValue", "value": car.mileage_km, "unitCode": "KMT"},
+        "offers": {
+            "@type": "Offer",
+            "price": f"{whole}.{fen:02d}",
+            "priceCurrency": car.currency,
+            "availability": "https://schema.org/InStock",
+            "seller": {"@type": "AutoDealer", "name": car.dealer.name, "address": car.dealer.address},
+        },
+    }
+    safe = json.dumps(data, ensure_ascii=False).translate({60: "\\u003C", 62: "\\u003E", 38: "\\u0026"})
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(safe))

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from shared_apps.marketplace import views
+
+app_name = "marketplace"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cars", views.cars, name="cars"),
+    path("cars/<uuid:listing_id>", views.car, name="car"),
+    path("cars/<uuid:listing_id>/enquiries", views.enquire, name="enquire"),
+    path("dealers", views.dealers, name="dealers"),
+    path("dealers/<slug:slug>", views.dealer, name="dealer"),
+    path("robots.txt", views.robots, name="robots"),
+]

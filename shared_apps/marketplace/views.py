@@ -1,0 +1,212 @@
+"""The buyers' pages. They work without script; what they cannot read they set aside and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core.edge.messages import sentence_for
+from core.edge.web import host_url
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, Invalid, Invalids, NotFound
+from shared_apps.accounts.models import User
+from shared_apps.accounts.signing import address_of
+from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
+from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace import queries, refinement, specs
+from shared_apps.marketplace.filters import SORTS, Filters, parse
+from shared_apps.marketplace.labels import BODIES, in_chinese
+from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.operations import make_enquiry
+
+PER_PAGE, NEWEST, DEALERS_AT_HOME = 24, 8, 6
+DEPOSIT_MINOR = 200_000
+View = Callable[..., HttpResponse]
+_BODY_PAINT = "#9fa8ac"
+
+
+def page(view: View) -> View:
+    """What does not exist, or not for this reader, is the 404 page."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+
+    return shown
+
+
+@require_safe
+@page
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: search, ranges, bodies, categories, brands, the newest cars, dealers."""
+    everything = Filters()
+    found = queries.facets(everything)
+    groups = {group.name: group for group in refinement.groups(everything, found)}
+    latest = queries.newest(NEWEST)
+    context = {
+        "total": found.total,
+        "bands": refinement.bands(everything, found),
+        "brands": groups.get("brand"),
+        "categories": groups.get("category"),
+        "bodies": [(option, _body_art(option.value)) for option in _options(groups.get("body"))],
+        "newest": latest,
+        "hero": latest[0] if latest else None,
+        "dealers": queries.dealer_cards(DEALERS_AT_HOME),
+        "deposit": DEPOSIT_MINOR,
+    }
+    return render(request, "marketplace/home.html", context)
+
+
+@require_safe
+@page
+def cars(request: HttpRequest) -> HttpResponse:
+    """The results of a search."""
+    search, ignored = parse(dict(request.GET.lists()))
+    return render(request, "marketplace/cars.html", _results(request, search, ignored))
+
+
+@require_safe
+@page
+def car(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """One car: on offer, or gone and saying so (410)."""
+    return _car(request, queries.listing(listing_id))
+
+
+@require_POST
+@page
+def enquire(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Send the question and return to the car; on a problem show the form again, filled in."""
+    values = {name: request.POST.get(name, "") for name in ("name", "phone", "message")}
+    try:
+        make_enquiry(actor=_asker(request), listing_id=listing_id, address=address_of(request), **values)
+    except NotFound:
+        raise
+    except DomainError as error:
+        context = {"values": values, "errors": _by_field(error)}
+        return _car(request, queries.listing(listing_id), status=error.status, **context)
+    return HttpResponseRedirect(reverse("marketplace:car", args=[listing_id]) + "?asked=1#enquiry")
+
+
+@require_safe
+@page
+def dealers(request: HttpRequest) -> HttpResponse:
+    """Every dealer, by city."""
+    cards = queries.dealer_cards()
+    by_city: dict[str, list[queries.DealerCard]] = {}
+    for card in cards:
+        by_city.setdefault(card.dealer.city, []).append(card)
+    return render(request, "marketplace/dealers.html", {"cities": list(by_city.items()), "total": len(cards)})
+
+
+@require_safe
+@page
+def dealer(request: HttpRequest, slug: str) -> HttpResponse:
+    """One dealer with the cars it offers."""
+    card = queries.dealer_page(slug)
+    search = Filters(dealer=card.dealer.slug)
+    shown, stray = _page_of(search, request.GET.get("cursor"))
+    path = reverse("marketplace:dealer", args=[slug])
+    context = {
+        "card": card,
+        "cars": shown["items"],
+        "next_page": f"{path}?cursor={shown['next_cursor']}" if shown["next_cursor"] else "",
+        "stray_cursor": stray,
+    }
+    return render(request, "marketplace/dealer.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: the pages of cars and dealers, not searches and nobody's orders."""
+    lines = ["User-agent: *", "Disallow: /orders", "Disallow: /api/", "Disallow: /cars?", "Allow: /"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _results(request: HttpRequest, search: Filters, ignored: tuple[str, ...]) -> dict[str, Any]:
+    found = queries.facets(search)
+    shown, stray = _page_of(search, request.GET.get("cursor"))
+    cursor = shown["next_cursor"]
+    return {
+        "search": search,
+        "heading": refinement.heading(search, found),
+        "total": found.total,
+        "cars": shown["items"],
+        "groups": refinement.groups(search, found),
+        "bands": refinement.bands(search, found),
+        "price_steps": refinement.price_steps(search),
+        "undos": refinement.undos(search, found),
+        "loosenings": refinement.loosenings(search, found) if not found.total else [],
+        "sorts": [(code, search.with_value("sort", code).address()) for code in SORTS],
+        "ignored": ignored,
+        "stray_cursor": stray,
+        "first_page": search.address() if request.GET.get("cursor") else "",
+        "next_page": search.address(cursor=cursor) if cursor else "",
+        "canonical": host_url(path=search.address()),
+    }
+
+
+def _page_of(search: Filters, cursor: str | None) -> tuple[dict[str, Any], bool]:
+    """A page of results, and whether the cursor was nonsense: then it is the first page."""
+    try:
+        return queries.results(search, cursor=cursor, limit=PER_PAGE), False
+    except Invalid:
+        return queries.results(search, cursor=None, limit=PER_PAGE), True
+
+
+def _car(request: HttpRequest, found: Listing, status: int = 200, **form: Any) -> HttpResponse:
+    trim = trim_facts(found.trim_id, retired_ok=True)
+    zh = in_chinese()
+    context = {
+        "car": found,
+        "trim": trim,
+        "figures": specs.key_figures(trim, zh=zh),
+        "sheet": specs.sheet(trim, zh=zh),
+        "similar": queries.similar(found),
+        "deposit": DEPOSIT_MINOR,
+        "asked": "asked" in request.GET,
+        "values": form.get("values") or _known_of(request),
+        "errors": form.get("errors", {}),
+        "canonical": host_url(path=reverse("marketplace:car", args=[found.id])),
+    }
+    if not found.on_offer:
+        return render(request, "marketplace/gone.html", context, status=410)
+    return render(request, "marketplace/car.html", context, status=status)
+
+
+def _asker(request: HttpRequest) -> Actor:
+    user = request.user
+    if isinstance(user, User):
+        return Actor("buyer", user.id, user.name)
+    return Actor("anonymous")
+
+
+def _known_of(request: HttpRequest) -> dict[str, str]:
+    user = request.user
+    if isinstance(user, User):
+        return {"name": user.name, "phone": user.phone or "", "message": ""}
+    return {"name": "", "phone": "", "message": ""}
+
+
+def _by_field(error: DomainError) -> dict[str, str]:
+    parts = error.errors if isinstance(error, Invalids) else (error,)
+    return {part.field or "form": sentence_for(part) for part in parts}
+
+
+def _options(group: refinement.Group | None) -> list[refinement.Option]:
+    if group is None:
+        return []
+    return sorted(group.options, key=lambda option: BODIES.index(option.value.upper()))
+
+
+def _body_art(slug: str) -> str:
+    return art_path(nearest_sketch(Body(slug.upper()), paint=_BODY_PAINT, seed=3, scene=False))
