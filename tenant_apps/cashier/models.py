@@ -33,7 +33,7 @@ class Account(models.Model):
     @property
     def open_minor(self) -> int:
         """What is still to be paid, in minor units."""
-        return self.due_minor - self.held_minor
+        return int(self.due_minor - self.held_minor)
 
 
 class Payment(Record):

@@ -14,6 +14,7 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError
+from core.kernel.events import Event
 from core.storage.files import dealer_path
 from tenant_apps.contracts.document import pdf_of
 from tenant_apps.contracts.errors import ContractMissing, ContractNotReady, FileDamaged
@@ -135,10 +136,17 @@ def _finish(
         contract.save()
         done = "rendered" if pdf else "failed"
         _note(actor, f"contracts.contract.{done}", contract, note=error)
-        facts = {"contract_id": contract.id, "order_id": contract.order_id, "version": contract.version}
-        event = ContractRendered(**facts, sha256=sha256) if pdf else ContractFailed(**facts, error=error)
-        emit(event, aggregate=f"order:{contract.order_id}", actor=actor)
+        emit(_outcome(contract), aggregate=f"order:{contract.order_id}", actor=actor)
         return contract
+
+
+def _outcome(contract: Contract) -> Event:
+    contract_id, order_id, version = contract.id, contract.order_id, contract.version
+    if contract.state == "RENDERED":
+        return ContractRendered(
+            contract_id=contract_id, order_id=order_id, version=version, sha256=contract.sha256
+        )
+    return ContractFailed(contract_id=contract_id, order_id=order_id, version=version, error=contract.error)
 
 
 def _void(actor: Actor, contract: Contract) -> None:

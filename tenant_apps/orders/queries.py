@@ -75,7 +75,7 @@ def timeline_of(order: Order) -> list[AuditLine]:
 
 
 def dashboard_counts() -> dict[str, Any]:
-    """For the dashboard: orders in every state, how many wait for the staff, and what was delivered this month.
+    """For the dashboard: orders in every state, how many wait for the staff, what was delivered this month.
 
     `revenue_month` is money in JSON form; the month is that of Shanghai.
     """

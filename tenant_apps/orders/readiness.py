@@ -1,4 +1,4 @@
-"""What still stands in the way of a step: the same answers for the operation that refuses and the page that explains."""
+"""What still stands in the way of a step: one answer for the operation that refuses and the page that explains."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def signature_obstacle(contract: Contract | None) -> DomainError | None:
 
 
 def ready_obstacle(vehicle_state: str) -> DomainError | None:
-    """Why the car cannot be made ready: it must have passed its inspection and stand reserved for the order."""
+    """Why the car cannot be made ready: only an inspected car stands reserved for an order."""
     return None if vehicle_state == "RESERVED" else VehicleNotReady()
 
 

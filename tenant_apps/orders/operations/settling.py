@@ -31,7 +31,8 @@ def advance(order: Order, verb: str) -> str:
 
     Returns the state it was in. Raises IllegalMove.
     """
-    before, order.state = order.state, ORDER.target(order.state, verb)
+    before = str(order.state)
+    order.state = ORDER.target(before, verb)
     setattr(order, MILESTONES[order.state], clock.now())
     if order.state != "HOLD":
         order.checkout_url = ""
@@ -48,7 +49,7 @@ def settle(
     after: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> Order:
-    """Store the changed order as its next version and tell its buyer and the figures; `action` adds a line."""
+    """Store the changed order as its next version, tell buyer and figures; `action` adds an audit line."""
     order.version += 1
     order.save()
     if action:
