@@ -84,7 +84,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Layout:
 
 @contextmanager
 def temporary(purpose: str, *, keep: bool = False) -> Iterator[Layout]:
-    """A layout that vanishes afterwards. What earlier commands left behind when killed is swept first."""
+    """A layout that vanishes afterwards; after a Trouble, only when the next command sweeps: its log is there."""
     sweep()
     state = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY_PREFIX}{purpose}-"))
     state.chmod(0o711 if os.geteuid() == 0 else 0o700)
@@ -93,6 +93,9 @@ def temporary(purpose: str, *, keep: bool = False) -> Iterator[Layout]:
     try:
         with lock.held(layout.lock_file, f"./run {purpose}"):
             yield layout
+    except Trouble:
+        keep = True
+        raise
     finally:
         if not keep:
             remove(layout)

@@ -112,6 +112,10 @@ class Supervisor:
                 raise self._refused(server, f"{name} did not answer within {spec.ready_within:.0f} s")
             time.sleep(0.02)
 
+    def has(self, name: str) -> bool:
+        """Whether a server of this name was started."""
+        return any(server.spec.name == name for server in self.servers)
+
     def __getitem__(self, name: str) -> Server:
         return next(server for server in self.servers if server.spec.name == name)
 

@@ -63,6 +63,11 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = (
 )
 
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_FRAME = re.compile(r"^\s+at |^\s+File \"|^Requirement already|^npm (warn|notice)|^[\s^~]*$")
+_COMPLAINT = re.compile(r"\b[A-Za-z.]*(Error|ERROR|error)\b")
+
+
 def cause(output: str) -> tuple[str, str]:
     """The likely cause in a program's output and the advice for it; two empty strings when unknown."""
     for pattern, what, advice in _CAUSES:
@@ -84,8 +89,15 @@ def failed(doing: str, output: str, *, log: Path | None = None) -> Trouble:
     what, advice = cause(output)
     if what:
         return Trouble(f"{doing} failed: {what}.", hint=advice, log=log)
-    tail = "\n".join(f"| {line}" for line in output.strip().splitlines()[-12:])
-    return Trouble(f"{doing} failed.", hint=tail, log=log)
+    return Trouble(f"{doing} failed.", hint="\n".join(f"| {line}" for line in _telling(output)), log=log)
+
+
+def _telling(output: str) -> list[str]:
+    """Twelve lines worth showing: from the first complaint on, or the end; no stack frames, no colours."""
+    lines = [_COLOURS.sub("", line).rstrip() for line in output.splitlines()]
+    lines = [line for line in lines if line and not _FRAME.match(line)]
+    first = next((at for at, line in enumerate(lines) if _COMPLAINT.search(line)), len(lines))
+    return lines[min(first, max(0, len(lines) - 12)) :][:12]
 
 
 def from_os_error(error: OSError) -> Trouble:

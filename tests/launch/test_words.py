@@ -39,6 +39,16 @@ def test_an_unknown_failure_shows_the_last_lines() -> None:
     assert trouble.lines() == ["Building failed.", "| one", "| two", "| three"]
 
 
+def test_an_unknown_failure_begins_with_the_complaint_not_with_its_stack() -> None:
+    frames = [f"    at place{number} (file.mjs:{number})" for number in range(40)]
+    noise = [f"step {number}" for number in range(20)]
+    output = "\n".join([*noise, "\x1b[31mError:\x1b[0m no such module", "in vite.config.ts", *frames])
+
+    shown = words.failed("Building", output).lines()
+
+    assert shown[-2:] == ["| Error: no such module", "| in vite.config.ts"]
+
+
 def test_a_full_disk_says_that_nothing_is_lost() -> None:
     trouble = words.from_os_error(OSError(errno.ENOSPC, "No space left on device"))
 

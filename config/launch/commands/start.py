@@ -60,10 +60,14 @@ def _serve(layout: Layout, voice: Voice, options: argparse.Namespace, began: flo
         opened(layout, voice, outside=outside, port=options.port) as stack,
     ):
         stack.prepare_database()
-        _start_servers(stack)
+        if not outside.stripe_api_key:
+            stack.supervisor.spawn(stack.simulator())
+        if preparation.front_end_is_there():
+            spawn_web(stack)
         if not options.no_demo:
             load_demo(stack, preparation)
         open_web(stack, preparation)
+        _spawn_background(stack)
         logins = None if options.no_demo else stack.ask_manage("demo", "logins")
         preparation.finish()
         _welcome(stack, voice, logins, time.monotonic() - began)
@@ -72,12 +76,11 @@ def _serve(layout: Layout, voice: Voice, options: argparse.Namespace, began: flo
             time.sleep(BEAT * 2)
 
 
-def _start_servers(stack: Stack) -> None:
-    if not stack.outside.stripe_api_key:
-        stack.supervisor.spawn(stack.simulator())
-        stack.supervisor.wait("payments")
-    stack.supervisor.spawn(stack.worker())
-    stack.supervisor.spawn(stack.scheduler())
+def _spawn_background(stack: Stack) -> None:
+    """Worker and scheduler, at most once; after the web server, which somebody waits for."""
+    for spec in (stack.worker(), stack.scheduler()):
+        if not stack.supervisor.has(spec.name):
+            stack.supervisor.spawn(spec)
 
 
 def load_demo(stack: Stack, preparation: Preparation) -> None:
@@ -92,6 +95,7 @@ def load_demo(stack: Stack, preparation: Preparation) -> None:
     if code not in (0, EMPTY_MARKET):
         raise failed("Asking whether the market is empty", said)
     under_way.write("yes")
+    _spawn_background(stack)
     stack.voice.fact("demo market", "loading, once")
     argv = shell.bound([stack.layout.python, "manage.py", "demo", "load"])
     with stack.voice.lent():
@@ -99,7 +103,7 @@ def load_demo(stack: Stack, preparation: Preparation) -> None:
         try:
             while loading.poll() is None:
                 if preparation.front_end_is_there():
-                    open_web(stack, preparation)
+                    spawn_web(stack)
                 stack.supervisor.look()
                 time.sleep(BEAT)
         finally:
@@ -113,17 +117,21 @@ def load_demo(stack: Stack, preparation: Preparation) -> None:
     under_way.clear()
 
 
+def spawn_web(stack: Stack) -> None:
+    """Gather static files and start the web server, at most once; `open_web` waits for it."""
+    if not stack.supervisor.has("web"):
+        stack.collect_static()
+        stack.supervisor.spawn(stack.web(web_workers()))
+
+
 def open_web(stack: Stack, preparation: Preparation) -> None:
-    """Gather static files and start the web server; at most once."""
-    if any(server.spec.name == "web" for server in stack.supervisor.servers):
-        return
-    if preparation.front_end is not None:
-        preparation.front_end.result()
-    stack.collect_static()
+    """Wait for the front end and the web server."""
     with stack.voice.step("web") as step:
-        workers = web_workers()
-        stack.supervisor.start(stack.web(workers))
-        step.did(f"{workers} workers on port {stack.addresses.port}")
+        if preparation.front_end is not None:
+            preparation.front_end.result()
+        spawn_web(stack)
+        stack.supervisor.wait("web")
+        step.did(f"{web_workers()} workers on port {stack.addresses.port}")
 
 
 def _welcome(stack: Stack, voice: Voice, logins: tuple[int, str] | None, seconds: float) -> None:
