@@ -51,7 +51,7 @@ class Addresses:
 
     @property
     def webhook_url(self) -> str:
-        """Where the payment simulator reports: the market's host, found below localhost without a resolver."""
+        """Where the payment simulator reports: the market's host (below localhost: this machine)."""
         return f"http://{self.domain}:{self.port}/webhooks/stripe"
 
     @property
