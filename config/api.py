@@ -3,6 +3,8 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from ninja import NinjaAPI
+
 from config import portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
@@ -13,9 +15,9 @@ portal_api = build_api("Marque dealer portal", surface="portal")
 console_api = build_api("Marque console", surface="console")
 
 
-def _present(api, module, name="router", prefix=""):
+def _present(api: NinjaAPI, module: str, name: str = "router") -> None:
     if find_spec(module) and hasattr(import_module(module), name):
-        api.add_router(prefix, getattr(import_module(module), name))
+        api.add_router("", getattr(import_module(module), name))
 
 
 market_api.add_router("", accounts.session_router)

@@ -1,21 +1,23 @@
 """A dealer's portal: its API, and the single page application at every other path."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext as _
 
 from config.api import portal_api
 from config.health import healthz
 from core.edge.web import single_page
+from tenants.context import current_dealer
 
 
 def shell(request: HttpRequest) -> HttpResponse:
     """The page in which the portal runs."""
-    return single_page(request, "src/portal/main.ts", f"{request.dealer.name} · {_('Dealer portal')}")
+    return single_page(request, "src/portal/main.ts", f"{current_dealer().name} · {_('Dealer portal')}")
 
 
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", portal_api.urls),
+    path("", include("tenant_apps.stock.portal_urls")),
     re_path(r"^(?!api/|static/|art/|photos/).*$", shell),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.apps import apps
 from django.db import connection, transaction
 
@@ -42,7 +44,7 @@ def ensure_role(suffix: str) -> str:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             cursor.execute(f'CREATE ROLE "{role}" NOLOGIN NOINHERIT')
-        options = "WITH SET TRUE, INHERIT FALSE" if connection.pg_version >= 160000 else ""
+        options = "WITH SET TRUE, INHERIT FALSE" if _knows_grant_options() else ""
         cursor.execute(f'GRANT "{role}" TO CURRENT_USER {options}')
     return role
 
@@ -54,13 +56,19 @@ def grant_schema(schema: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'GRANT "{dealers}" TO "{role}"')
         cursor.execute(f'ALTER ROLE "{role}" INHERIT')
-        if connection.pg_version >= 160000:
+        if _knows_grant_options():
             cursor.execute(f'GRANT "{dealers}" TO "{role}" WITH INHERIT TRUE, SET FALSE')
         cursor.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO "{role}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "{schema}" TO "{role}"')
         cursor.execute(f'REVOKE UPDATE, DELETE ON "{schema}".{AUDIT_TABLE} FROM "{role}"')
         cursor.execute(f'REVOKE ALL ON "{schema}".django_migrations FROM "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "{schema}" TO "{role}"')
+
+
+def _knows_grant_options() -> bool:
+    """PostgreSQL tells inheriting a role from stepping into it since version 16."""
+    version: int = cast(Any, connection).pg_version
+    return version >= 160000
 
 
 def _apply(grant: Grant, market: str, dealers: str) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from tenants.context import DealerRef, dealer_context, market_context
 from tenants.queries import dealer_of_host
+from tenants.requests import HostedRequest, Surface, dealer_of
 
 CACHED_FOR = 5.0  # seconds: how long a suspended dealer may still answer
 URLCONFS = {"market": "config.urls_market", "console": "config.urls_console", "portal": "config.urls_portal"}
@@ -22,7 +23,7 @@ class SurfaceMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HostedRequest) -> HttpResponse:
         host = request.get_host().partition(":")[0].lower().rstrip(".")
         with market_context():
             surface, dealer = _resolve(host, request.path)
@@ -41,7 +42,7 @@ class DealerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        dealer = request.dealer
+        dealer = dealer_of(request)
         if dealer is None:
             return self.get_response(request)
         _ = request.user.is_authenticated  # loaded now: the dealer's role cannot read accounts
@@ -57,7 +58,7 @@ def forget_hosts() -> None:
     _known.clear()
 
 
-def _resolve(host: str, path: str) -> tuple[str | None, DealerRef | None]:
+def _resolve(host: str, path: str) -> tuple[Surface | None, DealerRef | None]:
     if host == settings.BASE_DOMAIN or path == "/healthz":
         return "market", None
     if host == f"console.{settings.BASE_DOMAIN}":

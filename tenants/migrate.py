@@ -7,12 +7,13 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenants.blueprint import TEMPLATE
 from tenants.context import owner_context
+from tenants.grants import grant_schema
 from tenants.models import Dealer
 
 
@@ -28,7 +29,7 @@ def migrate_template() -> None:
 
 
 def migrate_dealers() -> Iterator[str]:
-    """Migrate every dealer's schema whose recorded migrations differ from the template's; yields their names."""
+    """Migrate every dealer's schema whose migrations differ from the template's; yields their names."""
     wanted = _recorded(TEMPLATE)
     with owner_context():
         schemas = list(Dealer.objects.exclude(schema_name="").values_list("schema_name", flat=True))
@@ -36,6 +37,8 @@ def migrate_dealers() -> Iterator[str]:
     for schema in schemas:
         if schema in present and _recorded(schema) != wanted:
             migrate_schema(schema)
+            with owner_context(), transaction.atomic():
+                grant_schema(schema)  # a migration may have made tables
             yield schema
 
 

@@ -11,13 +11,14 @@ from tenants.states import DEALER
 
 
 class Dealer(TenantMixin):  # type: ignore[misc]
-    """A dealer: the tenant of this product. Its business lies in `schema_name`, its face to the market here.
+    """A dealer: the tenant of this product. Its business lies in `schema_name`, its face here.
 
-    `slug` is the subdomain of its portal. Latitude and longitude are WGS-84 degrees. `brands` are slugs of the
-    catalog. `owner_email` gets the first invitation. `progress` lists provisioning steps that are done.
+    `slug` is the subdomain of its portal. Latitude and longitude are WGS-84 degrees. `brands` are slugs of
+    the catalog. `owner_email` gets the first invitation. `progress` lists provisioning steps that are done.
     """
 
     auto_create_schema: ClassVar[bool] = False
+    objects: ClassVar[models.Manager[Dealer]] = models.Manager()
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     slug = models.CharField(max_length=31, unique=True)

@@ -8,6 +8,11 @@ from tenants.blueprint import TEMPLATE, script_of
 from tenants.context import owner_context
 from tenants.grants import grant_schema
 
+_COPY_RECORD = """
+INSERT INTO django_migrations (app, name, applied)
+SELECT app, name, applied FROM d_template.django_migrations ORDER BY id
+"""
+
 
 def next_schema_name() -> str:
     """An opaque name that was never given before (`d_000042`)."""
@@ -17,7 +22,7 @@ def next_schema_name() -> str:
 
 
 def build_schema(schema: str) -> None:
-    """Create the schema from the template's shape, with its role and rights. Does nothing when it is there."""
+    """Create the schema from the template's shape, with its role and rights, unless it is there."""
     statements = script_of(TEMPLATE)
     with transaction.atomic():
         with owner_context(), connection.cursor() as cursor:
@@ -28,9 +33,6 @@ def build_schema(schema: str) -> None:
             cursor.execute(f'CREATE SCHEMA "{schema}"')
         with owner_context(schema, with_public=False), connection.cursor() as cursor:
             cursor.execute(";\n".join(statements))
-            cursor.execute(
-                "INSERT INTO django_migrations (app, name, applied)"
-                f' SELECT app, name, applied FROM "{TEMPLATE}".django_migrations ORDER BY id'
-            )
+            cursor.execute(_COPY_RECORD)
         with owner_context():
             grant_schema(schema)

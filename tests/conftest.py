@@ -1,7 +1,7 @@
-"""One migrated `public`, two dealers' schemas built once, every test in a transaction that is rolled back.
+"""One migrated `public`, two dealers' schemas built once, every test in a transaction rolled back.
 
-Tests begin in the owner's scope; `dealer_context(main)` and `market_context()` are the real doors, with the real
-roles: what the database refuses in production it refuses here.
+Tests begin in the owner's scope; `dealer_context(main)` and `market_context()` are the real doors, with the
+real roles: what the database refuses in production it refuses here.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def deliver(db) -> Callable[[], int]:
 
 @pytest.fixture
 def client_of() -> Callable[[str], Client]:
-    """A browser-like client of one host: `client_of("market")`, `client_of("console")`, `client_of("main")`."""
+    """A browser-like client of one host: `client_of("market")`, `"console"`, `"main"`, `"other"`."""
 
     def make(surface: str) -> Client:
         host = settings.BASE_DOMAIN if surface == "market" else f"{surface}.{settings.BASE_DOMAIN}"

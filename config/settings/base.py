@@ -16,6 +16,7 @@ ROOT_URLCONF = "config.urls_market"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "core.edge.middleware.TraceMiddleware",
+    "core.edge.middleware.ShapeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.SurfaceMiddleware",

@@ -9,12 +9,13 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema
 from ninja.security import SessionAuth
 
 from core.edge import errors
 from core.edge.idempotency import operations as idempotency
 from core.edge.paging import Page, paginate
+from core.edge.parser import PlainTextParser
 from core.kernel.errors import Invalid
 from core.kernel.money import Money
 
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 ErrorBody = errors.ErrorBody
+LARGEST_AMOUNT = 2**53 - 1  # what a browser can count exactly
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -45,8 +47,8 @@ class MoneyOut(Schema):
 class MoneyIn(Schema):
     """An amount given by a caller, in whole minor units."""
 
-    amount: int
-    currency: str = "CNY"
+    amount: int = Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT)
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
 
     def money(self) -> Money:
         """As the kernel's Money."""
@@ -88,6 +90,7 @@ def build_api(title: str, *, surface: str, version: str = "1.0.0") -> NinjaAPI:
         auth=signed_in,
         docs_url=None,
         openapi_url="/openapi.json",
+        parser=PlainTextParser(),
     )
     errors.install(api)
     return api

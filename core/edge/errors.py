@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -52,6 +54,13 @@ _TYPES = {
     "literal_error": "field.choice",
     "extra_forbidden": "field.unknown",
 }
+_CODES = {
+    400: "request.unreadable",
+    403: "access.csrf",
+    404: "request.not_found",
+    405: "request.no_such_method",
+    413: "request.too_large",
+}
 
 
 def answer(error: DomainError) -> JsonResponse:
@@ -67,14 +76,39 @@ def respond(status: int, code: str, message: str, fields: Sequence[dict[str, str
     return JsonResponse({"error": problem}, status=status)
 
 
+def of_status(status: int) -> JsonResponse:
+    """The response for a status that arose outside an API's routes."""
+    return _core(status, "server.error" if status >= 500 else _CODES.get(status, "request.refused"))
+
+
 def install(api: NinjaAPI) -> None:
     """Teach an API to answer every error in the one shape."""
-    api.add_exception_handler(DomainError, lambda request, error: answer(error))
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(AuthenticationError, lambda request, error: _core(401, "access.sign_in"))
-    api.add_exception_handler(Http404, lambda request, error: _core(404, "request.not_found"))
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Exception, _unexpected)
+    for known, told in _TOLD:
+        api.add_exception_handler(known, told)
+
+
+def _domain(request: HttpRequest, error: Any) -> JsonResponse:
+    return answer(error)
+
+
+def _signed_out(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(401, "access.sign_in")
+
+
+def _forbidden(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(403, "access.forbidden")
+
+
+def _missing(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(404, "request.not_found")
+
+
+def _too_large(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(413, "request.too_large")
+
+
+def _suspicious(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(400, "request.unreadable")
 
 
 def _core(status: int, code: str) -> JsonResponse:
@@ -85,7 +119,7 @@ def _field(field: str, code: str, message: str) -> dict[str, str]:
     return {"field": field, "code": code, "message": message}
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:
+def _invalid(request: HttpRequest, error: Any) -> JsonResponse:
     fields = []
     for part in error.errors:
         code = _TYPES.get(str(part["type"]), "field.type")
@@ -98,11 +132,24 @@ def _path(loc: Sequence[Any]) -> str:
     return ".".join(names[2:] if len(names) > 2 and names[0] == "body" else names[1:])
 
 
-def _http(request: HttpRequest, error: HttpError) -> JsonResponse:
-    code = {403: "access.csrf", 400: "request.unreadable"}.get(error.status_code, "request.refused")
-    return _core(error.status_code, code)
+def _http(request: HttpRequest, error: Any) -> JsonResponse:
+    return _core(error.status_code, _CODES.get(error.status_code, "request.refused"))
 
 
-def _unexpected(request: HttpRequest, error: Exception) -> JsonResponse:
+def _unexpected(request: HttpRequest, error: Any) -> JsonResponse:
     log.exception("unexpected error in %s %s", request.method, request.path)
     return _core(500, "server.error")
+
+
+_TOLD: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]], ...] = (
+    (DomainError, _domain),
+    (ValidationError, _invalid),
+    (AuthenticationError, _signed_out),
+    (PermissionDenied, _forbidden),
+    (Http404, _missing),
+    (RequestDataTooBig, _too_large),
+    (SuspiciousOperation, _suspicious),
+    (UnreadablePostError, _suspicious),
+    (HttpError, _http),
+    (Exception, _unexpected),
+)

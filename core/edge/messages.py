@@ -21,6 +21,8 @@ _SENTENCES = {
     "request.key_reused": _("This idempotency key was used for a different call."),
     "request.key_in_use": _("The same call is still running."),
     "request.unreadable": _("The request could not be read."),
+    "request.too_large": _("This is more than we can take in one go."),
+    "request.no_such_method": _("This cannot be done here."),
     "server.error": _("Something went wrong on our side. It has been reported; your data is safe."),
     "state.illegal_move": _("This step is not possible in the present state."),
     "field.missing": _("This is required."),

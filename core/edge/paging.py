@@ -6,7 +6,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -58,14 +59,14 @@ def _after(rows: QuerySet[M], order: Sequence[str], values: list[Any]) -> QueryS
         equal &= Q(**{name: value})
     try:
         return rows.filter(condition)
-    except (ValidationError, ValueError, TypeError) as error:
+    except (ValidationError, ValueError, TypeError, ArithmeticError) as error:
         raise Invalid("request.bad_cursor", field="cursor") from error
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+    return str(value) if isinstance(value, UUID | Decimal) else value
 
 
 def _encode(values: list[Any]) -> str:
@@ -75,8 +76,14 @@ def _encode(values: list[Any]) -> str:
 def _decode(cursor: str, length: int) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (BadBase64, ValueError) as error:
+    except (BadBase64, ValueError, RecursionError) as error:
         raise Invalid("request.bad_cursor", field="cursor") from error
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not all(map(_is_plain, values)):
         raise Invalid("request.bad_cursor", field="cursor")
     return values
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, int | float) and abs(value) < 2**63

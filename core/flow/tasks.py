@@ -30,7 +30,7 @@ def market_task(function: Callable[..., Any]) -> Task:
 def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
     """Have the task run after this transaction commits; a broker that is down only delays it.
 
-    `key` names the piece of work ("contract:<id>"): calls with one key run in order. Arguments are JSON.
+    `key` names the piece of work ("contract:<id>"): calls with one key start in order. Arguments are JSON.
     A dealer's task takes the dealer at hand and raises NoScope without one.
     """
     dealer = scope.dealer_schema() if task.needs_dealer else ""

@@ -9,6 +9,7 @@ from core.kernel.errors import Unauthenticated
 from shared_apps.accounts.errors import NotOperator
 from shared_apps.accounts.models import User
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
+from tenants.requests import surface_of
 
 
 def signed_in_user(request: HttpRequest) -> User:
@@ -27,6 +28,6 @@ def buyer_actor(request: HttpRequest) -> Actor:
 def operator_actor(request: HttpRequest) -> Actor:
     """An operator of the platform, on the console's host only. Raises Unauthenticated or Forbidden."""
     user = signed_in_user(request)
-    if not user.is_operator or getattr(request, "surface", "") != "console":
+    if not user.is_operator or surface_of(request) != "console":
         raise NotOperator()
     return Actor("operator", user.id, user.name, OPERATOR_RIGHTS)

@@ -18,6 +18,7 @@ from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 from shared_apps.accounts.signing import address_of, close_session, open_session, remember_language
+from tenants.requests import dealer_of, surface_of
 
 session_router = Router(tags=["session"])
 accounts_router = Router(tags=["accounts"])
@@ -71,15 +72,13 @@ def session_of(
 ) -> dict[str, Any]:
     """The session as JSON; a portal passes the member's role and rights."""
     user = request.user if isinstance(request.user, User) else None
-    dealer = getattr(request, "dealer", None)
+    dealer, surface = dealer_of(request), surface_of(request)
     if rights is None:
-        rights = (
-            OPERATOR_RIGHTS if user and user.is_operator and request.surface == "console" else frozenset()
-        )
+        rights = OPERATOR_RIGHTS if user and user.is_operator and surface == "console" else frozenset()
     return {
         "authenticated": user is not None,
         "user": user and {"id": user.id, "name": user.name, "email": user.email, "phone": user.phone},
-        "surface": request.surface,
+        "surface": surface,
         "dealer": dealer and {"slug": dealer.slug, "name": dealer.name, "city": dealer.city},
         "role": role,
         "rights": sorted(rights),
@@ -108,7 +107,7 @@ def show(request: HttpRequest) -> Any:
 def sign_in(request: HttpRequest, payload: Credentials) -> Any:
     """Sign in on this host."""
     user = check_credentials(login=payload.login, password=payload.password, address=address_of(request))
-    if request.surface == "console" and not user.is_operator:
+    if surface_of(request) == "console" and not user.is_operator:
         raise NotOperator()
     open_session(request, user)
     return session_of(request)

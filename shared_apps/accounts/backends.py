@@ -14,5 +14,5 @@ class LoginBackend(BaseBackend):
     def authenticate(self, request: Any, **credentials: Any) -> None:
         return None
 
-    def get_user(self, user_id: UUID) -> User | None:  # type: ignore[override]
+    def get_user(self, user_id: UUID) -> User | None:
         return User.objects.filter(id=user_id, is_active=True).first()

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_EMAIL = re.compile(r"\A[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,}\Z")
+_EMAIL = re.compile(r"\A[^@\s\0-\x1f]{1,64}@[^@\s\0-\x1f]{1,189}\.[^@\s\0-\x1f.]{2,}\Z")
+LONGEST = 190
 _CHINESE_MOBILE = re.compile(r"\A1[3-9][0-9]{9}\Z")
 _E164 = re.compile(r"\A\+[1-9][0-9]{7,14}\Z")
 
@@ -23,10 +24,10 @@ class Login:
 
 
 def parse_login(text: str) -> Login | None:
-    """Read an e-mail or phone number; full-width forms, spaces and dashes are accepted. None when it is neither."""
+    """Read an e-mail or phone number, full-width forms, spaces and dashes too. None when it is neither."""
     text = unicodedata.normalize("NFKC", text).strip()
     if "@" in text:
-        return Login(email=text.lower()) if _EMAIL.match(text) else None
+        return Login(email=text.lower()) if _EMAIL.match(text) and len(text) <= LONGEST else None
     phone = parse_phone(text)
     return Login(phone=phone) if phone else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.core.cache import cache
 
 from shared_apps.accounts.errors import TooManyAttempts
@@ -20,7 +22,8 @@ def note_failure(login: str, address: str) -> None:
     """Count a wrong password."""
     for key in _keys(login, address):
         cache.add(key, 0, PAUSE)
-        cache.incr(key)
+        with suppress(ValueError):  # the count ran out between the two calls
+            cache.incr(key)
 
 
 def note_success(login: str, address: str) -> None:

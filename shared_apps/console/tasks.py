@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @market_task
 def provision(*, dealer_id: str) -> None:
-    """Build a registered dealer's schema, open its portal, invite its owner. A failure shows in the console."""
+    """Build a registered dealer's schema, open its portal, invite its owner. Failures show in the console."""
     try:
         dealer = provision_dealer(actor=SYSTEM, dealer_id=UUID(dealer_id))
     except Exception as error:

@@ -14,11 +14,13 @@ from tenants.models import Dealer
 
 ADD_UP = "insight.tasks.add_up_dealer"
 _STAT = """
-INSERT INTO insight_dealerstat (dealer_id, stock_units, listed_units, stock_value_minor, open_reservations, orders,
-                                delivered, turnover_minor, currency, computed_at)
-SELECT d.id, v.units, v.listed, v.worth, o.reservations, o.placed, o.delivered, o.turnover, d.currency, %(now)s
+INSERT INTO insight_dealerstat (dealer_id, stock_units, listed_units, stock_value_minor, open_reservations,
+                                orders, delivered, turnover_minor, currency, computed_at)
+SELECT d.id, v.units, v.listed, v.worth, o.reservations,
+       o.placed, o.delivered, o.turnover, d.currency, %(now)s
 FROM tenants_dealer d,
-     LATERAL (SELECT count(*) FILTER (WHERE state <> ALL (%(gone)s)) AS units, count(*) FILTER (WHERE listed) AS listed,
+     LATERAL (SELECT count(*) FILTER (WHERE state <> ALL (%(gone)s)) AS units,
+                     count(*) FILTER (WHERE listed) AS listed,
                      coalesce(sum(price_minor) FILTER (WHERE state <> ALL (%(gone)s)), 0) AS worth
               FROM insight_vehiclefact WHERE dealer_id = d.id) v,
      LATERAL (SELECT count(*) FILTER (WHERE state = ANY (%(open)s)) AS reservations,

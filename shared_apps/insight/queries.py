@@ -14,14 +14,16 @@ from shared_apps.insight.models import DealerStat, OrderFact
 from tenants.models import Dealer
 
 _DAILY = """
-SELECT day::date, coalesce(p.orders, 0), coalesce(p.reservations, 0), coalesce(d.delivered, 0), coalesce(d.turnover, 0)
+SELECT day::date, coalesce(p.orders, 0), coalesce(p.reservations, 0), coalesce(d.delivered, 0),
+       coalesce(d.turnover, 0)
 FROM generate_series(%(first)s::date, %(last)s::date, '1 day') day
 LEFT JOIN (SELECT (placed_at AT TIME ZONE %(zone)s)::date AS on_day, count(*) AS reservations,
                   count(*) FILTER (WHERE state <> ALL (%(unplaced)s)) AS orders
            FROM insight_orderfact WHERE placed_at >= %(since)s GROUP BY 1) p ON p.on_day = day::date
 LEFT JOIN (SELECT (delivered_at AT TIME ZONE %(zone)s)::date AS on_day, count(*) AS delivered,
                   sum(total_minor) AS turnover
-           FROM insight_orderfact WHERE delivered_at >= %(since)s AND state = ANY (%(delivered)s) GROUP BY 1) d
+           FROM insight_orderfact
+           WHERE delivered_at >= %(since)s AND state = ANY (%(delivered)s) GROUP BY 1) d
        ON d.on_day = day::date
 ORDER BY day
 """
@@ -66,11 +68,11 @@ def month_start() -> datetime:
 
 
 def daily(days: int = 30) -> list[dict[str, Any]]:
-    """Reservations, orders, deliveries and turnover of each of the last days, the market's local days, no gaps."""
+    """Reservations, orders, deliveries and turnover of each of the market's last local days, without gaps."""
     zone = ZoneInfo(settings.SHOWN_TIME_ZONE)
     today = clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=days - 1)
-    values = {
+    values: dict[str, Any] = {
         "first": first.date(),
         "last": today.date(),
         "since": first,

@@ -38,7 +38,6 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
         """django-tenants calls this when it is done; our scopes end by themselves."""
 
     def close(self) -> None:
-        self.applied.scope = None
         postgresql.DatabaseWrapper.close(self)
 
     def rollback(self) -> None:
@@ -59,4 +58,4 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
         return cursor
 
     def _cursor(self, name: str | None = None) -> Any:
-        return postgresql.DatabaseWrapper._cursor(self, name=name)
+        return super(django_tenants_backend.DatabaseWrapper, self)._cursor(name=name)

@@ -18,19 +18,24 @@ from psycopg2.sql import Composable
 from core.storage import scope
 
 _UNDOES_SETTINGS = re.compile(
-    r"\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET|SET\s+(?:LOCAL\s+|SESSION\s+)?ROLE)\b", re.I
+    r"(?:\A|[;\n]|\*/)\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET"
+    r"|SET\s+(?:LOCAL\s+|SESSION\s+)?(?:ROLE|SEARCH_PATH|SCHEMA|AUTHORIZATION))\b|\bset_config\s*\(",
+    re.I,
 )
 
 
 class Applied:
-    """Which scope the open transaction of one connection is known to have."""
+    """Which scope the open transaction of one connection is known to have; None when that is in doubt.
+
+    A transaction begins with the login's own role and path: the owner's scope.
+    """
 
     def __init__(self, role_of: Callable[[scope.Scope], str]) -> None:
         self.role_of = role_of
-        self.scope: scope.Scope | None = None
+        self.scope: scope.Scope | None = scope.OWNER
 
 
-class ScopedCursor(extensions.cursor):
+class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
     """psycopg2's cursor with the scope in front. Its maker sets `applied`."""
 
     applied: Applied
@@ -42,10 +47,8 @@ class ScopedCursor(extensions.cursor):
         self._remember(text)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
-        total = 0
         for values in vars_list:
             self.execute(query, values)
-            total += max(self.rowcount, 0)
 
     def callproc(self, procname: str, parameters: Any = None) -> Any:
         raise NotImplementedError("call functions by SELECT, so that the scope goes along")
@@ -66,23 +69,22 @@ class ScopedCursor(extensions.cursor):
         return query.decode() if isinstance(query, bytes) else str(query)
 
     def _status(self) -> int:
-        return self.connection.get_transaction_status()
+        status: int = self.connection.get_transaction_status()
+        return status
 
     def _prefix(self) -> str:
         status, wanted, applied = self._status(), scope.current(), self.applied
         if status == extensions.TRANSACTION_STATUS_INERROR:
             return ""  # only a rollback can follow, and it must go out bare
         if status == extensions.TRANSACTION_STATUS_IDLE:
-            applied.scope = None
+            applied.scope = scope.OWNER
         if applied.scope == wanted:
-            return ""
-        if applied.scope is None and wanted == scope.OWNER:
-            return ""  # the login's own defaults; statements like CREATE DATABASE must stand alone
+            return ""  # for the owner, too, whose CREATE DATABASE must stand alone
         return _settings(wanted, applied.role_of(wanted))
 
     def _remember(self, text: str) -> None:
         inside = self._status() == extensions.TRANSACTION_STATUS_INTRANS
-        undone = _UNDOES_SETTINGS.match(text) is not None
+        undone = _UNDOES_SETTINGS.search(text) is not None
         self.applied.scope = scope.current() if inside and not undone else None
 
     def _apply_apart(self) -> None:

@@ -47,8 +47,8 @@ class TestDealerScope:
             "UPDATE tenants_dealer SET name = 'x'",
             "CREATE TABLE mine (id int)",
             "CREATE TABLE public.mine (id int)",
-            "INSERT INTO outbox_outboxevent (event_id, name, aggregate, dealer_schema, payload, actor, request_id,"
-            " occurred_at, available_at, delivered, attempts, last_error)"
+            "INSERT INTO outbox_outboxevent (event_id, name, aggregate, dealer_schema, payload, actor,"
+            " request_id, occurred_at, available_at, delivered, attempts, last_error)"
             " VALUES (gen_random_uuid(), 'x', 'x', 't_other', '{}', '{}', '', now(), now(), '[]', 0, '')",
         ],
     )

@@ -4,7 +4,10 @@ from core.kernel import clock
 
 
 class IdempotencyKey(models.Model):
-    """A key a caller gave to an unsafe call, what the call was, and what was answered (status 0: still running)."""
+    """A key a caller gave to an unsafe call, what the call was, and what was answered.
+
+    A `status` of 0 means that the call is still running.
+    """
 
     id = models.BigAutoField(primary_key=True)
     owner = models.CharField(max_length=120)

@@ -12,6 +12,7 @@ from core.storage import scope
 
 KEPT = timedelta(hours=24)
 ABANDONED = timedelta(minutes=2)
+TRY_AGAIN = frozenset({401, 429})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,13 @@ def claim(*, owner: str, key: str, fingerprint: str) -> Answer | None:
 
 
 def settle(*, owner: str, key: str, answer: Answer) -> None:
-    """Store what was answered; an answer of 5xx frees the key instead, so that the call may be tried again."""
+    """Store what was answered.
+
+    An answer that asks to be tried again (429, 5xx) or to sign in first (401) frees the key instead.
+    """
     with scope.entered(scope.MARKET):
         rows = IdempotencyKey.objects.filter(owner=owner, key=key)
-        if answer.status >= 500:
+        if answer.status in TRY_AGAIN or answer.status >= 500:
             rows.delete()
         else:
             rows.update(status=answer.status, body=answer.body)

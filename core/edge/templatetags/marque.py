@@ -31,7 +31,7 @@ def money(amount: int | None, currency: str = "CNY") -> str:
 
 @register.filter
 def price(amount: int | None, currency: str = "CNY") -> SafeString | str:
-    """A car's price with a small sign and unit: 22.98 万 in Chinese from ten thousand on, ¥229,800 in English."""
+    """A car's price with a small sign and unit: in Chinese 22.98 万 from ten thousand on, else ¥229,800."""
     if amount is None:
         return "—"
     sign = SIGNS.get(currency, currency)
@@ -60,7 +60,7 @@ def local_time(value: datetime | None, form: str = "DATETIME_FORMAT") -> str:
 
 @register.filter
 def in_language(thing: object, name: str) -> str:
-    """`{{ brand|in_language:"name" }}`: `name_zh` or `name_en`, whichever the reader reads (the other if empty)."""
+    """`{{ brand|in_language:"name" }}`: `name_zh` or `name_en` as the reader reads, the other if empty."""
     first, second = ("en", "zh") if get_language() == "en" else ("zh", "en")
     return str(_part(thing, f"{name}_{first}") or _part(thing, f"{name}_{second}") or "")
 

@@ -4,7 +4,9 @@ from core.kernel import clock, ids
 
 
 class OutboxEvent(models.Model):
-    """One event on its way. The row is written in the transaction it tells of and deleted when every handler is done.
+    """One event on its way.
+
+    The row is written in the transaction it tells of and deleted when every handler is done.
 
     `aggregate` ("order:<id>") orders deliveries: an event waits for earlier ones of the same aggregate.
     `dealer_schema` is the dealer it comes from or goes to, empty for the market's own.

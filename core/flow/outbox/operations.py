@@ -26,9 +26,10 @@ def post_task(
 ) -> None:
     """Write a call of a Celery task as an outbox row, so that it survives a broker that is down.
 
-    With `unless_waiting` nothing is written while an earlier call of the same key still waits.
+    With `unless_waiting` nothing is written while an earlier call of the same key still waits, be it for
+    a broker that is down.
     """
-    if unless_waiting and OutboxEvent.objects.filter(aggregate=f"task:{key}", attempts=0).exists():
+    if unless_waiting and OutboxEvent.objects.filter(aggregate=f"task:{key}", dead_at=None).exists():
         return
     _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
 

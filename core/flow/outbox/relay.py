@@ -16,7 +16,7 @@ from core.storage import scope
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
-_RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
+RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
 
 
 def deliver_all(limit: int = 10_000) -> int:
@@ -30,7 +30,7 @@ def deliver_all(limit: int = 10_000) -> int:
 def _deliver_next() -> bool:
     with scope.entered(scope.MARKET), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RELAY_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
         event = next_due(clock.now())
         if event is None:
             return False
@@ -61,6 +61,7 @@ def _run_once(event: OutboxEvent, handler: Handler) -> None:
     inside = scope.dealer(event.dealer_schema) if runs_for_dealer(handler) else scope.MARKET
     with transaction.atomic(), scope.entered(inside):
         handler(delivery)
+        connection.check_constraints()  # what is deferred must fail here, not when the relay commits
     event.delivered = [*event.delivered, key_of(handler)]
 
 

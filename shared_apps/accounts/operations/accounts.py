@@ -71,7 +71,7 @@ def set_password(user: User, password: str) -> None:
 
 
 def _name(name: str) -> str:
-    name = " ".join(name.split())[:80]
+    name = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())[:80]
     if not name:
         raise NameMissing()
     return name

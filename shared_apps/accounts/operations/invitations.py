@@ -26,7 +26,8 @@ def invite_member(
 ) -> Invitation:
     """Offer somebody a place on a dealer's staff; an earlier open offer to the same address is withdrawn.
 
-    With `invitation_id` a second call of the same id changes nothing. The mail leaves after commit. Raises LoginUnreadable for an address that is none.
+    With `invitation_id` a second call of the same id changes nothing. The mail leaves after commit.
+    Raises LoginUnreadable for an address that is none.
     """
     login = parse_login(email)
     if login is None or login.email is None:
@@ -79,7 +80,7 @@ def accept_invitation(*, token: str, name: str, password: str, dealer_id: UUID) 
         newcomer = Actor("anonymous", name=name)
         if user is None:
             user = register_account(actor=newcomer, name=name, login=invitation.email, password=password)
-        elif not user.check_password(password):
+        elif not (user.is_active and user.check_password(password)):
             raise BadCredentials()
         Membership.objects.update_or_create(user=user, dealer_id=dealer_id, defaults={"state": "ACTIVE"})
         invitation.state, invitation.accepted_at = "ACCEPTED", clock.now()

@@ -1,0 +1,28 @@
+"""What the host said of a request."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from django.http import HttpRequest
+
+from tenants.context import DealerRef
+
+Surface = Literal["market", "portal", "console"]
+
+
+class HostedRequest(HttpRequest):
+    """A request after `SurfaceMiddleware`: its surface, and the dealer where it is a portal."""
+
+    surface: Surface
+    dealer: DealerRef | None
+
+
+def surface_of(request: HttpRequest) -> Surface:
+    """The part of the product this request is for."""
+    return cast(HostedRequest, request).surface
+
+
+def dealer_of(request: HttpRequest) -> DealerRef | None:
+    """The dealer whose portal this is; None on the market and the console."""
+    return cast(HostedRequest, request).dealer
