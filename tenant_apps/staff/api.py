@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from core.edge.api import ErrorBody, idempotent
 from shared_apps.catalog.queries import brands_by_slug
@@ -44,10 +44,10 @@ def list_roles(request: HttpRequest) -> list[dict[str, Any]]:
     "/staff/invitations", operation_id="staff_invite", response={201: StaffInvitationOut, REFUSALS: ErrorBody}
 )
 @idempotent
-def invite(request: HttpRequest, body: StaffInvitationIn) -> tuple[int, Invited]:
+def invite(request: HttpRequest, body: StaffInvitationIn) -> Status[Invited]:
     """Have a person invited by mail."""
     invited = invite_member(actor=staff_actor(request), email=body.email, name=body.name, role=body.role)
-    return 201, invited
+    return Status(201, invited)
 
 
 @router.get("/dealer", operation_id="dealer_show", response={200: DealerProfileOut, REFUSALS: ErrorBody})

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Query, Router
+from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
@@ -55,7 +55,7 @@ def list_vehicles(
     "/stock/vehicles", operation_id="stock_receive", response={201: VehicleDetail, REFUSALS: ErrorBody}
 )
 @idempotent
-def receive(request: HttpRequest, body: VehicleIn) -> tuple[int, dict[str, Any]]:
+def receive(request: HttpRequest, body: VehicleIn) -> Status[dict[str, Any]]:
     """Take a car into stock."""
     actor = staff_actor(request)
     vehicle = operations.receive_vehicle(
@@ -70,7 +70,7 @@ def receive(request: HttpRequest, body: VehicleIn) -> tuple[int, dict[str, Any]]
         note=body.note,
         arrived_on=body.arrived_on,
     )
-    return 201, detail_of(vehicle_for(actor, vehicle.id), actor)
+    return Status(201, detail_of(vehicle_for(actor, vehicle.id), actor))
 
 
 @router.get(
@@ -135,12 +135,13 @@ def reprice(request: HttpRequest, vehicle_id: UUID, body: VehiclePriceIn) -> dic
 @idempotent
 def add_photo(
     request: HttpRequest, vehicle_id: UUID, file: Annotated[UploadedFile, File()]
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Add a picture (JPEG, PNG or WebP, at most 10 MB)."""
     actor = staff_actor(request)
     if file.size is None or file.size > LARGEST_FILE:
         raise PhotoTooLarge()
-    return 201, photo_of(operations.add_photo(actor=actor, vehicle_id=vehicle_id, data=file.read()))
+    photo = operations.add_photo(actor=actor, vehicle_id=vehicle_id, data=file.read())
+    return Status(201, photo_of(photo))
 
 
 @router.delete(
@@ -148,7 +149,7 @@ def add_photo(
     operation_id="stock_remove_photo",
     response={204: None, REFUSALS: ErrorBody},
 )
-def remove_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> tuple[int, None]:
+def remove_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> Status[None]:
     """Take a picture away."""
     operations.remove_photo(actor=staff_actor(request), vehicle_id=vehicle_id, photo_id=photo_id)
-    return 204, None
+    return Status(204, None)

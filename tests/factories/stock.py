@@ -18,8 +18,8 @@ from tenant_apps.stock.operations import (
     receive_vehicle,
     reserve_vehicle,
 )
-from tests.factories import marketplace
 from tenants.context import DealerRef, dealer_context, owner_context
+from tests.factories import marketplace
 
 COST, PRICE = Money(20_100_000), Money(21_580_000)
 INTERIORS = [{"code": "ink", "name_zh": "墨黑", "name_en": "Ink", "hex": "#111111"}]
@@ -54,8 +54,10 @@ def make_trim(**given: Any) -> Trim:
     return trim
 
 
-def make_vehicle(dealer: DealerRef, state: str = "ARRIVED", *, trim: Trim | None = None, **given: Any) -> Vehicle:
-    """A car of this dealer, brought into the state by the steps that lead there; `given` goes to receiving."""
+def make_vehicle(
+    dealer: DealerRef, state: str = "ARRIVED", *, trim: Trim | None = None, **given: Any
+) -> Vehicle:
+    """A car of this dealer, brought into the state by the steps that lead there; `given` is for receiving."""
     values = {
         "vin": a_vin(),
         "trim_id": (trim or make_trim()).id,

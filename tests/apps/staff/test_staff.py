@@ -50,7 +50,10 @@ class TestRights:
             ("SALES", "stock.see_cost stock.price stock.receive orders.payment orders.cancel staff.invite"),
             ("FINANCE", "stock.price stock.receive stock.pdi orders.deliver leads.see service.create"),
             ("SERVICE", "stock.see_cost stock.price orders.see leads.work staff.invite"),
-            ("TECHNICIAN", "stock.see_cost stock.receive orders.see leads.see service.create service.invoice"),
+            (
+                "TECHNICIAN",
+                "stock.see_cost stock.receive orders.see leads.see service.create service.invoice",
+            ),
         ],
     )
     def test_what_a_role_must_not_do(self, role, denied):
@@ -86,9 +89,7 @@ class TestEnrolMember:
         member = make_member(main, "SALES")
         with dealer_context(main):
             end_member(actor=staff(), member_id=member.id)
-            back = enrol_member(
-                actor=SYSTEM, user_id=member.user_id, name="李娜", email="", role="FINANCE"
-            )
+            back = enrol_member(actor=SYSTEM, user_id=member.user_id, name="李娜", email="", role="FINANCE")
 
         assert (back.id, back.role, back.state) == (member.id, "FINANCE", "ACTIVE")
 
@@ -253,4 +254,3 @@ class TestLabels:
 
         assert recorded == set(LABELS)
         assert all(zh and en for zh, en in LABELS.values())
-
