@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/", market_api.urls),
     path("", include("shared_apps.accounts.urls")),
 ]
-for module in ("billing.urls", "tenant_apps.orders.market_urls", "shared_apps.marketplace.urls"):
+for module in ("billing.urls", "tenant_apps.orders.market_urls", "tenant_apps.stock.market_urls",
+               "shared_apps.marketplace.urls"):
     if find_spec(module):
         urlpatterns.append(path("", include(module)))
