@@ -70,7 +70,7 @@ def build(layout: Layout, node: Node, voice: Voice) -> None:
     if is_built(layout):
         return
     with voice.step("front end") as step, lock.turn(layout.root / ".state" / "frontend.lock"):
-        install(layout, node)
+        _install(layout, node)
         sources = _sources(layout)
         if not is_built(layout):
             _built(layout).clear()
@@ -81,6 +81,11 @@ def build(layout: Layout, node: Node, voice: Voice) -> None:
 
 def install(layout: Layout, node: Node) -> None:
     """The packages of the lock file, exactly."""
+    with lock.turn(layout.root / ".state" / "frontend.lock"):
+        _install(layout, node)
+
+
+def _install(layout: Layout, node: Node) -> None:
     listed = digest(
         [layout.frontend / "package.json", layout.frontend / "package-lock.json"], str(layout.frontend)
     )

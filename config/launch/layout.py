@@ -84,7 +84,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Layout:
 
 @contextmanager
 def temporary(purpose: str, *, keep: bool = False) -> Iterator[Layout]:
-    """A layout that vanishes afterwards; after a Trouble, only when the next command sweeps: its log is there."""
+    """A layout that vanishes afterwards; after a Trouble, which names its log, only with the next command."""
     sweep()
     state = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY_PREFIX}{purpose}-"))
     state.chmod(0o711 if os.geteuid() == 0 else 0o700)

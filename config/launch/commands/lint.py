@@ -37,11 +37,14 @@ def run(layout: Layout, arguments: list[str]) -> int:
 def _check(layout: Layout, voice: Voice) -> int:
     programs, env, failures = layout.venv / "bin", _environment(layout), 0
     checks: list[tuple[str, list[str | Path]]] = [
-        ("style", [programs / "ruff", "check", ".", "run"]),
+        ("style", [programs / "ruff", "check", "--output-format", "concise", ".", "run"]),
         ("format", [programs / "ruff", "format", "--check", ".", "run"]),
         ("types", [programs / "mypy"]),
-        ("floors", [programs / "lint-imports"]),
-        ("migrations", [layout.python, "manage.py", "makemigrations", "--check", "--dry-run"]),
+        ("floors", [programs / "lint-imports", "--no-logo"]),
+        (
+            "migrations",
+            [layout.python, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
+        ),
     ]
     for name, argv in checks:
         failures += not _passes(name, argv, layout.root, env, voice)
