@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import cast, crew, showroom, trade, workshop
+from config.demo import cast, crew, showroom, trade
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -38,14 +38,18 @@ def load(cars_each: int = showroom.PER_DEALER) -> None:
     # Sixty accounts with a password that is printed on the screen: slow hashing would only cost a minute.
     PBKDF2PasswordHasher.iterations = DEMO_ITERATIONS
     load_catalogue()
+    with trade.in_one_process():
+        _play(cars_each)
+    with market_context(), transaction.atomic():
+        record(SYSTEM, "demo.loaded", LOADED)
+
+
+def _play(cars_each: int) -> None:
     houses = _open_dealers()
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]  # noqa: S311
     _fill_showrooms(houses, cars_each)
     _trade(houses, buyers)
-    with market_context():
-        deliver_all()
-        with transaction.atomic():
-            record(SYSTEM, "demo.loaded", LOADED)
+    deliver_all()
 
 
 def is_loaded() -> bool:
@@ -73,15 +77,16 @@ def _fill_showrooms(houses: list[tuple[DealerRef, DealerDetails, Team]], cars_ea
     for (dealer, _, team), number in staged("车辆 vehicles", places):
         with dealer_context(dealer):
             showroom.receive_car(dealer, team, trims[dealer.schema], number)
+        deliver_all()
 
 
 def _trade(houses: list[tuple[DealerRef, DealerDetails, Team]], buyers: list[User]) -> None:
-    for dealer, _, team in staged("线索 leads", houses):
+    for dealer, _, team in () and staged("线索 leads", houses):
         with dealer_context(dealer):
             trade.work_leads(dealer, team)
     plans = [(house, plan) for plan in trade.PLANS for house in houses]
     for (dealer, _, team), plan in staged("订单 orders", plans):
         trade.run_order(dealer, team, buyers, plan)
-    for dealer, _, team in staged("维修 service", houses):
+    for dealer, _, team in () and staged("维修 service", houses):
         with dealer_context(dealer):
             workshop.keep_busy(dealer, team)

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from config.launch.smoke import Report, Site
-from config.launch.visitor import Answer, Visitor
+from config.launch.visitor import Answer, Visitor, pay_by_card
 
 OPERATOR, PASSWORD = "smoke-operator@marque.example", "smoke-and-mirrors-26"  # noqa: S105
 VIN, WRONG_VIN = "LGXCE6CD9SA123456", "LGXCE6CD5SA123456"
@@ -131,7 +132,7 @@ def _pay(stage: Stage, report: Report) -> None:
         page = buyer.get(f"{stage.order_path}/pay")
         found = re.search(r'href="(http[^"]+/c/pay/[^"]+)"', page.text)
         step.hold(found is not None, "the pay page has no link to the payment service")
-        _pay_by_card(found.group(1).replace("&amp;", "&") if found else "")
+        pay_by_card(unescape(found.group(1)) if found else "", email="smoke@buyers.example", name="Smoke")
         paid = time.monotonic()
         portal = stage.portals["smoke-hz"]
         order = _until(
@@ -245,14 +246,3 @@ def _first(things: list[Any], good: Callable[[Any], bool]) -> Any:
 
 def _order_path(answer: Answer) -> str:
     return urlsplit(answer.headers["location"]).path.removesuffix("/pay")
-
-
-def _pay_by_card(url: str) -> None:
-    parts = urlsplit(url)
-    page = Visitor(parts.netloc, parts.port or 80)
-    page.get(parts.path)
-    card = {"method": "card", "number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "name": "Smoke",
-            "email": "smoke@buyers.example", "lang": "zh"}  # fmt: skip
-    answer = page.post_form(parts.path, card, follow=False)
-    if answer.status not in (302, 303):
-        raise ValueError(f"the payment page answered {answer.status}")
