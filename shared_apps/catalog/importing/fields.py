@@ -116,7 +116,7 @@ def listing(record: Mapping[str, Any], path: str) -> list[Any]:
 
 
 def known(**values: Any) -> dict[str, Any]:
-    """Only what is known, whole floats of whole things made int by the caller before."""
+    """Only what is known: unknown values leave no key behind."""
     return {key: value for key, value in values.items() if value is not None and value != ""}
 
 

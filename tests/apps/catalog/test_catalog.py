@@ -1,5 +1,6 @@
 """The catalogue at rest: facts, retiring, what the database itself refuses, API, pictures, command."""
 
+import io
 import json
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from shared_apps.catalog import api, queries, views
+from shared_apps.catalog.management.commands.catalog import Bar
 from shared_apps.catalog.models import Brand, ModelYear, Series, Trim
 from shared_apps.catalog.operations import reclassify, retire_trim
 from shared_apps.catalog.pictures import artwork_url
@@ -319,3 +321,20 @@ class TestCommand:
         printed = capsys.readouterr().out
         assert "marque" in printed
         assert "0 trims changed" in printed
+
+
+def test_the_bar_tells_rate_and_remaining_time(monkeypatch):
+    clock = iter([100.0, 100.0, 102.0, 102.01])
+    monkeypatch.setattr("shared_apps.catalog.management.commands.catalog.time.monotonic", lambda: next(clock))
+    out = io.StringIO()
+    bar = Bar(out)
+
+    bar.begin(1000)
+    bar.at(500, 3000)
+    bar.at(501, 3001)
+    bar.end()
+
+    drawn = out.getvalue().split("\r")
+    assert " 50%  3,000 lines  1,500/s  2 s left" in drawn[2]
+    assert "█" * 15 + "░" * 15 in drawn[2]
+    assert drawn[3] == "\x1b[K"

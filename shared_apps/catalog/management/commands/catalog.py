@@ -141,6 +141,7 @@ class Bar:
     def begin(self, total_bytes: int) -> None:
         self._total = max(total_bytes, 1)
         self._began = time.monotonic()
+        self.at(0, 0)
 
     def at(self, position: int, lines: int) -> None:
         now = time.monotonic()
