@@ -1,7 +1,7 @@
 """The operators' console: its API, and the single page application at every other path."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from config.api import console_api
 from config.health import healthz
@@ -16,5 +16,6 @@ def shell(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", console_api.urls),
+    path("", include("shared_apps.catalog.urls")),
     re_path(r"^(?!api/|static/|art/).*$", shell),
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", market_api.urls),
     path("", include("shared_apps.accounts.urls")),
+    path("", include("shared_apps.catalog.urls")),
 ]
 for module in ("billing.urls", "tenant_apps.orders.market_urls", "tenant_apps.stock.market_urls",
                "shared_apps.marketplace.urls"):

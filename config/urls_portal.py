@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", portal_api.urls),
+    path("", include("shared_apps.catalog.urls")),
     path("", include("tenant_apps.stock.portal_urls")),
     re_path(r"^(?!api/|static/|art/|photos/).*$", shell),
 ]
