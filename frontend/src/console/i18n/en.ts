@@ -1,0 +1,6 @@
+import common from "@/shared/i18n/en.json";
+import catalogue from "../features/catalogue/i18n/en.json";
+import dealers from "../features/dealers/i18n/en.json";
+import overview from "../features/overview/i18n/en.json";
+
+export default { ...common, catalogue, dealers, overview };

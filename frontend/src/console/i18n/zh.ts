@@ -1,0 +1,6 @@
+import common from "@/shared/i18n/zh.json";
+import catalogue from "../features/catalogue/i18n/zh.json";
+import dealers from "../features/dealers/i18n/zh.json";
+import overview from "../features/overview/i18n/zh.json";
+
+export default { ...common, catalogue, dealers, overview };

@@ -1,0 +1,8 @@
+import "@/shared/tokens.css";
+import "@/shared/base.css";
+import { start } from "@/shared/start";
+import App from "./App.vue";
+import { messages } from "./i18n";
+import { createConsoleRouter } from "./router";
+
+void start({ root: App, messages, router: createConsoleRouter });

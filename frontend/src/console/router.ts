@@ -1,0 +1,21 @@
+import { createRouter, createWebHistory, type Router } from "vue-router";
+import { guard } from "@/shared/guard";
+
+const plain = () => import("@/shared/ui/PlainPage.vue");
+
+export function createConsoleRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    routes: [
+      { path: "/login", name: "login", component: () => import("@/shared/session/LoginPage.vue"), meta: { open: true, title: "common.login.title" } },
+      { path: "/", name: "overview", component: () => import("./features/overview/pages/OverviewPage.vue"), meta: { title: "overview.nav" } },
+      { path: "/dealers", name: "dealers", component: () => import("./features/dealers/pages/DealersPage.vue"), meta: { title: "dealers.nav" } },
+      { path: "/catalogue", name: "catalogue", component: () => import("./features/catalogue/pages/CataloguePage.vue"), meta: { title: "catalogue.nav" } },
+      { path: "/forbidden", name: "forbidden", component: plain, props: { kind: "forbidden" } },
+      { path: "/unreachable", name: "unreachable", component: plain, props: { kind: "unreachable" }, meta: { open: true } },
+      { path: "/:rest(.*)*", name: "missing", component: plain, props: { kind: "missing" } },
+    ],
+  });
+  return guard(router);
+}

@@ -1,0 +1,13 @@
+import { BriefcaseBusiness, CarFront, Gauge, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import type { Destination } from "@/shared/shell/navigation";
+import { RIGHTS } from "./rights";
+
+export const destinations: Destination[] = [
+  { to: "/", label: "dashboard.nav", icon: Gauge, thumb: true },
+  { to: "/stock", label: "stock.nav", icon: CarFront, right: RIGHTS.stock, thumb: true },
+  { to: "/orders", label: "orders.nav", icon: BriefcaseBusiness, right: RIGHTS.orders, thumb: true },
+  { to: "/leads", label: "customers.nav", icon: UserRoundSearch, right: RIGHTS.customers, thumb: true },
+  { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service },
+  { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
+  { to: "/dealer", label: "dealer.nav", icon: Store },
+];

@@ -1,0 +1,38 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, type Ref } from "vue";
+import type { LeadDetail, NewLead, StateFilter } from "@/api/contract";
+import { api } from "@/portal/api";
+import { usePages } from "@/shared/composables/usePages";
+
+const KEY = "leads";
+
+export function useLeadList(filter: Ref<StateFilter>) {
+  return usePages(KEY, filter, (query, signal) => api.get("/leads", { query, signal }));
+}
+
+export function useLeadCounts() {
+  const { data } = useQuery({ queryKey: ["dashboard"], queryFn: ({ signal }) => api.get("/dashboard", { signal }) });
+  return computed(() => data.value?.leads);
+}
+
+export function useLead(id: Ref<string>) {
+  return useQuery({
+    queryKey: [KEY, "lead", id],
+    queryFn: ({ signal }) => api.get("/leads/{id}", { path: { id: id.value }, signal }),
+    enabled: computed(() => id.value !== ""),
+  });
+}
+
+export function useLeadActions() {
+  const cache = useQueryClient();
+  function refresh(lead: LeadDetail): void {
+    cache.setQueryData([KEY, "lead", lead.id], lead);
+    for (const key of [[KEY, "list"], ["dashboard"]]) void cache.invalidateQueries({ queryKey: key });
+  }
+  const create = useMutation({ mutationFn: (body: NewLead) => api.post("/leads", { body }), onSuccess: refresh });
+  const move = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; verb: string; note?: string }) => api.post("/leads/{id}/moves", { path: { id }, body }),
+    onSuccess: refresh,
+  });
+  return { create, move };
+}

@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, ref, watch, type Ref } from "vue";
+import type { MoveOrder, OrderDetail, StateFilter } from "@/api/contract";
+import { api } from "@/portal/api";
+import { usePages } from "@/shared/composables/usePages";
+
+const KEY = "orders";
+const POLL_MS = 1200;
+const SLOW_AFTER_MS = 20_000;
+
+export function useOrderList(filter: Ref<StateFilter>) {
+  return usePages(KEY, filter, (query, signal) => api.get("/orders", { query, signal }));
+}
+
+/** Order numbers by state and how many wait for the dealer; shared with the dashboard. */
+export function useOrderCounts() {
+  const { data } = useQuery({ queryKey: ["dashboard"], queryFn: ({ signal }) => api.get("/dashboard", { signal }) });
+  return computed(() => data.value?.orders);
+}
+
+/** One order; read again every moment while its contract is being made, so that the panel tells when it is there. */
+export function useOrder(id: Ref<string>) {
+  const query = useQuery({
+    queryKey: [KEY, "order", id],
+    queryFn: ({ signal }) => api.get("/orders/{id}", { path: { id: id.value }, signal }),
+    enabled: computed(() => id.value !== ""),
+    refetchInterval: (state) => {
+      const contract = state.state.data?.contract;
+      return contract?.state === "REQUESTED" && !contract.error ? POLL_MS : false;
+    },
+  });
+  const making = computed(() => {
+    const contract = query.data.value?.contract;
+    return contract?.state === "REQUESTED" && !contract.error;
+  });
+  const slow = ref(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    making,
+    (now, _before, onCleanup) => {
+      slow.value = false;
+      if (now) timer = setTimeout(() => (slow.value = true), SLOW_AFTER_MS);
+      onCleanup(() => clearTimeout(timer));
+    },
+    { immediate: true },
+  );
+  return { ...query, making, slow };
+}
+
+export function useOrderActions(id: Ref<string>) {
+  const cache = useQueryClient();
+
+  function refresh(order: OrderDetail): void {
+    cache.setQueryData([KEY, "order", order.id], order);
+    for (const key of [[KEY, "list"], ["dashboard"], ["stock"]]) void cache.invalidateQueries({ queryKey: key });
+  }
+
+  const prepareContract = useMutation({
+    mutationFn: () => api.post("/orders/{id}/contract", { path: { id: id.value } }),
+    onSuccess: refresh,
+  });
+  const move = useMutation({
+    mutationFn: (body: MoveOrder) => api.post("/orders/{id}/moves", { path: { id: id.value }, body }),
+    onSuccess: refresh,
+  });
+  return { prepareContract, move };
+}

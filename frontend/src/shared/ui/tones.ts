@@ -1,0 +1,14 @@
+export type Tone = "good" | "wait" | "bad" | "move" | "calm";
+
+const TONES: Record<Exclude<Tone, "calm">, readonly string[]> = {
+  good: ["AVAILABLE", "READY", "DELIVERED", "WON", "ACTIVE", "QUALIFIED", "PAID", "CAPTURED", "SUCCEEDED", "SIGNED", "ACCEPTED", "FUNDED"],
+  wait: ["HELD", "HOLD", "PDI_PENDING", "NEW", "PENDING", "PROVISIONING", "REFUND_PENDING", "CANCEL_REQUESTED", "REQUESTED", "INVITED", "OPEN"],
+  bad: ["PDI_FAILED", "QUARANTINE", "LOST", "PROVISION_FAILED", "FAILED", "SUSPENDED", "DISPUTED", "WRITTEN_OFF"],
+  move: ["RESERVED", "CONTRACTED", "ALLOCATED", "ASSIGNED", "CONTACTED", "IN_PROGRESS", "INVOICED", "IN_TRANSIT", "ARRIVED", "RENDERED", "TRANSFER_HOLD"],
+};
+
+/** How a state feels: done well, waits for someone, in trouble, under way, or simply over. */
+export function toneOf(state: string): Tone {
+  for (const tone of ["good", "wait", "bad", "move"] as const) if (TONES[tone].includes(state)) return tone;
+  return "calm";
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+import { mockBackend } from "./mock/plugin";
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
+export default defineConfig(({ command }) => ({
+  base: command === "build" ? "/static/" : "/",
+  appType: "custom" as const,
+  plugins: [vue(), ...(command === "serve" ? [mockBackend()] : [])],
+  resolve: { alias: { "@": at("./src") } },
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    outDir: "dist",
+    manifest: true,
+    target: "es2022",
+    chunkSizeWarningLimit: 600,
+    rollupOptions: {
+      input: {
+        portal: at("./src/portal/main.ts"),
+        console: at("./src/console/main.ts"),
+        buyer: at("./src/buyer/main.ts"),
+      },
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        chunkFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+  server: { host: "127.0.0.1", port: 5173, allowedHosts: [".localhost"] },
+}));
