@@ -12,7 +12,7 @@ from config.launch.stamps import Stamp, digest
 from config.launch.voice import Voice
 from config.launch.words import Trouble
 
-NETWORK = "registry cannot be reached"
+REGISTRY = "package registry"
 
 
 def is_ready(layout: Layout, kind: str) -> bool:
@@ -89,7 +89,7 @@ def _install_requirements(layout: Layout, kind: str) -> None:
             env=_uv_environment(layout, os.environ),
         )
     except Trouble as trouble:
-        if NETWORK not in trouble.message:
+        if REGISTRY not in trouble.message:
             raise
         _pip(layout, *(("--force-reinstall",) if again else ()), "-r", str(listed))
     marker.unlink()

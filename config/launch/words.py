@@ -46,6 +46,13 @@ _CAUSES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     ),
     (
         re.compile(
+            r"CERTIFICATE_VERIFY_FAILED|self.signed cert|invalid peer certificate|UNABLE_TO_\w+_CERT", re.I
+        ),
+        "the package registry's certificate is not trusted",
+        "Name your network's certificates in SSL_CERT_FILE, PIP_CERT and NODE_EXTRA_CA_CERTS.",
+    ),
+    (
+        re.compile(
             r"name resolution|Name or service not known|Network is unreachable|Failed to establish a new"
             r"|Connection ?(refused|reset|timed out)|dns error|error sending request|Read timed out"
             r"|Could not (resolve host|connect)|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT"

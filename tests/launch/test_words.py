@@ -15,6 +15,7 @@ from config.launch import words
         ("npm error code ENOSPC", "disk is full"),
         ("error: Failed to fetch: dns error: failed to lookup address", "registry cannot be reached"),
         ("npm error code EAI_AGAIN", "registry cannot be reached"),
+        ("SSLError: CERTIFICATE_VERIFY_FAILED (from versions: none)", "certificate is not trusted"),
         ("W: Temporary failure resolving 'deb.example'", "registry cannot be reached"),
         ("ERROR: Could not find a version (from versions: none)", "registry cannot be reached"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "not the one this project was tested with"),
