@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, connection, transaction
+
+from core.flow.audit.operations import record
+from core.flow.outbox.operations import emit
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, Invalid, Invalids, NotFound
+from tenant_apps.customers.errors import NameMissing, PhoneUnreadable, ReasonMissing
+from tenant_apps.customers.events import LeadChanged
+from tenant_apps.customers.models import Lead
+from tenant_apps.customers.phones import normalise_phone
+from tenant_apps.customers.policies import adviser_for, require_verb
+from tenant_apps.customers.queries import lead_of_event
+from tenant_apps.customers.states import ACTIONS, LEAD, SOURCES
+
+
+def create_lead(
+    *,
+    actor: Actor,
+    name: str,
+    phone: str,
+    source: str,
+    email: str = "",
+    interest: str = "",
+    note: str = "",
+    vehicle_id: UUID | None = None,
+    buyer_id: UUID | None = None,
+    source_event_id: UUID | None = None,
+) -> Lead:
+    """Note down somebody who may buy. The phone may be written in any way; an event brings one lead at most.
+
+    Raises Forbidden, NameMissing, PhoneUnreadable and Invalid for an e-mail or source that is none; several
+    at once as Invalids.
+    """
+    actor.require("leads.create")
+    number = normalise_phone(phone)
+    refused = _refusals(name, number, email, source)
+    if refused:
+        raise refused[0] if len(refused) == 1 else Invalids(refused)
+    lead = Lead(
+        name=name.strip(),
+        phone=number or "",
+        email=email.strip().lower(),
+        source=source,
+        interest=interest.strip(),
+        note=note.strip(),
+        vehicle_id=vehicle_id,
+        buyer_id=buyer_id,
+        source_event_id=source_event_id,
+    )
+    known = lead_of_event(source_event_id) if source_event_id else None
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            lead.number = _next_number()
+            lead.save(force_insert=True)
+            after = {"state": lead.state, "source": source}
+            _tell(lead, actor, "customers.lead.created", after=after, note=lead.note)
+    except IntegrityError:
+        known = lead_of_event(source_event_id) if source_event_id else None
+        if known is None:
+            raise
+        return known
+    return lead
+
+
+def move_lead(
+    *, actor: Actor, lead_id: UUID, verb: str, note: str = "", owner_id: UUID | None = None
+) -> Lead:
+    """Bring a lead a step further. `assign` gives it to `owner_id` (default: the actor); `lose` needs a note.
+
+    Raises NotFound, IllegalMove, Forbidden, ReasonMissing and UnknownAdviser.
+    """
+    note = note.strip()
+    with transaction.atomic():
+        lead = Lead.objects.select_for_update().filter(id=lead_id).first()
+        if lead is None:
+            raise NotFound()
+        require_verb(actor, verb, lead.state)
+        target = LEAD.target(lead.state, verb)
+        before, after = {"state": lead.state}, {"state": target}
+        if verb == "assign":
+            before["owner"], lead.owner_id = str(lead.owner_id or ""), adviser_for(actor, owner_id)
+            after["owner"] = str(lead.owner_id)
+        if verb == "lose":
+            if not note:
+                raise ReasonMissing()
+            lead.lost_reason = note
+        lead.state = target
+        lead.version += 1
+        lead.save()
+        _tell(lead, actor, ACTIONS[verb], before=before, after=after, note=note)
+    return lead
+
+
+def _refusals(name: str, number: str | None, email: str, source: str) -> list[DomainError]:
+    refused: list[DomainError] = []
+    if not name.strip():
+        refused.append(NameMissing())
+    if number is None:
+        refused.append(PhoneUnreadable())
+    if source not in SOURCES:
+        refused.append(Invalid("field.choice", field="source"))
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError:
+            refused.append(Invalid("field.type", field="email"))
+    return refused
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('lead_number')")
+        return f"L{cursor.fetchone()[0]:06d}"
+
+
+def _tell(
+    lead: Lead,
+    actor: Actor,
+    action: str,
+    *,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    record(actor, action, ("lead", lead.id), before=before, after=after, note=note)
+    changed = LeadChanged(lead_id=lead.id, state=lead.state, source=lead.source, version=lead.version)
+    emit(changed, aggregate=f"lead:{lead.id}", actor=actor)
