@@ -21,6 +21,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},
     },
 }
 
