@@ -60,7 +60,7 @@ def live_order_of(buyer_id: UUID, vehicle_id: UUID) -> Order | None:
 
 def open_holds_of(buyer_id: UUID) -> int:
     """How many of this dealer's cars the buyer holds unpaid."""
-    return Order.objects.filter(buyer_id=buyer_id, state="HOLD").count()
+    return Order.objects.filter(buyer_id=buyer_id, state="HOLD", hold_expires_at__gt=clock.now()).count()
 
 
 def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from core.edge.api import ErrorBody, Page, idempotent, paginate
+from core.kernel.actor import Actor
+from tenant_apps.contracts.queries import states_of
+from tenant_apps.orders import operations
+from tenant_apps.orders.downloads import contract_answer
+from tenant_apps.orders.errors import AmountMissing, UnknownVerb
+from tenant_apps.orders.presenting import detail_of, row_of
+from tenant_apps.orders.queries import order_for, orders
+from tenant_apps.orders.schemas import OrderDetail, OrderMoveIn, OrderRow
+from tenant_apps.staff.access import staff_actor
+
+router = Router(tags=["orders"])
+REFUSALS = frozenset({401, 403, 404, 409, 422})
+
+
+@router.get("/orders", operation_id="orders_list", response={200: Page[OrderRow], REFUSALS: ErrorBody})
+def list_orders(
+    request: HttpRequest,
+    state: Annotated[str, Query(max_length=200)] = "",
+    q: Annotated[str, Query(max_length=100)] = "",
+    cursor: str | None = None,
+    limit: int = 50,
+) -> dict[str, Any]:
+    """Orders, the newest first; `state` may name several states, with commas."""
+    found = orders(staff_actor(request), state=state, q=q)
+    page = paginate(found, lambda order: order, cursor=cursor, limit=limit)
+    papers = states_of(order.id for order in page["items"])
+    page["items"] = [row_of(order, papers.get(order.id, "")) for order in page["items"]]
+    return page
+
+
+@router.get(
+    "/orders/{order_id}", operation_id="orders_show", response={200: OrderDetail, REFUSALS: ErrorBody}
+)
+def show(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+    """One order with its timeline, payments, contract and the steps from here."""
+    return _shown(staff_actor(request), order_id)
+
+
+@router.post(
+    "/orders/{order_id}/contract",
+    operation_id="orders_prepare_contract",
+    response={200: OrderDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def prepare_contract(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
+    """Have the contract made; the PDF comes a moment later."""
+    actor = staff_actor(request)
+    operations.prepare_contract(actor=actor, order_id=order_id)
+    return _shown(actor, order_id)
+
+
+@router.get(
+    "/orders/{order_id}/contract.pdf",
+    operation_id="orders_contract_pdf",
+    response={REFUSALS: ErrorBody},
+)
+def contract_pdf(request: HttpRequest, order_id: UUID) -> HttpResponse:
+    """The contract in force as PDF."""
+    actor = staff_actor(request)
+    return contract_answer(actor, order_for(actor, order_id).id, as_attachment=False)
+
+
+@router.post(
+    "/orders/{order_id}/moves",
+    operation_id="orders_move",
+    response={200: OrderDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def move(request: HttpRequest, order_id: UUID, body: OrderMoveIn) -> dict[str, Any]:
+    """Take a step."""
+    actor = staff_actor(request)
+    step = STEPS.get(body.verb)
+    if step is None:
+        raise UnknownVerb()
+    step(actor, order_id, body)
+    return _shown(actor, order_id)
+
+
+def _shown(actor: Actor, order_id: UUID) -> dict[str, Any]:
+    return detail_of(order_for(actor, order_id), actor)
+
+
+def _record_balance(actor: Actor, order_id: UUID, body: OrderMoveIn) -> None:
+    if body.amount is None:
+        raise AmountMissing()
+    operations.record_balance(
+        actor=actor, order_id=order_id, amount=body.amount.money(), reference=body.reference
+    )
+
+
+STEPS: dict[str, Callable[[Actor, UUID, OrderMoveIn], object]] = {
+    "prepare_contract": lambda a, o, b: operations.prepare_contract(actor=a, order_id=o),
+    "record_signature": lambda a, o, b: operations.record_signature(actor=a, order_id=o),
+    "record_balance": _record_balance,
+    "mark_ready": lambda a, o, b: operations.mark_ready(actor=a, order_id=o, note=b.note),
+    "deliver": lambda a, o, b: operations.deliver_order(actor=a, order_id=o, note=b.note),
+    "close": lambda a, o, b: operations.close_order(actor=a, order_id=o, note=b.note),
+    "cancel": lambda a, o, b: operations.cancel_order(actor=a, order_id=o, reason=b.note),
+    "record_refund": lambda a, o, b: operations.record_refund(actor=a, order_id=o, reference=b.reference),
+}
+"""What the staff do, by verb."""

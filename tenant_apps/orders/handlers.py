@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from billing.events import CheckoutExpired, PaymentCaptured, PaymentFailed
+from billing.operations import drop_checkout
+from core.flow.outbox.registry import Delivery, handles
+from core.kernel.actor import SYSTEM
+from core.kernel.money import Money
+from tenant_apps.contracts.events import ContractFailed, ContractRendered
+from tenant_apps.orders.events import CheckoutAbandoned
+from tenant_apps.orders.operations import confirm_deposit, forget_checkout, renew_summary
+from tenant_apps.orders.operations.paying import Captured
+
+PURPOSE = "DEPOSIT"
+
+
+@handles(PaymentCaptured)
+def on_payment_captured(delivery: Delivery) -> None:
+    """Billing holds a deposit: the order is reserved, or the money goes back."""
+    said = delivery.payload
+    if said["purpose"] != PURPOSE:
+        return
+    captured = Captured(
+        billing_payment_id=UUID(said["payment_id"]),
+        amount=Money(said["amount_minor"], said["currency"]),
+        method=said["method"],
+        captured_at=datetime.fromisoformat(said["captured_at"]),
+    )
+    confirm_deposit(actor=SYSTEM, order_id=UUID(said["subject_id"]), captured=captured)
+
+
+@handles(CheckoutExpired)
+@handles(PaymentFailed)
+def on_page_closed(delivery: Delivery) -> None:
+    """Nobody can pay on that page any more. The hold runs on, and the order's page opens another."""
+    said = delivery.payload
+    if said["purpose"] == PURPOSE:
+        forget_checkout(
+            actor=SYSTEM,
+            order_id=UUID(said["subject_id"]),
+            billing_payment_id=UUID(said["payment_id"]),
+        )
+
+
+@handles(CheckoutAbandoned)
+def on_checkout_abandoned(delivery: Delivery) -> None:
+    """Have billing close the page of an order that no longer waits for its deposit."""
+    drop_checkout(actor=SYSTEM, payment_id=UUID(delivery.payload["billing_payment_id"]))
+
+
+@handles(ContractRendered)
+@handles(ContractFailed)
+def on_contract_done(delivery: Delivery) -> None:
+    """The buyer sees the contract, or that there is none."""
+    renew_summary(actor=SYSTEM, order_id=UUID(delivery.payload["order_id"]))

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Schema
+
+from core.edge.api import MoneyOut
+
+
+class ReservationOut(Schema):
+    """A car held for the caller. `checkout_url` is null while the payment service does not answer: ask again."""
+
+    order_id: UUID
+    number: str
+    dealer_slug: str
+    state: str
+    checkout_url: str | None
+    hold_expires_at: datetime
+
+
+class MilestoneOut(Schema):
+    """A state of the order and when it was reached."""
+
+    state: str
+    at: datetime
+
+
+class BuyerDealerOut(Schema):
+    """Whom the buyer buys from."""
+
+    slug: str
+    name: str
+    city: str
+    phone: str
+
+
+class BuyerOrderOut(Schema):
+    """An order as its buyer sees it. `checkout_url` only while the deposit waits to be paid."""
+
+    id: UUID
+    number: str
+    state: str
+    dealer: BuyerDealerOut
+    vehicle_id: UUID
+    vehicle_title_zh: str
+    vehicle_title_en: str
+    art_url: str
+    total: MoneyOut
+    deposit: MoneyOut
+    paid: MoneyOut
+    placed_at: datetime
+    hold_expires_at: datetime | None
+    checkout_url: str | None
+    milestones: list[MilestoneOut]
+    contract_ready: bool
+    can_cancel: bool

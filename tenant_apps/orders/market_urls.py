@@ -1,0 +1,14 @@
+from django.urls import path
+
+from tenant_apps.orders import market_views as views
+
+app_name = "orders_market"
+urlpatterns = [
+    path("cars/<uuid:listing_id>/reserve", views.reserve, name="reserve"),
+    path("orders", views.orders, name="orders"),
+    path("orders/<slug:dealer_slug>/<uuid:order_id>", views.order, name="order"),
+    path("orders/<slug:dealer_slug>/<uuid:order_id>/pay", views.checkout, name="checkout"),
+    path("orders/<slug:dealer_slug>/<uuid:order_id>/return", views.returned, name="return"),
+    path("orders/<slug:dealer_slug>/<uuid:order_id>/contract.pdf", views.contract, name="contract"),
+    path("orders/<slug:dealer_slug>/<uuid:order_id>/cancel", views.cancel, name="cancel"),
+]

@@ -1,0 +1,247 @@
+"""The buyer's pages of an order, on the market's host."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.errors import AlreadyPaid
+from core.edge.messages import sentence_for
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, NotFound, Unauthenticated
+from shared_apps.accounts.access import buyer_actor, signed_in_user
+from shared_apps.marketplace.models import OrderSummary
+from shared_apps.marketplace.queries import listing, order_summary, orders_of_buyer, similar
+from tenant_apps.cashier.queries import payments_of
+from tenant_apps.orders.downloads import contract_answer
+from tenant_apps.orders.errors import HoldOver
+from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.operations import cancel_order
+from tenant_apps.orders.policies import buyer_may_cancel
+from tenant_apps.orders.queries import order_for
+from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
+from tenant_apps.stock.errors import VehicleGone
+from tenants.context import DealerRef, dealer_context, ref_of
+
+log = logging.getLogger(__name__)
+WISH = "reserve_after_sign_in"
+NOT_SHOWN = ("PENDING", "FAILED")
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """A buyer's page: strangers sign in and come back, what is not theirs does not exist."""
+
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Unauthenticated:
+            return _to_sign_in(request.get_full_path() if request.method == "GET" else "/orders")
+        except NotFound as error:
+            raise Http404 from error
+
+    return shown
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def reserve(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Hold the car and go on to pay. Whoever is not signed in signs in first and need not press again."""
+    here = reverse("orders_market:reserve", args=[listing_id])
+    if request.method == "GET" and request.session.pop(WISH, "") != str(listing_id):
+        return HttpResponseRedirect(reverse("marketplace:car", args=[listing_id]))
+    if not request.user.is_authenticated:
+        request.session[WISH] = str(listing_id)  # put there by a POST, so the GET that follows may act on it
+        return _to_sign_in(here)
+    actor = buyer_actor(request)
+    try:
+        dealer, order = reserve_listing(actor=actor, buyer=contact_of(request), listing_id=listing_id)
+    except VehicleGone:
+        car = listing(listing_id)
+        return render(request, "orders_market/gone.html", {"car": car, "similar": similar(car)}, status=409)
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        return _refused(request, refusal)
+    if order.state != "HOLD":
+        return HttpResponseRedirect(reverse("orders_market:order", args=[dealer.slug, order.id]))
+    _try_checkout(actor, dealer, order.id)
+    return HttpResponseRedirect(reverse("orders_market:checkout", args=[dealer.slug, order.id]))
+
+
+@require_safe
+@page
+def checkout(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """The countdown and the button to the payment page; makes that page where it is still missing."""
+    actor, order, dealer = _mine(request, dealer_slug, order_id)
+    if order.state != "HOLD":
+        return HttpResponseRedirect(reverse("orders_market:order", args=[dealer_slug, order_id]))
+    problem = ""
+    if not order.checkout_url:
+        problem = _try_checkout(actor, dealer, order_id)
+        order = order_summary(order_id, order.buyer_id)
+    elif "left" in request.GET:
+        problem = _("You left the payment page. The car stays held until the time is over.")
+    return render(request, "orders_market/checkout.html", {"order": order, "problem": problem})
+
+
+@require_safe
+@page
+def returned(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """Back from the payment page: wait until the payment is booked, then show the order."""
+    _actor, order, dealer = _mine(request, dealer_slug, order_id)
+    if order.state != "HOLD":
+        return HttpResponseRedirect(reverse("orders_market:order", args=[dealer_slug, order_id]) + "?paid=1")
+    try:
+        ask_about_payment(dealer, order_id)
+    except DomainError:
+        log.warning("order %s: the payment could not be looked up; the webhook will tell", order.number)
+    return render(request, "orders_market/waiting.html", {"order": order})
+
+
+@require_safe
+@page
+def orders(request: HttpRequest) -> HttpResponse:
+    """My orders, at whichever dealers."""
+    mine = orders_of_buyer(signed_in_user(request).id)
+    return render(request, "orders_market/orders.html", {"orders": list(mine[:100])})
+
+
+@require_safe
+@page
+def order(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """One of my orders."""
+    actor, summary, dealer = _mine(request, dealer_slug, order_id)
+    notice = ""
+    if "paid" in request.GET and summary.state == "RESERVED":
+        notice = _("Your deposit has arrived. The car is yours to buy; the dealer will get in touch.")
+    elif "cancelled" in request.GET and summary.state == "CANCELLED":
+        notice = _("The order is cancelled. Whatever you paid is on its way back to you.")
+    return _order_page(request, actor, summary, dealer, notice=notice)
+
+
+@require_safe
+@page
+def contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """The contract of my order as PDF."""
+    actor, _summary, dealer = _mine(request, dealer_slug, order_id)
+    with dealer_context(dealer):
+        return contract_answer(actor, order_for(actor, order_id).id, as_attachment=True)
+
+
+@require_POST
+@page
+def cancel(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """Let the car go."""
+    actor, summary, dealer = _mine(request, dealer_slug, order_id)
+    try:
+        with dealer_context(dealer):
+            cancel_order(actor=actor, order_id=order_id, reason="")
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        summary = order_summary(order_id, summary.buyer_id)
+        return _order_page(
+            request, actor, summary, dealer, problem=sentence_for(refusal), status=refusal.status
+        )
+    return HttpResponseRedirect(reverse("orders_market:order", args=[dealer_slug, order_id]) + "?cancelled=1")
+
+
+def contact_of(request: HttpRequest) -> BuyerContact:
+    """The signed-in buyer as they go on the order. Raises Unauthenticated."""
+    user = signed_in_user(request)
+    return BuyerContact(user_id=user.id, name=user.name, phone=user.phone or "", email=user.email or "")
+
+
+def mine(actor: Actor, dealer_slug: str, order_id: UUID) -> tuple[OrderSummary, DealerRef]:
+    """The actor's own order and its dealer. Raises NotFound, also for others' and for a slug that does not fit."""
+    if actor.user_id is None:
+        raise NotFound()
+    summary = order_summary(order_id, actor.user_id)
+    if summary.dealer.slug != dealer_slug:
+        raise NotFound()
+    return summary, ref_of(summary.dealer)
+
+
+def locale_of_page() -> str:
+    """The language the payment page shall speak."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _mine(request: HttpRequest, dealer_slug: str, order_id: UUID) -> tuple[Actor, OrderSummary, DealerRef]:
+    actor = buyer_actor(request)
+    summary, dealer = mine(actor, dealer_slug, order_id)
+    return actor, summary, dealer
+
+
+def _try_checkout(actor: Actor, dealer: DealerRef, order_id: UUID) -> str:
+    """Make the payment page; where that fails, the sentence to show. The hold stays either way."""
+    try:
+        ensure_checkout(actor=actor, dealer=dealer, order_id=order_id, locale=locale_of_page())
+    except AlreadyPaid:
+        return _("Your payment has arrived and is being booked. Reload in a moment.")
+    except HoldOver as over:
+        return sentence_for(over)
+    except DomainError as refusal:
+        log.warning("order %s has no payment page: %s", order_id, refusal.code)
+        return sentence_for(refusal)
+    return ""
+
+
+def _order_page(
+    request: HttpRequest,
+    actor: Actor,
+    summary: OrderSummary,
+    dealer: DealerRef,
+    *,
+    notice: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    with dealer_context(dealer):
+        found = payments_of(order_for(actor, summary.id).id)
+    payments = [
+        {
+            "kind": payment.kind,
+            "method": payment.method,
+            "state": payment.state,
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+            "at": payment.refunded_at or payment.captured_at,
+        }
+        for payment in found
+        if payment.state not in NOT_SHOWN
+    ]
+    context = {
+        "order": summary,
+        "payments": payments,
+        "can_cancel": buyer_may_cancel(summary.state),
+        "notice": notice,
+        "problem": problem,
+    }
+    return render(request, "orders_market/order.html", context, status=status)
+
+
+def _refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    return render(
+        request, "orders_market/refused.html", {"said": sentence_for(refusal)}, status=refusal.status
+    )
+
+
+def _to_sign_in(then: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': then})}")

@@ -1,0 +1,169 @@
+"""Orders as the portal shows them, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import translation
+
+from core.edge.api import money
+from core.edge.messages import sentence_for
+from core.flow.audit.models import AuditLine
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, Forbidden
+from tenant_apps.cashier.models import Payment
+from tenant_apps.cashier.queries import payments_of, transfers_to_return
+from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.queries import current_contract
+from tenant_apps.orders.labels import ATTENTION, LABELS
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.policies import RIGHT_FOR
+from tenant_apps.orders.queries import timeline_of
+from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
+from tenant_apps.orders.states import MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER
+from tenant_apps.stock.queries import vehicle_snapshot
+
+SIGNABLE = ("RENDERED", "SIGNED")
+
+
+def row_of(order: Order, contract_state: str) -> dict[str, Any]:
+    """An order in a list; `contract_state` is empty while it has no contract in force."""
+    car = order.vehicle
+    return {
+        "id": order.id,
+        "number": order.number,
+        "state": order.state,
+        "buyer_name": order.buyer_name,
+        "buyer_phone": order.buyer_phone,
+        "vehicle": {
+            "id": order.vehicle_id,
+            "vin": order.vin,
+            "title_zh": car["title_zh"],
+            "title_en": car["title_en"],
+            "art_url": car["art_url"],
+            "colour": {
+                "code": car["colour_code"],
+                "name_zh": car["colour_name_zh"],
+                "name_en": car["colour_name_en"],
+                "hex": car["colour_hex"],
+            },
+        },
+        "total": money(order.total_minor, order.currency),
+        "deposit": money(order.deposit_minor, order.currency),
+        "paid": money(order.paid_minor, order.currency),
+        "created_at": order.created_at,
+        "hold_expires_at": order.hold_expires_at if order.state == "HOLD" else None,
+        "next_move": _next(order, contract_state),
+    }
+
+
+def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
+    """All of an order."""
+    contract = current_contract(order.id)
+    if contract is not None and contract.state == "VOIDED" and order.state != "CANCELLED":
+        contract = None
+    return {
+        **row_of(order, contract.state if contract else ""),
+        "buyer_email": order.buyer_email or None,
+        "deposit_kind": order.deposit_kind,
+        "cancel_reason": order.cancel_reason,
+        "attention": _attention(order.attention),
+        "timeline": [_line(line) for line in timeline_of(order) if line.action in LABELS],
+        "payments": [_payment(payment) for payment in payments_of(order.id)],
+        "contract": _contract(contract) if contract else None,
+        "moves": moves_of(order, contract, actor),
+        "version": order.version,
+    }
+
+
+def moves_of(order: Order, contract: Contract | None, actor: Actor) -> list[dict[str, Any]]:
+    """The steps from here for staff, each with whether this actor may take it now and, if not, why."""
+    verbs = [move.verb for move in ORDER.moves_from(order.state) if move.right]
+    if order.state in MAY_HAVE_CONTRACT:
+        verbs.insert(0, "prepare_contract")
+    if order.state == "CANCELLED" and transfers_to_return([order.id]):
+        verbs.append("record_refund")
+    return [_move(verb, _refusal(verb, order, contract, actor)) for verb in verbs]
+
+
+def _next(order: Order, contract_state: str) -> str | None:
+    if order.state in MAY_HAVE_CONTRACT and contract_state not in SIGNABLE:
+        return "prepare_contract"
+    return NEXT_MOVE.get(order.state)
+
+
+def _refusal(verb: str, order: Order, contract: Contract | None, actor: Actor) -> DomainError | None:
+    if not actor.may(RIGHT_FOR[verb]):
+        return Forbidden("access.right_missing")
+    if verb == "record_signature":
+        return signature_obstacle(contract)
+    check = _OF_THE_CAR.get(verb)
+    return check(vehicle_snapshot(order.vehicle_id).state) if check else None
+
+
+_OF_THE_CAR: dict[str, Callable[[str], DomainError | None]] = {
+    "mark_ready": ready_obstacle,
+    "deliver": delivery_obstacle,
+}
+
+
+def _move(verb: str, refusal: DomainError | None) -> dict[str, Any]:
+    return {
+        "verb": verb,
+        "allowed": refusal is None,
+        "reason_zh": _said(refusal, "zh-hans") if refusal else None,
+        "reason_en": _said(refusal, "en") if refusal else None,
+    }
+
+
+def _said(error: DomainError, language: str) -> str:
+    with translation.override(language):
+        return sentence_for(error)
+
+
+def _attention(code: str) -> dict[str, str] | None:
+    if code not in ATTENTION:
+        return None
+    zh, en = ATTENTION[code]
+    return {"code": code, "text_zh": zh, "text_en": en}
+
+
+def _line(line: AuditLine) -> dict[str, Any]:
+    label_zh, label_en = LABELS[line.action]
+    of_the_order = line.action.startswith("orders.")
+    return {
+        "at": line.at,
+        "state": line.after.get("state", "") if of_the_order else "",
+        "actor": line.actor_name,
+        "label_zh": label_zh,
+        "label_en": label_en,
+        "note": line.note,
+    }
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {
+        "id": payment.id,
+        "kind": payment.kind,
+        "method": payment.method,
+        "amount": money(payment.amount_minor, payment.currency),
+        "state": payment.state,
+        "at": payment.refunded_at or payment.captured_at or payment.created_at,
+        "reference": payment.reference,
+        "error": payment.error,
+    }
+
+
+def _contract(contract: Contract) -> dict[str, Any]:
+    there = bool(contract.pdf)
+    return {
+        "id": contract.id,
+        "number": contract.number,
+        "version": contract.version,
+        "state": contract.state,
+        "pdf_url": f"/api/v1/orders/{contract.order_id}/contract.pdf" if there else None,
+        "rendered_at": contract.rendered_at,
+        "sha256": contract.sha256 or None,
+        "error": contract.error or None,
+    }

@@ -1,0 +1,96 @@
+"""A buyer's way over the border: from the market into one dealer's schema and back, with the payment between."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from billing.operations import open_checkout, sync_payment
+from billing.queries import payment_for
+from billing.states import LIVE
+from core.edge.web import host_url
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from shared_apps.marketplace.queries import listing, orders_of_buyer
+from tenant_apps.orders.errors import HoldOver, TooManyHolds
+from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations import attach_checkout, hold_for_buyer, lock_buyer
+from tenant_apps.orders.policies import MAX_OPEN_HOLDS
+from tenant_apps.orders.queries import order_for
+from tenants.context import DealerRef, dealer_context, market_context, ref_of
+
+
+def reserve_listing(*, actor: Actor, buyer: BuyerContact, listing_id: UUID) -> tuple[DealerRef, Order]:
+    """Hold a listed car for a buyer: one transaction over the market and the car's dealer.
+
+    A second call answers the same order. Raises NotFound, VehicleGone, TooManyHolds (counted over all dealers).
+    """
+    with market_context(), transaction.atomic():
+        car = listing(listing_id)
+        lock_buyer(buyer.user_id)
+        _require_free_hold(buyer.user_id, car.id)
+        with dealer_context(ref_of(car.dealer)) as dealer:
+            return dealer, hold_for_buyer(actor=actor, vehicle_id=car.id, buyer=buyer)
+
+
+def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: str) -> str:
+    """The address at which the buyer pays the deposit; asked from billing unless it is known already.
+
+    Must not run inside a transaction: billing talks to Stripe. Nothing is lost when that fails; call again.
+    Raises NotFound, HoldOver, AlreadyPaid, PaymentUnavailable, PaymentRefused.
+    """
+    with dealer_context(dealer):
+        order = order_for(actor, order_id)
+    if order.state != "HOLD" or order.hold_expires_at <= clock.now():
+        raise HoldOver()
+    if order.checkout_url:
+        return order.checkout_url
+    page = f"/orders/{dealer.slug}/{order.id}"
+    payment = open_checkout(
+        actor=actor,
+        dealer_schema=dealer.schema,
+        subject_id=order.id,
+        buyer_id=order.buyer_id,
+        amount=Money(order.deposit_minor, order.currency),
+        description=_("Deposit for order %(number)s") % {"number": order.number},
+        detail=_title(order, locale),
+        success_url=host_url(path=f"{page}/return"),
+        cancel_url=host_url(path=f"{page}/pay?left=1"),
+        expires_at=order.hold_expires_at,
+        locale=locale,
+        buyer_email=order.buyer_email,
+    )
+    with dealer_context(dealer):
+        attach_checkout(
+            actor=actor,
+            order_id=order.id,
+            billing_payment_id=payment.id,
+            checkout_url=payment.checkout_url,
+        )
+    return str(payment.checkout_url)
+
+
+def ask_about_payment(dealer: DealerRef, order_id: UUID) -> None:
+    """Have billing look whether the buyer has paid, without waiting for the webhook. The outbox does the rest.
+
+    Must not run inside a transaction. Raises PaymentUnavailable, PaymentRefused, FactsDiffer.
+    """
+    with market_context():
+        payment = payment_for(dealer.schema, order_id)
+        if payment is not None and payment.state in LIVE:
+            sync_payment(payment_id=payment.id)
+
+
+def _require_free_hold(buyer_id: UUID, vehicle_id: UUID) -> None:
+    others = orders_of_buyer(buyer_id).filter(state="HOLD", hold_expires_at__gt=clock.now())
+    if others.exclude(vehicle_id=vehicle_id).count() >= MAX_OPEN_HOLDS:
+        raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
+
+
+def _title(order: Order, locale: str) -> str:
+    title: str = order.vehicle["title_en" if locale == "en" else "title_zh"]
+    return title

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from core.edge.api import MoneyIn, MoneyOut
+
+
+class OrderPaintOut(Schema):
+    """The car's paint; `hex` is `#RRGGBB`."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    hex: str
+
+
+class OrderVehicleOut(Schema):
+    """The car as it was when the order was placed."""
+
+    id: UUID
+    vin: str
+    title_zh: str
+    title_en: str
+    art_url: str
+    colour: OrderPaintOut
+
+
+class OrderRow(Schema):
+    """An order in a list. `hold_expires_at` only while the buyer has time to pay."""
+
+    id: UUID
+    number: str
+    state: str
+    buyer_name: str
+    buyer_phone: str
+    vehicle: OrderVehicleOut
+    total: MoneyOut
+    deposit: MoneyOut
+    paid: MoneyOut
+    created_at: datetime
+    hold_expires_at: datetime | None
+    next_move: str | None
+
+
+class TimelineLineOut(Schema):
+    """Something that happened; `state` is the one the order came into, empty when it stayed in its own."""
+
+    at: datetime
+    state: str
+    actor: str
+    label_zh: str
+    label_en: str
+    note: str
+
+
+class PaymentOut(Schema):
+    """Money of the buyer. `error` tells why a refund did not work yet."""
+
+    id: UUID
+    kind: str
+    method: str
+    amount: MoneyOut
+    state: str
+    at: datetime
+    reference: str
+    error: str
+
+
+class ContractOut(Schema):
+    """The version in force; `pdf_url` once there is a file."""
+
+    id: UUID
+    number: str
+    version: int
+    state: str
+    pdf_url: str | None
+    rendered_at: datetime | None
+    sha256: str | None
+    error: str | None
+
+
+class MoveOut(Schema):
+    """A step from here; when it is not allowed, why."""
+
+    verb: str
+    allowed: bool
+    reason_zh: str | None
+    reason_en: str | None
+
+
+class AttentionOut(Schema):
+    """What a person must look at."""
+
+    code: str
+    text_zh: str
+    text_en: str
+
+
+class OrderDetail(OrderRow):
+    """All of an order that the staff may see."""
+
+    buyer_email: str | None
+    deposit_kind: str
+    cancel_reason: str
+    attention: AttentionOut | None
+    timeline: list[TimelineLineOut]
+    payments: list[PaymentOut]
+    contract: ContractOut | None
+    moves: list[MoveOut]
+    version: int
+
+
+class OrderMoveIn(Schema):
+    """A step to take. `amount` and `reference` are for money, `note` is the reason of a cancellation."""
+
+    verb: str = Field(max_length=24)
+    note: str = Field("", max_length=400)
+    amount: MoneyIn | None = None
+    reference: str = Field("", max_length=80)
+
+
+class StockCountsOut(Schema):
+    """Cars in stock; `value` is what they are offered for."""
+
+    by_state: dict[str, int]
+    listed: int
+    value: MoneyOut
+
+
+class OrderCountsOut(Schema):
+    """Orders, and how many wait for the staff."""
+
+    by_state: dict[str, int]
+    needs_action: int
+
+
+class LeadCountsOut(Schema):
+    """Leads that are not closed, and those nobody has looked at."""
+
+    open: int
+    new: int
+
+
+class DashboardOut(Schema):
+    """The day at a glance; the month is that of Shanghai."""
+
+    stock: StockCountsOut
+    orders: OrderCountsOut
+    leads: LeadCountsOut
+    revenue_month: MoneyOut

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import logging
+
+from core.flow.tasks import market_task
+from core.kernel import clock
+from core.kernel.actor import SYSTEM
+from core.kernel.errors import Conflict
+from tenant_apps.orders.operations import expire_order
+from tenant_apps.orders.queries import overdue_holds
+from tenants.context import dealer_context, ref_of
+from tenants.queries import active_dealers
+
+log = logging.getLogger(__name__)
+
+
+@market_task
+def expire_holds_everywhere() -> int:
+    """End the holds whose time has run out, dealer by dealer, and say how many.
+
+    One dealer whose schema fails does not keep the others from it.
+    """
+    ended = 0
+    for dealer in [ref_of(row) for row in active_dealers()]:
+        try:
+            with dealer_context(dealer):
+                ended += expire_overdue_holds()
+        except Exception:
+            log.exception("holds of %s could not be ended", dealer.slug)
+    return ended
+
+
+def expire_overdue_holds() -> int:
+    """End the holds of the dealer at hand whose time has run out, each in a transaction of its own."""
+    ended = 0
+    for order_id in overdue_holds(clock.now()):
+        try:
+            expire_order(actor=SYSTEM, order_id=order_id)
+            ended += 1
+        except Conflict:
+            log.info("order %s was paid or cancelled in the last moment", order_id)
+    return ended
