@@ -100,11 +100,38 @@ class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no 
 
 
 class ScopedNamedCursor(ScopedCursor):
-    """A server-side cursor: its DECLARE stands alone, so the scope goes before it."""
+    """A server-side cursor: its statements stand alone, so the scope goes before them.
+
+    Rows are computed as they are fetched, so they are fetched in the scope the cursor was opened in.
+    """
+
+    opened_in: scope.Scope | None = None
 
     def execute(self, query: Any, vars: Any = None) -> None:
         self._apply_apart()
+        self.opened_in = scope.current()
         extensions.cursor.execute(self, query, vars)
+
+    def fetchone(self) -> Any:
+        self._return()
+        return super().fetchone()
+
+    def fetchmany(self, size: int | None = None) -> Any:
+        self._return()
+        return super().fetchmany(self.itersize if size is None else size)
+
+    def fetchall(self) -> Any:
+        self._return()
+        return super().fetchall()
+
+    def __next__(self) -> Any:
+        self._return()
+        return super().__next__()
+
+    def _return(self) -> None:
+        if scope.current() != self.opened_in:
+            raise scope.NoScope("a server-side cursor is read in the scope it was opened in")
+        self._apply_apart()
 
 
 def _settings(wanted: scope.Scope, role: str) -> str:
