@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
@@ -37,6 +38,12 @@ def variant(car: Listing) -> str:
     if labels.in_chinese():
         return f"{car.model_year}款 {car.trim_zh or car.trim_en}"
     return f"{car.model_year} {car.trim_en or car.trim_zh}"
+
+
+@register.filter
+def car_count(cars: int) -> str:
+    """A number of cars in words: 1 car, 12 cars, 12 辆车."""
+    return ngettext("%(cars)s car", "%(cars)s cars", cars) % {"cars": f"{cars:,}"}
 
 
 @register.filter
