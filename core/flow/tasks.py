@@ -33,7 +33,8 @@ def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
     `key` names the piece of work ("contract:<id>"): calls with one key start in order. Arguments are JSON.
     A dealer's task takes the dealer at hand and raises NoScope without one.
     """
-    dealer = scope.dealer_schema() if task.needs_dealer else ""
+    at_hand = scope.current()
+    dealer = scope.dealer_schema() if task.needs_dealer or at_hand.kind == "dealer" else ""
     with transaction.atomic():
         post_task(task.name, kwargs, key=key, dealer=dealer)
 
