@@ -23,7 +23,7 @@ def run(layout: Layout, arguments: list[str]) -> int:
     own, _ = environment.recall(layout)
     argv: list[str | Path] = [layout.python, layout.root / "manage.py", *arguments]
     if running is not None and running.command == "./run" and own:
-        os.execve(layout.python, [str(word) for word in argv], environment.complete(layout, own))  # noqa: S606
+        os.execve(layout.python, [str(word) for word in argv], environment.complete(layout, own | _calm()))  # noqa: S606
     layout.make_folders()
     voice = Voice(sys.stderr, quiet=python_env.is_ready(layout, "run"))
     with lock.held(layout.lock_file, f"./run manage {' '.join(arguments[:1])}"), obeyed():
@@ -38,9 +38,14 @@ def run(layout: Layout, arguments: list[str]) -> int:
                     stack.manage("prepare", doing="Preparing the database")
                     once.write("yes")
                 with left_to_child():
-                    return shell.attached(argv, cwd=layout.root, env=stack.env)
+                    return shell.attached(argv, cwd=layout.root, env=stack.env | _calm())
         except Stop as stop:
             return 128 + stop.number
+
+
+def _calm() -> dict[str, str]:
+    """A person at the terminal wants the command's words; its log begins at warnings unless asked for more."""
+    return {"MARQUE_LOG_LEVEL": os.environ.get("MARQUE_LOG_LEVEL", "WARNING")}
 
 
 def _port() -> int:

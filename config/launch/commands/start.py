@@ -21,6 +21,8 @@ from config.launch.words import Trouble, failed
 DEFAULT_PORT = 8000
 EMPTY_MARKET = 3
 BEAT = 0.1
+# The terminal shows a progress bar; log lines of what goes well would tear it apart.
+QUIET = {"MARQUE_LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore"}
 
 
 def run(layout: Layout, arguments: list[str]) -> int:
@@ -99,7 +101,8 @@ def load_demo(stack: Stack, preparation: Preparation) -> None:
     stack.voice.fact("demo market", "loading, once")
     argv = shell.bound([stack.layout.python, "manage.py", "demo", "load"])
     with stack.voice.lent():
-        loading = subprocess.Popen(argv, cwd=stack.layout.root, env=stack.env, start_new_session=True)
+        env = stack.env | QUIET
+        loading = subprocess.Popen(argv, cwd=stack.layout.root, env=env, start_new_session=True)
         try:
             while loading.poll() is None:
                 if preparation.front_end_is_there():
