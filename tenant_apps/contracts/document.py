@@ -50,10 +50,12 @@ def context_of(contract: Contract) -> dict[str, Any]:
 
 def _sums(terms: ContractTerms) -> list[dict[str, Any]]:
     deposit = (
-        ("定金", "Earnest money") if terms.deposit_kind == "EARNEST" else ("订金(可退)", "Refundable deposit")
+        ("定金", "Earnest money")
+        if terms.deposit_kind == "EARNEST"
+        else ("订金（可退）", "Refundable deposit")
     )
     rows = [
-        ("车辆总价(含税)", "Total price incl. VAT", terms.total_minor, "total"),
+        ("车辆总价（含税）", "Total price incl. VAT", terms.total_minor, "total"),
         (*deposit, terms.deposit_minor, ""),
         ("已付款项", "Paid to date", terms.paid_minor, ""),
         ("待付余款", "Balance due", terms.balance_minor, "balance"),

@@ -69,7 +69,11 @@ def check_consistent(order):
     listing = Listing.objects.get(id=order.vehicle_id)
     assert vehicle.state == VEHICLE_OF[order.state]
     assert listing.on_offer == (order.state in ENDED_UNSOLD)
-    assert (summary.state, summary.paid_minor, summary.version) == (order.state, order.paid_minor, order.version)
+    assert (summary.state, summary.paid_minor, summary.version) == (
+        order.state,
+        order.paid_minor,
+        order.version,
+    )
     assert order.paid_minor == held == Account.objects.get(order_id=order.id).held_minor
     assert Contract.objects.filter(order_id=order.id).exclude(state="VOIDED").count() <= 1
     if order.state in ENDED_UNSOLD:
