@@ -1,15 +1,14 @@
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
-import { mockBackend } from "./mock/plugin";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
-export default defineConfig(({ command }) => ({
+export default defineConfig(async ({ command }) => ({
   base: command === "build" ? "/static/" : "/",
   appType: "custom" as const,
-  plugins: [vue(), ...(command === "serve" ? [mockBackend()] : [])],
+  plugins: [vue(), ...(command === "serve" ? [(await import("./mock/plugin.ts")).mockBackend()] : [])],
   resolve: { alias: { "@": at("./src") } },
   define: {
     __VUE_OPTIONS_API__: false,

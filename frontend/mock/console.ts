@@ -1,6 +1,6 @@
 import type { DealerDetail } from "../src/api/contract";
-import { ago, brands, yuan } from "./data";
-import { ok, page, refuse, route, type Mode } from "./routing";
+import { ago, brands, yuan } from "./data.ts";
+import { ok, page, refuse, route, type Mode } from "./routing.ts";
 
 const STEPS = ["record", "schema", "migrate", "domain", "owner", "invitation"];
 const NAMES: [string, string, string, number, number][] = [

@@ -1,6 +1,6 @@
 /** Invented, repeatable rows. */
 import type { LeadDetail, Money, OrderDetail, Paint, RepairDetail, Trim, VehicleDetail } from "../src/api/contract";
-import { checkDigit } from "../src/shared/vin";
+import { checkDigit } from "../src/shared/vin.ts";
 
 export const yuan = (amount: number): Money => ({ amount: amount * 100, currency: "CNY" });
 export const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();

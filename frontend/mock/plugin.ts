@@ -4,11 +4,11 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import { drawArt } from "./art";
-import { consoleRoutes } from "./console";
-import { portalRoutes } from "./portal";
-import { match, refuse, type Mode, type Reply, type Route } from "./routing";
-import { sessionRoutes } from "./session";
+import { drawArt } from "./art.ts";
+import { consoleRoutes } from "./console.ts";
+import { portalRoutes } from "./portal.ts";
+import { match, refuse, type Mode, type Reply, type Route } from "./routing.ts";
+import { sessionRoutes } from "./session.ts";
 
 const DELAY_MS = { slow: 2500, other: 60 };
 

@@ -1,7 +1,7 @@
 import type { Money, OrderDetail } from "../src/api/contract";
-import { ago, brands, leadMoves, leads, movesFrom, nextOf, orderMoves, orders, repairMoves, repairs, seriesOf, timelineEntry, trimsOf, vehicles, yuan } from "./data";
-import { ok, page, refuse, route, type Asked, type Reply } from "./routing";
-import { ALL_RIGHTS } from "./session";
+import { ago, brands, leadMoves, leads, movesFrom, nextOf, orderMoves, orders, repairMoves, repairs, seriesOf, timelineEntry, trimsOf, vehicles, yuan } from "./data.ts";
+import { ok, page, refuse, route, type Asked, type Reply } from "./routing.ts";
+import { ALL_RIGHTS } from "./session.ts";
 
 const VEHICLE_TARGET: Record<string, string> = { start_pdi: "PDI_PENDING", pass_pdi: "AVAILABLE", fail_pdi: "PDI_FAILED", withdraw: "WITHDRAWN", quarantine: "QUARANTINE", release: "AVAILABLE" };
 const ORDER_TARGET: Record<string, string> = { record_signature: "CONTRACTED", record_balance: "FUNDED", mark_ready: "READY", deliver: "DELIVERED", cancel: "CANCELLED", close: "CLOSED" };

@@ -1,4 +1,4 @@
-import { ok, refuse, route, type Route } from "./routing";
+import { ok, refuse, route, type Route } from "./routing.ts";
 
 const RIGHTS = [
   "stock.view", "stock.receive", "stock.reprice", "stock.photograph", "stock.see_cost", "stock.inspect", "stock.withdraw",
