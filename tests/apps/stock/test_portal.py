@@ -79,8 +79,8 @@ class TestList:
             return {row["id"] for row in client.get(URL, asked).json()["items"]}
 
         assert found() == {str(han.id), str(nio.id)}
-        assert found(q=han.vin[-6:]) == {str(han.id)}
-        assert found(q=han.vin[-6:].lower()) == {str(han.id)}
+        assert found(q=han.vin[-7:]) == {str(han.id)}
+        assert found(q=han.vin[-7:].lower()) == {str(han.id)}
         assert found(q=nio.stock_no) == {str(nio.id)}
         assert found(q="汉 尊贵") == {str(han.id)}
         assert found(q="nio et5") == {str(nio.id)}
