@@ -44,7 +44,7 @@ def run(layout: Layout, arguments: list[str]) -> int:
 
 
 def _calm() -> dict[str, str]:
-    """A person at the terminal wants the command's words; its log begins at warnings unless asked for more."""
+    """A person at the terminal wants the command's words: its log begins at warnings unless asked."""
     return {"MARQUE_LOG_LEVEL": os.environ.get("MARQUE_LOG_LEVEL", "WARNING")}
 
 
