@@ -192,10 +192,8 @@ class TestMoveLead:
             with pytest.raises(ReasonMissing) as caught:
                 move_lead(actor=staff(), lead_id=lead.id, verb="lose", note="  ")
             assert traces() == before
-            assert (
-                move_lead(actor=staff(), lead_id=lead.id, verb="lose", note="买了竞品").lost_reason
-                == "买了竞品"
-            )
+            lost = move_lead(actor=staff(), lead_id=lead.id, verb="lose", note="买了竞品")
+        assert lost.lost_reason == "买了竞品"
         assert caught.value.field == "note"
 
     def test_a_lead_of_another_dealer_is_not_there(self, main, other):
