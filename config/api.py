@@ -8,11 +8,12 @@ from ninja import NinjaAPI
 from config import portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
+from shared_apps.accounts.access import operators
 from shared_apps.console import api as console
 
 market_api = build_api("Marque market", surface="market")
 portal_api = build_api("Marque dealer portal", surface="portal")
-console_api = build_api("Marque console", surface="console")
+console_api = build_api("Marque console", surface="console", auth=operators)
 
 
 def _present(api: NinjaAPI, module: str, name: str = "router") -> None:

@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import cast, crew, showroom, trade
+from config.demo import cast, crew, leads, showroom, trade, workshop
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -25,6 +25,7 @@ BUYERS = 32
 DEMO_ITERATIONS = 1000
 
 Team = dict[str, list[Actor]]
+House = tuple[DealerRef, DealerDetails, Team]
 
 
 def load_catalogue() -> None:
@@ -58,7 +59,7 @@ def is_loaded() -> bool:
         return lines_of(*LOADED).exists()
 
 
-def _open_dealers() -> list[tuple[DealerRef, DealerDetails, Team]]:
+def _open_dealers() -> list[House]:
     user = crew.ensure_account(cast.Person("运营值班", cast.OPERATOR, ""), is_operator=True)
     operator = Actor("operator", user.id, user.name, OPERATOR_RIGHTS)
     houses = []
@@ -68,7 +69,7 @@ def _open_dealers() -> list[tuple[DealerRef, DealerDetails, Team]]:
     return houses
 
 
-def _fill_showrooms(houses: list[tuple[DealerRef, DealerDetails, Team]], cars_each: int) -> None:
+def _fill_showrooms(houses: list[House], cars_each: int) -> None:
     places = [(house, number) for number in range(cars_each) for house in houses]
     trims = {}
     for dealer, details, _ in houses:
@@ -80,13 +81,14 @@ def _fill_showrooms(houses: list[tuple[DealerRef, DealerDetails, Team]], cars_ea
         deliver_all()
 
 
-def _trade(houses: list[tuple[DealerRef, DealerDetails, Team]], buyers: list[User]) -> None:
-    for dealer, _, team in () and staged("线索 leads", houses):
+def _trade(houses: list[House], buyers: list[User]) -> None:
+    for dealer, details, team in staged("线索 leads", houses):
         with dealer_context(dealer):
-            trade.work_leads(dealer, team)
+            wanted = [trim.title_zh for trim in showroom.trims_of(details.brands)]
+            leads.work_leads(dealer, team, wanted)
     plans = [(house, plan) for plan in trade.PLANS for house in houses]
     for (dealer, _, team), plan in staged("订单 orders", plans):
         trade.run_order(dealer, team, buyers, plan)
-    for dealer, _, team in () and staged("维修 service", houses):
+    for dealer, details, team in staged("维修 service", houses):
         with dealer_context(dealer):
-            workshop.keep_busy(dealer, team)
+            workshop.keep_busy(dealer, team, details.brands)

@@ -1,9 +1,9 @@
 """The smoke scenario: the main job over HTTP as its actors would do it, each step timed and judged.
 
-An act is a function `(site, report) -> None` in `SCENARIO`. Inside, `with report.step("…") as step:` makes
-one line of the report; `step.hold(condition, "what is wrong otherwise")` judges, and
-`step.measure("name", 12, "ms")` measures. A step that raises or does not hold ends the scenario: what follows
-would only repeat its failure.
+An act is a function `(site, report) -> None`; the command plays OPENING and the main job. Inside,
+`with report.step("…") as step:` makes one line of the report; `step.hold(condition, "what is wrong otherwise")`
+judges, `step.measure("name", 12, "ms")` measures. A step that raises or does not hold ends the scenario: what
+follows would only repeat its failure.
 """
 
 from __future__ import annotations
@@ -117,13 +117,14 @@ def strangers_are_refused(site: Site, report: Report) -> None:
         step.hold(site.visitor("console").get("/").status in (200, 401, 403), "the console does not answer")
 
 
-SCENARIO: tuple[Callable[[Site, Report], None], ...] = (market_answers, strangers_are_refused)
+Act = Callable[[Site, Report], None]
+OPENING: tuple[Act, ...] = (market_answers, strangers_are_refused)
 
 
-def perform(site: Site, report: Report) -> None:
-    """Play the whole scenario; stops at the first step that does not hold."""
+def perform(site: Site, report: Report, acts: tuple[Act, ...]) -> None:
+    """Play the acts; stops at the first step that does not hold."""
     try:
-        for act in SCENARIO:
+        for act in acts:
             act(site, report)
     except Broken:
         return

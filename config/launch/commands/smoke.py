@@ -13,9 +13,10 @@ from config.launch.commands.start import open_web
 from config.launch.environment import Outside
 from config.launch.instance import opened
 from config.launch.layout import Layout
+from config.launch.mainjob import main_job
 from config.launch.preparation import Preparation, prepared
 from config.launch.signals import Stop, obeyed
-from config.launch.smoke import Report, Site, Step, perform
+from config.launch.smoke import OPENING, Report, Site, Step, perform
 from config.launch.stack import Stack
 from config.launch.voice import Voice
 
@@ -56,7 +57,7 @@ def _play(layout: Layout, voice: Voice, *, keep: bool) -> Report:
             with report.step("everything starts") as step:
                 step.measure("start", time.monotonic() - began, "s")
             where = stack.addresses
-            perform(Site(where.domain, where.port, own.state, stack.ask_manage), report)
+            perform(Site(where.domain, where.port, own.state, stack.ask_manage), report, (*OPENING, main_job))
             if keep:
                 voice.fact("kept", str(own.state))
             return report
