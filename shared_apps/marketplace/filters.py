@@ -59,6 +59,12 @@ class Filters:
             changes["series"] = ()
         return replace(self, **changes)
 
+    def only(self, dimension: str) -> Filters:
+        """This search with nothing but one of its dimensions."""
+        kept = ("price_min", "price_max") if dimension == "price" else (dimension,)
+        changes: dict[str, Any] = {name: getattr(self, name) for name in kept}
+        return Filters(**changes)
+
     def with_value(self, dimension: str, value: str) -> Filters:
         """This search with one value more."""
         many = dimension not in {"q", "dealer", "sort"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.labels import in_chinese, slug_of, word
-from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets
+from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone
 
 WAN = 10_000
 STEPS_WAN = (5, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 70, 100)
@@ -108,6 +108,16 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
     return sorted(steps, key=lambda step: -step.cars)
 
 
+def parts_alone(search: Filters, found: Facets) -> list[Undo]:
+    """For a search of which even less finds nothing: each of its parts by itself, where that finds something."""
+    counts = alone(search)
+    steps = [
+        Undo(" · ".join(undo.name for undo in undos(search.only(name), found)), search.only(name).address(), cars)
+        for name, cars in counts.items()
+    ]
+    return sorted(steps, key=lambda step: -step.cars)
+
+
 def heading(search: Filters, found: Facets) -> str:
     """The page's title: what is looked for in a few words, or all cars."""
     names = [
@@ -128,12 +138,14 @@ def price_range(low: int | None, high: int | None) -> str:
         return _("%(low)s and more") % {"low": yuan(low)}
     if in_chinese():
         return f"{low / WAN:g}–{high / WAN:g} 万"
-    return f"{yuan(low)}–{high:,}"
+    return f"{yuan(low)}–{yuan(high).removeprefix('¥')}"
 
 
 def yuan(value: int) -> str:
-    """Whole yuan as a reader says it: 15 万, ¥150,000."""
-    return f"{value / WAN:g} 万" if in_chinese() else f"¥{value:,}"
+    """Whole yuan as a reader says it: 15 万, ¥150k."""
+    if in_chinese():
+        return f"{value / WAN:g} 万"
+    return f"¥{value // 1000:,}k" if value % 1000 == 0 and value else f"¥{value:,}"
 
 
 def _less(search: Filters, dimension: str, value: str = "") -> str:

@@ -56,7 +56,7 @@ GROUPS: dict[str, tuple[Name, dict[str, Name]]] = {
         "fuel": Name("燃油标号", "Fuel"),
     }),
     "battery": (Name("电池", "Battery"), {
-        "capacity_kwh": Name("电池容量", "Capacity", "kWh", "kWh"),
+        "capacity_kwh": Name("电池容量", "Battery capacity", "kWh", "kWh"),
         "usable_kwh": Name("可用容量", "Usable", "kWh", "kWh"),
         "chemistry": Name("电池类型", "Chemistry"),
         "voltage_class": Name("电压平台", "Voltage"),
@@ -138,7 +138,8 @@ _KEY_FIGURES = (
     ("charging", ("dc_10_80_min",)),
     ("battery", ("capacity_kwh",)),
     ("consumption", ("wltc_l_100km",)),
-    ("powertrain", ("transmission",)),
+    ("powertrain", ("engine_displacement_ml",)),
+    ("performance", ("top_speed_kmh",)),
     ("dimensions", ("length_mm",)),
     ("dimensions", ("wheelbase_mm",)),
 )
@@ -187,7 +188,8 @@ def _figure(name: Name, value: Any, *, zh: bool) -> Figure:
     if isinstance(value, int | float):
         if zh and unit == "公里" and value >= 10_000:
             return Figure(title, f"{value / 10_000:g}", "万公里")
-        return Figure(title, f"{value:,g}" if value < 1_000_000 else f"{value:,.0f}", unit)
+        grouped = "," if value >= 10_000 or not zh else ""
+        return Figure(title, f"{value:{grouped}}" if isinstance(value, int) else f"{value:{grouped}g}", unit)
     return Figure(title, _spoken(str(value), zh=zh), unit)
 
 

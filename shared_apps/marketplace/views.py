@@ -145,7 +145,7 @@ def _results(request: HttpRequest, search: Filters, ignored: tuple[str, ...]) ->
         "bands": refinement.bands(search, found),
         "price_steps": refinement.price_steps(search),
         "undos": refinement.undos(search, found),
-        "loosenings": refinement.loosenings(search, found) if not found.total else [],
+        **_ways_out(search, found),
         "sorts": [(code, search.with_value("sort", code).address()) for code in SORTS],
         "ignored": ignored,
         "stray_cursor": stray,
@@ -153,6 +153,14 @@ def _results(request: HttpRequest, search: Filters, ignored: tuple[str, ...]) ->
         "next_page": search.address(cursor=cursor) if cursor else "",
         "canonical": host_url(path=search.address()),
     }
+
+
+def _ways_out(search: Filters, found: queries.Facets) -> dict[str, Any]:
+    """What to offer where nothing was found: one step back or, where that is not enough, one part alone."""
+    if found.total or not search.active:
+        return {"loosenings": [], "parts": []}
+    steps = refinement.loosenings(search, found)
+    return {"loosenings": steps, "parts": [] if steps else refinement.parts_alone(search, found)}
 
 
 def _page_of(search: Filters, cursor: str | None) -> tuple[dict[str, Any], bool]:

@@ -1,7 +1,7 @@
 """Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
 
 from .dealers import DealerCard, dealer_cards, dealer_page
-from .facets import PRICE_BANDS, Choice, Facets, facets
+from .facets import PRICE_BANDS, Choice, Facets, alone, facets
 from .listings import (
     listing,
     newest,
@@ -19,6 +19,7 @@ __all__ = [
     "Choice",
     "DealerCard",
     "Facets",
+    "alone",
     "dealer_cards",
     "dealer_page",
     "facets",

@@ -68,6 +68,13 @@ def facets(search: Filters) -> Facets:
     )
 
 
+def alone(search: Filters) -> dict[str, int]:
+    """How many cars each dimension of a search shows all by itself, in one statement."""
+    active = conditions(search)
+    first, *rest = [_counted(on_offer().filter(part), "alone", Value(name)) for name, part in active.items()]
+    return {row["key"]: row["cars"] for row in first.union(*rest, all=True)}
+
+
 def _branches(search: Filters, active: dict[str, Q]) -> list[_Row]:
     def others(dimension: str) -> QuerySet[Listing]:
         return on_offer().filter(all_of(c for name, c in active.items() if name != dimension))

@@ -27,9 +27,14 @@ register.filter("slug_of", labels.slug_of)
 
 @register.filter
 def headline(car: Listing) -> str:
-    """Brand and series: 比亚迪 汉."""
-    zh = labels.in_chinese()
-    return series_title(car.brand_zh if zh else car.brand_en, car.series_zh if zh else car.series_en)
+    """Brand and series: 比亚迪 汉; what both say is said once: 坦克300, 广汽传祺E8."""
+    if not labels.in_chinese():
+        return series_title(car.brand_en, car.series_en)
+    brand, series = car.brand_zh, car.series_zh
+    for length in range(len(brand), 1, -1):
+        if series.startswith(brand[-length:]):
+            return brand + series[length:]
+    return f"{brand} {series}"
 
 
 @register.filter
