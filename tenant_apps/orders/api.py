@@ -10,13 +10,15 @@ from ninja import Query, Router
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from core.kernel.actor import Actor
 from tenant_apps.contracts.queries import states_of
+from tenant_apps.customers import queries as customers
 from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import AmountMissing, UnknownVerb
 from tenant_apps.orders.presenting import detail_of, row_of
-from tenant_apps.orders.queries import order_for, orders
-from tenant_apps.orders.schemas import OrderDetail, OrderMoveIn, OrderRow
+from tenant_apps.orders.queries import dashboard_counts, order_for, orders
+from tenant_apps.orders.schemas import DashboardOut, OrderDetail, OrderMoveIn, OrderRow
 from tenant_apps.staff.access import staff_actor
+from tenant_apps.stock import queries as stock
 
 router = Router(tags=["orders"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
@@ -84,6 +86,21 @@ def move(request: HttpRequest, order_id: UUID, body: OrderMoveIn) -> dict[str, A
         raise UnknownVerb()
     step(actor, order_id, body)
     return _shown(actor, order_id)
+
+
+@router.get(
+    "/dashboard", operation_id="orders_dashboard", response={200: DashboardOut, REFUSALS: ErrorBody}
+)
+def dashboard(request: HttpRequest) -> dict[str, Any]:
+    """The dealer's day at a glance."""
+    staff_actor(request).require("dealer.see")
+    figures = dashboard_counts()
+    return {
+        "stock": stock.dashboard_counts(),
+        "orders": figures,
+        "leads": customers.dashboard_counts(),
+        "revenue_month": figures["revenue_month"],
+    }
 
 
 def _shown(actor: Actor, order_id: UUID) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from tenant_apps.contracts.labels import LABELS as CONTRACTS
 LABELS: dict[str, tuple[str, str]] = {
     "orders.order.held": ("买家锁定车辆", "Held by the buyer"),
     "orders.order.checkout_opened": ("打开支付页面", "Payment page opened"),
-    "orders.order.reserved": ("订金到账,车辆已预留", "Deposit received, car reserved"),
-    "orders.order.expired": ("超时未付,车辆恢复在售", "Not paid in time, car released"),
+    "orders.order.reserved": ("订金到账，车辆已预留", "Deposit received, car reserved"),
+    "orders.order.expired": ("超时未付，车辆恢复在售", "Not paid in time, car released"),
     "orders.order.payment_returned": ("款项退回买家", "Payment sent back to the buyer"),
     "orders.order.contract_prepared": ("准备合同", "Contract prepared"),
     "orders.order.contracted": ("双方签署合同", "Contract signed"),
     "orders.order.funded": ("车款付清", "Paid in full"),
-    "orders.order.ready": ("车辆备妥,可以交付", "Ready for delivery"),
+    "orders.order.ready": ("车辆备妥，可以交付", "Ready for delivery"),
     "orders.order.delivered": ("车辆已交付", "Delivered"),
     "orders.order.closed": ("订单完成", "Closed"),
     "orders.order.cancelled": ("订单取消", "Cancelled"),
@@ -24,19 +24,19 @@ LABELS: dict[str, tuple[str, str]] = {
 
 ATTENTION: dict[str, tuple[str, str]] = {
     "late_payment": (
-        "款项在预留超时后到账,车辆已售出,正在全额退款。",
+        "款项在预留超时后到账，车辆已售出，正在全额退款。",
         "The payment came after the hold ran out and the car was gone; it is being refunded in full.",
     ),
     "paid_after_cancel": (
-        "款项在订单取消后到账,正在全额退款。",
+        "款项在订单取消后到账，正在全额退款。",
         "The payment came after the order was cancelled; it is being refunded in full.",
     ),
     "deposit_differs": (
-        "到账金额与订金不符,正在全额退款,请联系买家。",
+        "到账金额与订金不符，正在全额退款，请联系买家。",
         "The amount received differs from the deposit; it is being refunded in full. Contact the buyer.",
     ),
     "paid_twice": (
-        "买家重复支付了订金,多付的一笔正在退款。",
+        "买家重复支付了订金，多付的一笔正在退款。",
         "The buyer paid the deposit twice; the second payment is being refunded.",
     ),
 }
