@@ -27,6 +27,12 @@ class PlaceInvalid(Invalid):
     default_field = "latitude"
 
 
+class EmailInvalid(Invalid):
+    default_code = "dealers.email_invalid"
+    default_message = _("Enter an e-mail address that can receive the invitation.")
+    default_field = "owner_email"
+
+
 class FieldMissing(Invalid):
     default_code = "dealers.field_missing"
     default_message = _("This is required.")

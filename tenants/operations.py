@@ -7,12 +7,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids
-from tenants.errors import FieldMissing, PlaceInvalid, SlugInvalid, SlugReserved, SlugTaken
+from tenants.errors import EmailInvalid, FieldMissing, PlaceInvalid, SlugInvalid, SlugReserved, SlugTaken
 from tenants.models import Dealer, Domain
 from tenants.provisioning import build_schema, next_schema_name
 from tenants.slugs import problem_with
@@ -134,6 +136,14 @@ def _columns(details: DealerDetails) -> dict[str, object]:
     }
 
 
+def _is_email(text: str) -> bool:
+    try:
+        EmailValidator(allowlist=[])(text)
+    except ValidationError:
+        return False
+    return '"' not in text  # a quoted mailbox is legal and no mail service of ours accepts it
+
+
 def _problems(details: DealerDetails) -> list[DomainError]:
     problems: list[DomainError] = [
         FieldMissing(field=name)
@@ -145,6 +155,8 @@ def _problems(details: DealerDetails) -> list[DomainError]:
         problems.append(SlugReserved() if slug == "dealers.slug_reserved" else SlugInvalid())
     elif Dealer.objects.filter(slug=details.slug).exists():
         problems.append(SlugTaken())
+    if details.owner_email.strip() and not _is_email(details.owner_email.strip()):
+        problems.append(EmailInvalid())
     if not -90 <= details.latitude <= 90:
         problems.append(PlaceInvalid(field="latitude"))
     if not -180 <= details.longitude <= 180:

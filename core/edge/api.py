@@ -78,16 +78,16 @@ signed_in = _SignedIn(csrf=True)
 anyone = _Anyone(csrf=True)
 
 
-def build_api(title: str, *, surface: str, version: str = "1.0.0") -> NinjaAPI:
+def build_api(title: str, *, surface: str, version: str = "1.0.0", auth: SessionAuth = signed_in) -> NinjaAPI:
     """An API of one surface (market, portal, console), to be mounted at `/api/v1/`.
 
-    Routes need a signed-in session unless they say `auth=None`.
+    Routes need what `auth` asks for, a signed-in session by default, unless they say otherwise.
     """
     api = NinjaAPI(
         title=title,
         version=version,
         urls_namespace=f"{surface}-api",
-        auth=signed_in,
+        auth=auth,
         docs_url=None,
         openapi_url="/openapi.json",
         parser=PlainTextParser(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from ninja.security import SessionAuth
 
 from core.kernel.actor import Actor
 from core.kernel.errors import Unauthenticated
@@ -10,6 +11,16 @@ from shared_apps.accounts.errors import NotOperator
 from shared_apps.accounts.models import User
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 from tenants.requests import surface_of
+
+
+class _Operators(SessionAuth):
+    """An operator is signed in on the console; unsafe calls need the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
+        return operator_actor(request)
+
+
+operators = _Operators(csrf=True)
 
 
 def signed_in_user(request: HttpRequest) -> User:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 
 from django.core.cache import cache
@@ -28,8 +29,13 @@ def note_failure(login: str, address: str) -> None:
 
 def note_success(login: str, address: str) -> None:
     """Forget the wrong tries of a login."""
-    cache.delete(f"wrong-login:{login}")
+    cache.delete(_key("login", login))
 
 
 def _keys(login: str, address: str) -> dict[str, int]:
-    return {f"wrong-login:{login}": PER_LOGIN, f"wrong-address:{address}": PER_ADDRESS}
+    return {_key("login", login): PER_LOGIN, _key("address", address): PER_ADDRESS}
+
+
+def _key(kind: str, value: str) -> str:
+    """A digest: people type anything, and the cache need not know whom they meant."""
+    return f"wrong-{kind}:{hashlib.sha256(value.encode(errors='replace')).hexdigest()}"

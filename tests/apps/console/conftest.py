@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tenants.context import owner_context
+from tests.factories.accounts import operator, sign_in
+
+
+@pytest.fixture
+def console(client_of, db) -> Client:
+    """A browser at the console in which an operator is signed in."""
+    cache.clear()
+    client = client_of("console")
+    assert sign_in(client, operator()).status_code == 200
+    return client
+
+
+@pytest.fixture
+def form() -> dict[str, Any]:
+    """What an operator enters of a new dealer."""
+    return {
+        "name": "苏州金鸡湖名车",
+        "slug": "jinjihu",
+        "city": "苏州",
+        "province": "江苏",
+        "address": "星港街 1 号",
+        "latitude": "31.3116",
+        "longitude": "120.7100",
+        "brand_slugs": ["byd"],
+        "owner_email": "Owner@Jinjihu.example",
+        "owner_name": "顾老板",
+    }
+
+
+def exists(schema: str) -> tuple[bool, bool]:
+    """Whether the schema is there, and whether its role is."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_regnamespace(%s) IS NOT NULL, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)",
+            [schema, f"{connection.settings_dict['NAME']}__{schema}"],
+        )
+        return cursor.fetchone()
