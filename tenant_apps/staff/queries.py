@@ -5,21 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.kernel.errors import NotFound
 from tenant_apps.staff.models import StaffMember
 
 
 def active_member(user_id: UUID) -> StaffMember | None:
     """The staff member with this account, None when there is none or the membership ended."""
     return StaffMember.objects.filter(user_id=user_id, state="ACTIVE").first()
-
-
-def member(member_id: UUID) -> StaffMember:
-    """A staff member in any state. Raises NotFound."""
-    found = StaffMember.objects.filter(id=member_id).first()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def members() -> QuerySet[StaffMember]:

@@ -10,6 +10,7 @@ from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
+from core.kernel.money import Money
 from shared_apps.catalog.facts import Finish, TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
@@ -17,6 +18,8 @@ from shared_apps.catalog.queries import trim_facts, trim_facts_many
 from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.states import GONE, LISTED, VEHICLE
+from tenants.context import current_dealer
+from tenants.queries import dealer_by_id
 
 
 def vehicle_for(actor: Actor, vehicle_id: UUID) -> Vehicle:
@@ -68,11 +71,6 @@ def snapshot_by_vin(vin: str) -> VehicleSnapshot | None:
     return snapshot_of(found, trim_facts(found.trim_id, retired_ok=True)) if found else None
 
 
-def titles_by_vin(vins: Iterable[str]) -> dict[str, VehicleSnapshot]:
-    """Snapshots of the cars with these VINs in two queries; VINs this dealer never had are left out."""
-    return {s.vin: s for s in _snapshots(Vehicle.objects.filter(vin__in=set(vins))).values()}
-
-
 def listed_vehicles() -> QuerySet[Vehicle]:
     """What the market shows of this dealer, to verify and republish its listings."""
     return Vehicle.objects.filter(state=LISTED).order_by("id")
@@ -104,7 +102,7 @@ def dashboard_counts() -> dict[str, Any]:
     return {
         "by_state": {state: counts.get(state, 0) for state in VEHICLE.states},
         "listed": counts.get(LISTED, 0),
-        "value": {"amount": int(here["value"] or 0), "currency": "CNY"},
+        "value": Money(int(here["value"] or 0), dealer_by_id(current_dealer().id).currency).as_json(),
     }
 
 
