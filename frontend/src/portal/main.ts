@@ -1,5 +1,6 @@
 import "@/shared/tokens.css";
 import "@/shared/base.css";
+import "@/shared/boot.css";
 import { start } from "@/shared/start";
 import App from "./App.vue";
 import { messages } from "./i18n";

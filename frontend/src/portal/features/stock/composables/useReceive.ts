@@ -60,8 +60,8 @@ export function useReceive(onDone: (vehicle: VehicleDetail) => void) {
     rules: {
       vin: vinError,
       brand: (value) => (value ? undefined : t("stock.receive.missing.brand")),
-      series: (value) => (value ? undefined : t("stock.receive.missing.series")),
-      trim: (value) => (value ? undefined : t("stock.receive.missing.trim")),
+      series: (value, all) => (value || !all.brand ? undefined : t("stock.receive.missing.series")),
+      trim: (value, all) => (value || !all.series ? undefined : t("stock.receive.missing.trim")),
       colour: (value) => (value ? undefined : t("stock.receive.missing.colour")),
       mileage: (value) => (/^\d{0,7}$/.test(value.trim()) ? undefined : t("stock.receive.missing.mileage")),
       cost: (value) => (positive(value) ? undefined : t("stock.receive.missing.cost")),
