@@ -1,7 +1,7 @@
 """The smoke scenario: the main job over HTTP as its actors would do it, each step timed and judged.
 
 An act is a function `(site, report) -> None`; the command plays OPENING and the main job. Inside,
-`with report.step("…") as step:` makes one line of the report; `step.hold(condition, "what is wrong otherwise")`
+`with report.step("…") as step:` makes one line of the report, `step.hold(condition, "what is wrong if not")`
 judges, `step.measure("name", 12, "ms")` measures. A step that raises or does not hold ends the scenario: what
 follows would only repeat its failure.
 """

@@ -41,9 +41,10 @@ class Stack:
         argv: list[str | Path] = [self.layout.python, "manage.py", *words]
         shell.run(argv, doing=doing, log=self.layout.logs / "prepare.log", cwd=self.layout.root, env=self.env)
 
-    def ask_manage(self, *words: str) -> tuple[int, str]:
-        """Run a quick management command; its exit code and what it said."""
-        return shell.ask([self.layout.python, "manage.py", *words], cwd=self.layout.root, env=self.env)
+    def ask_manage(self, *words: str, **more: str) -> tuple[int, str]:
+        """Run a quick management command, with `more` in its environment; its exit code and what it said."""
+        argv: list[str | Path] = [self.layout.python, "manage.py", *words]
+        return shell.ask(argv, cwd=self.layout.root, env=self.env | more)
 
     def prepare_database(self) -> None:
         """Migrations, roles and the template schema: the product's own idempotent preparation."""

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,6 +84,7 @@ class Supervisor:
         self.records = records
         self.voice = voice
         self.servers: list[Server] = []
+        self._helpers: dict[str, int] = {}
 
     def start(self, spec: Spec) -> None:
         """Start a server and wait until it is ready; raises Trouble with its last words when it is not."""
@@ -111,6 +112,17 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise self._refused(server, f"{name} did not answer within {spec.ready_within:.0f} s")
             time.sleep(0.02)
+
+    @contextlib.contextmanager
+    def accompanied(self, name: str, pid: int) -> Iterator[None]:
+        """While a passing helper runs, it is remembered like a server: a killed run leaves none behind."""
+        self._helpers[name] = pid
+        self._remember()
+        try:
+            yield
+        finally:
+            del self._helpers[name]
+            self._remember()
 
     def has(self, name: str) -> bool:
         """Whether a server of this name was started."""
@@ -157,6 +169,7 @@ class Supervisor:
 
     def _remember(self) -> None:
         running = [(server.spec.name, server.process.pid) for server in self.servers if server.process]
+        running += self._helpers.items()
         orphans.write(self.records, [orphans.Record(name, pid, orphans.birth(pid)) for name, pid in running])
 
 

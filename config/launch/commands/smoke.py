@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from functools import partial
 
 from config.launch import debian, ports
 from config.launch import layout as places
@@ -13,7 +14,7 @@ from config.launch.commands.start import open_web
 from config.launch.environment import Outside
 from config.launch.instance import opened
 from config.launch.layout import Layout
-from config.launch.mainjob import main_job
+from config.launch.mainjob import PASSWORD, main_job
 from config.launch.preparation import Preparation, prepared
 from config.launch.signals import Stop, obeyed
 from config.launch.smoke import OPENING, Report, Site, Step, perform
@@ -57,7 +58,8 @@ def _play(layout: Layout, voice: Voice, *, keep: bool) -> Report:
             with report.step("everything starts") as step:
                 step.measure("start", time.monotonic() - began, "s")
             where = stack.addresses
-            perform(Site(where.domain, where.port, own.state, stack.ask_manage), report, (*OPENING, main_job))
+            manage = partial(stack.ask_manage, MARQUE_OPERATOR_PASSWORD=PASSWORD)
+            perform(Site(where.domain, where.port, own.state, manage), report, (*OPENING, main_job))
             if keep:
                 voice.fact("kept", str(own.state))
             return report

@@ -103,21 +103,27 @@ def load_demo(stack: Stack, preparation: Preparation) -> None:
     with stack.voice.lent():
         env = stack.env | QUIET
         loading = subprocess.Popen(argv, cwd=stack.layout.root, env=env, start_new_session=True)
-        try:
-            while loading.poll() is None:
-                if preparation.front_end_is_there():
-                    spawn_web(stack)
-                stack.supervisor.look()
-                time.sleep(BEAT)
-        finally:
-            if loading.poll() is None:
-                loading.terminate()
-                loading.wait()
+        with stack.supervisor.accompanied("demo load", loading.pid):
+            _watch_loading(stack, preparation, loading)
     if loading.returncode:
         raise Trouble(
             "Loading the demo market failed.", hint="What it said is above. The next start tries it again."
         )
     under_way.clear()
+
+
+def _watch_loading(stack: Stack, preparation: Preparation, loading: subprocess.Popen[bytes]) -> None:
+    """Keep the servers going, and open the web server, until the demo market is loaded."""
+    try:
+        while loading.poll() is None:
+            if preparation.front_end_is_there():
+                spawn_web(stack)
+            stack.supervisor.look()
+            time.sleep(BEAT)
+    finally:
+        if loading.poll() is None:
+            loading.terminate()
+            loading.wait()
 
 
 def spawn_web(stack: Stack) -> None:
