@@ -1,0 +1,180 @@
+"""The cashier alone: whatever is booked and given back, the account equals its payments and never exceeds the due."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.kernel import clock, ids
+from core.kernel.actor import SYSTEM
+from core.kernel.errors import DomainError, Forbidden
+from core.kernel.money import Money
+from tenant_apps.cashier import operations
+from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.queries import account, payments_of, transfers_to_return
+from tenants.context import dealer_context
+from tests.factories.staff import staff
+
+DUE = Money(1_000_000)
+
+
+def opened():
+    order_id = ids.new_id()
+    operations.open_account(actor=SYSTEM, order_id=order_id, due=DUE)
+    return order_id
+
+
+def capture(order_id, amount, billing_payment_id=None):
+    return operations.record_capture(
+        actor=SYSTEM,
+        order_id=order_id,
+        billing_payment_id=billing_payment_id or ids.new_id(),
+        amount=amount,
+        method="CARD",
+        captured_at=clock.now(),
+    )
+
+
+def balance(order_id, amount, reference=None, actor=SYSTEM):
+    return operations.record_balance(
+        actor=actor, order_id=order_id, amount=amount, reference=reference or ids.new_id().hex
+    )
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("capture"), st.integers(1, 1_200_000)),
+        st.tuples(st.just("balance"), st.integers(-5, 1_200_000)),
+        st.tuples(st.just("refund"), st.just(0)),
+        st.tuples(st.just("settle"), st.just(0)),
+        st.tuples(st.just("fail"), st.just(0)),
+        st.tuples(st.just("return"), st.integers(1, 1_200_000)),
+        st.tuples(st.just("transfers"), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+def take(order_id, step, amount):
+    if step == "capture":
+        with transaction.atomic():
+            capture(order_id, Money(amount))
+    elif step == "balance":
+        balance(order_id, Money(amount))
+    elif step == "refund":
+        operations.ask_refund(actor=SYSTEM, order_id=order_id, reason="test")
+    elif step == "return":
+        operations.return_capture(
+            actor=SYSTEM,
+            order_id=order_id,
+            billing_payment_id=ids.new_id(),
+            amount=Money(amount),
+            method="CARD",
+            captured_at=clock.now(),
+            reason="test",
+        )
+    elif step == "transfers":
+        operations.return_transfers(actor=SYSTEM, order_id=order_id, reference="back")
+    else:
+        change = {"settle": operations.settle_refund, "fail": operations.fail_refund}[step]
+        more = {"reason": "no"} if step == "fail" else {}
+        for payment in payments_of(order_id):
+            if payment.billing_payment_id:
+                change(actor=SYSTEM, billing_payment_id=payment.billing_payment_id, **more)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_the_account_is_the_sum_of_its_payments_whatever_happens(main, steps):
+    with dealer_context(main), transaction.atomic():
+        order_id, seen = opened(), 0
+        for step, amount in steps:
+            try:
+                take(order_id, step, amount)
+            except (DomainError, IntegrityError):
+                pass  # refused: the sums below must hold all the same
+            payments = payments_of(order_id)
+            held = sum(p.amount_minor for p in payments if p.state == "CAPTURED")
+            assert account(order_id).held_minor == held <= DUE.amount
+            assert len(payments) >= seen
+            seen = len(payments)
+            assert sum(p.kind == "DEPOSIT" and p.state == "CAPTURED" for p in payments) <= 1
+        transaction.set_rollback(True)
+
+
+class TestTheDatabaseItselfRefuses:
+    @pytest.mark.parametrize("held", [-1, DUE.amount + 1])
+    def test_an_account_below_zero_or_above_the_due(self, main, held):
+        with dealer_context(main):
+            order_id = opened()
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Account.objects.filter(order_id=order_id).update(held_minor=held)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"amount_minor": 0},
+            {"state": "LOST"},
+            {"kind": "TIP"},
+            {"method": "CASH"},
+            {"captured_at": None},
+            {"state": "REFUNDED"},
+            {"refunded_at": clock.now()},
+        ],
+    )
+    def test_a_payment_that_makes_no_sense(self, main, change):
+        with dealer_context(main):
+            order_id = opened()
+            capture(order_id, Money(5))
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Payment.objects.filter(order_id=order_id).update(**change)
+
+    def test_a_second_deposit(self, main):
+        with dealer_context(main):
+            order_id = opened()
+            capture(order_id, Money(5))
+            with pytest.raises(IntegrityError), transaction.atomic():
+                capture(order_id, Money(5))
+
+    def test_reading_another_dealers_money(self, main, other):
+        with dealer_context(main):
+            order_id = opened()
+            capture(order_id, Money(5))
+        with dealer_context(other):
+            assert payments_of(order_id) == []
+            with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+                connection.cursor().execute("SELECT * FROM t_main.cashier_payment")
+
+
+class TestRights:
+    @pytest.mark.parametrize(
+        ("role", "may"), [("OWNER", 1), ("MANAGER", 1), ("FINANCE", 1), ("SALES", 0), ("SERVICE", 0)]
+    )
+    def test_of_booking_a_transfer(self, main, role, may):
+        with dealer_context(main):
+            order_id = opened()
+            if may:
+                assert balance(order_id, Money(1), actor=staff(role)).state == "CAPTURED"
+                return
+            with pytest.raises(Forbidden):
+                balance(order_id, Money(1), actor=staff(role))
+            assert payments_of(order_id) == []
+
+
+def test_a_capture_told_twice_is_booked_once(main):
+    with dealer_context(main):
+        order_id, told = opened(), ids.new_id()
+        assert [capture(order_id, Money(7), told), capture(order_id, Money(7), told)] == [True, False]
+        assert account(order_id).held_minor == 7
+
+
+def test_which_orders_wait_for_a_transfer_to_go_back(main):
+    with dealer_context(main):
+        by_card, by_bank = opened(), opened()
+        capture(by_card, Money(5))
+        balance(by_bank, Money(5))
+        for order_id in (by_card, by_bank):
+            operations.ask_refund(actor=SYSTEM, order_id=order_id, reason="x")
+        assert transfers_to_return([by_card, by_bank]) == {by_bank}
+        operations.return_transfers(actor=SYSTEM, order_id=by_bank, reference="R")
+        assert transfers_to_return([by_card, by_bank]) == set()
