@@ -109,10 +109,14 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
 
 
 def parts_alone(search: Filters, found: Facets) -> list[Undo]:
-    """For a search of which even less finds nothing: each of its parts by itself, where that finds something."""
+    """For a search where one step back is not enough: each of its parts by itself, if that finds cars."""
     counts = alone(search)
     steps = [
-        Undo(" · ".join(undo.name for undo in undos(search.only(name), found)), search.only(name).address(), cars)
+        Undo(
+            " · ".join(undo.name for undo in undos(search.only(name), found)),
+            search.only(name).address(),
+            cars,
+        )
         for name, cars in counts.items()
     ]
     return sorted(steps, key=lambda step: -step.cars)

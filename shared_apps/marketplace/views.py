@@ -53,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = queries.facets(everything)
     groups = {group.name: group for group in refinement.groups(everything, found)}
     latest = queries.newest(NEWEST)
+    named = [queries.BrandName(b.value, b.name_zh, b.name_en) for b in found.choices.get("brand", ())]
     context = {
         "total": found.total,
         "bands": refinement.bands(everything, found),
@@ -61,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bodies": [(option, _body_art(option.value)) for option in _options(groups.get("body"))],
         "newest": latest,
         "hero": latest[0] if latest else None,
-        "dealers": queries.dealer_cards(DEALERS_AT_HOME),
+        "dealers": queries.dealer_cards(DEALERS_AT_HOME, named=named),
         "deposit": DEPOSIT_MINOR,
     }
     return render(request, "marketplace/home.html", context)

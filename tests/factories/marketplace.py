@@ -39,7 +39,8 @@ def make_trim(
     model_year, _ = ModelYear.objects.get_or_create(series=line, year=year)
     unique = str(ids.new_id())
     values = {
-        "name_zh": "EV 701KM 尊贵型", "name_en": "EV 701 km Premium", "energy": "BEV", "drive": "FWD", "seats": 5,
+        "name_zh": "EV 701KM 尊贵型", "name_en": "EV 701 km Premium", "energy": "BEV", "drive": "FWD",
+        "seats": 5,
         "msrp_minor": 22_980_000, "categories": ["NEW_ENERGY"], "specs": {"range": {"cltc_km": 701}}, **given,
     }  # fmt: skip
     return Trim.objects.create(

@@ -1,6 +1,6 @@
 """Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
 
-from .dealers import DealerCard, dealer_cards, dealer_page
+from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
 from .facets import PRICE_BANDS, Choice, Facets, alone, facets
 from .listings import (
     listing,
@@ -16,6 +16,7 @@ from .orders import order_summary, orders_of_buyer
 
 __all__ = [
     "PRICE_BANDS",
+    "BrandName",
     "Choice",
     "DealerCard",
     "Facets",

@@ -1,0 +1,103 @@
+"""The market's public API: what its pages show, as JSON. Nobody need be signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from core.edge.api import ErrorBody
+from core.kernel.errors import Invalid, Invalids
+from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace import queries, schemas
+from shared_apps.marketplace.filters import Filters, parse
+
+market_router = Router(tags=["market"])
+REFUSALS = frozenset({401, 403, 404, 409, 422})
+_PAGE = 24
+
+
+@market_router.get(
+    "/listings",
+    auth=None,
+    operation_id="marketplace_listings",
+    response={200: schemas.ListingPage, REFUSALS: ErrorBody},
+)
+def listings(
+    request: HttpRequest,
+    q: str = "",
+    brand: str = "",
+    series: str = "",
+    category: str = "",
+    body: str = "",
+    energy: str = "",
+    city: str = "",
+    dealer: str = "",
+    price_min: str = "",
+    price_max: str = "",
+    sort: str = "newest",
+    cursor: str | None = None,
+    limit: int = _PAGE,
+) -> dict[str, Any]:
+    """Cars on offer. Lists are separated by commas; prices are whole yuan, both ends included."""
+    search, unread = parse(
+        {name: values for name, values in request.GET.lists() if name not in {"cursor", "limit"}}
+    )
+    if unread:
+        raise Invalids([Invalid("field.choice", field=part.partition("=")[0]) for part in unread])
+    page = queries.results(search, cursor=cursor, limit=limit, shown=schemas.card)
+    return {**page, **schemas.counts(queries.facets(search))}
+
+
+@market_router.get(
+    "/listings/{listing_id}",
+    auth=None,
+    operation_id="marketplace_listing",
+    response={200: schemas.ListingDetail, REFUSALS: ErrorBody},
+)
+def listing(request: HttpRequest, listing_id: UUID) -> dict[str, Any]:
+    """One car with its specs, also after it left the market (`on_offer` false)."""
+    car = queries.listing(listing_id)
+    trim = trim_facts(car.trim_id, retired_ok=True)
+    return {
+        **schemas.card(car),
+        "trim_id": car.trim_id,
+        "interior_zh": car.interior_zh,
+        "interior_en": car.interior_en,
+        "vin_last6": car.vin_last6,
+        "on_offer": car.on_offer,
+        "specs": {**trim.specs, "dimensions": trim.dimensions},
+    }
+
+
+@market_router.get(
+    "/brands",
+    auth=None,
+    operation_id="marketplace_brands",
+    response={200: list[schemas.BrandOut], REFUSALS: ErrorBody},
+)
+def brands(request: HttpRequest) -> list[dict[str, Any]]:
+    """Brands with cars on offer, A to Z."""
+    return [
+        {
+            "slug": choice.value,
+            "name_zh": choice.name_zh,
+            "name_en": choice.name_en,
+            "initial": choice.initial,
+            "cars": choice.cars,
+        }
+        for choice in queries.facets(Filters()).choices.get("brand", ())
+    ]
+
+
+@market_router.get(
+    "/dealers",
+    auth=None,
+    operation_id="marketplace_dealers",
+    response={200: list[schemas.DealerOut], REFUSALS: ErrorBody},
+)
+def dealers(request: HttpRequest) -> list[dict[str, Any]]:
+    """Dealers that do business, those with the most cars first."""
+    return [schemas.dealer_out(card) for card in queries.dealer_cards()]

@@ -1,0 +1,196 @@
+"""Exact counts and complete pages, checked against a search done by hand over random cars."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.kernel import clock, ids
+from core.kernel.errors import Invalid
+from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.operations import withdraw_listing
+from shared_apps.marketplace.queries import PRICE_BANDS, alone, facets, results, similar
+from tests.factories.marketplace import LONG_AGO
+
+BRANDS = [("byd", "比亚迪", "BYD", "B"), ("nio", "蔚来", "NIO", "W"), ("tesla", "特斯拉", "Tesla", "T")]
+SERIES = ["han", "model-3", "et5"]
+CATEGORIES = ["NEW_ENERGY", "LUXURY", "FAMILY", "CITY"]
+BODIES, ENERGIES, CITIES = ["SEDAN", "SUV", "MPV"], ["BEV", "PHEV", "ICE"], ["杭州", "成都", "上海"]
+PRICES = [8, 10, 12, 15, 18, 20, 25, 30, 45, 50, 88]
+
+
+@pytest.fixture
+def cars(main, other) -> list[Listing]:
+    """150 random cars of two dealers; many share a price or a minute, as real ones do."""
+    chance = random.Random(20261122)
+    made = [_car(chance, chance.choice([main, other])) for _ in range(150)]
+    Listing.objects.bulk_create(made)
+    return [car for car in made if car.withdrawn_at is None]
+
+
+def _car(chance: random.Random, dealer) -> Listing:
+    slug, zh, en, initial = chance.choice(BRANDS)
+    series = chance.choice(SERIES)
+    return Listing(
+        id=ids.new_id(), dealer_id=dealer.id, trim_id=ids.new_id(),
+        brand_slug=slug, brand_zh=zh, brand_en=en, brand_initial=initial,
+        series_id=ids.new_id(), series_slug=series, series_zh=series, series_en=series,
+        trim_zh="x", trim_en="x", title_zh=f"{zh} {series}", title_en=f"{en} {series}",
+        search_text=f"{zh}{series} {en} {series}".lower(),
+        model_year=2025, body=chance.choice(BODIES), energy=chance.choice(ENERGIES),
+        categories=chance.sample(CATEGORIES, chance.randint(0, 3)),
+        colour_code="c", colour_zh="白", colour_en="White", colour_hex="#ffffff", art_url="/art/x.svg",
+        price_minor=chance.choice(PRICES) * 1_000_000, city=chance.choice(CITIES),
+        vin_last6="000001", vin_digest="0" * 64, version=1,
+        published_at=LONG_AGO + timedelta(minutes=chance.randint(0, 40)),
+        withdrawn_at=clock.now() if chance.random() < 0.1 else None,
+    )  # fmt: skip
+
+
+def _search(chance: random.Random) -> Filters:
+    def some(values: list[str]) -> tuple[str, ...]:
+        return tuple(chance.sample(values, chance.choice([0, 0, 1, 2])))
+
+    low, high = sorted(chance.sample(PRICES, 2))
+    return Filters(
+        q=chance.choice(["", "", "", "han", "比亚迪", "tesla model"]),
+        brand=some([slug for slug, *_ in BRANDS]),
+        series=chance.choice([(), (), ("han",)]),
+        category=some(CATEGORIES),
+        body=some(BODIES),
+        energy=some(ENERGIES),
+        city=some(CITIES),
+        dealer=chance.choice(["", "", "", "main"]),
+        price_min=chance.choice([None, None, low * 10_000]),
+        price_max=chance.choice([None, None, high * 10_000]),
+    )
+
+
+def _by_hand(car: Listing, search: Filters, dealers: dict, leave_out: str = "") -> bool:
+    tests = {
+        "q": lambda: all(word in car.search_text for word in search.q.split()),
+        "brand": lambda: car.brand_slug in search.brand,
+        "series": lambda: car.series_slug in search.series,
+        "category": lambda: bool(set(car.categories) & set(search.category)),
+        "body": lambda: car.body in search.body,
+        "energy": lambda: car.energy in search.energy,
+        "city": lambda: car.city in search.city,
+        "dealer": lambda: dealers[car.dealer_id] == search.dealer,
+        "price": lambda: _priced(car, search.price_min, search.price_max),
+    }
+    return all(tests[name]() for name in search.active if name != leave_out)
+
+
+def _priced(car: Listing, low: int | None, high: int | None) -> bool:
+    return (low is None or car.price_minor >= low * 100) and (high is None or car.price_minor <= high * 100)
+
+
+class TestFacets:
+    def test_equal_a_count_by_hand(self, cars, main, other):
+        chance = random.Random(7)
+        dealers = {main.id: main.slug, other.id: other.slug}
+        keys = {
+            "brand": lambda car: [car.brand_slug],
+            "category": lambda car: car.categories,
+            "body": lambda car: [car.body],
+            "energy": lambda car: [car.energy],
+            "city": lambda car: [car.city],
+            "dealer": lambda car: [dealers[car.dealer_id]],
+        }
+        for _ in range(60):
+            search = _search(chance)
+            found = facets(search)
+
+            assert found.total == sum(_by_hand(car, search, dealers) for car in cars), search
+            for name, keys_of in keys.items():
+                counted: dict[str, int] = {}
+                for car in cars:
+                    if _by_hand(car, search, dealers, leave_out=name):
+                        for key in keys_of(car):
+                            counted[key] = counted.get(key, 0) + 1
+                assert {c.value: c.cars for c in found.choices.get(name, ())} == counted, (name, search)
+            for band, cars_in_band in zip(PRICE_BANDS, found.bands, strict=True):
+                fits = [c for c in cars if _by_hand(c, search, dealers, "price") and _priced(c, *band)]
+                assert cars_in_band == len(fits), (band, search)
+            for name in search.active:
+                fits = [c for c in cars if _by_hand(c, search, dealers, leave_out=name)]
+                assert found.without[name] == len(fits), (name, search)
+
+    def test_count_each_part_alone(self, cars):
+        found = alone(Filters(brand=("byd",), city=("杭州",)))
+
+        assert found == {
+            "brand": sum(car.brand_slug == "byd" for car in cars),
+            "city": sum(car.city == "杭州" for car in cars),
+        }
+
+    def test_take_one_statement(self, cars, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            facets(Filters(brand=("byd",), energy=("BEV",), price_max=300_000))
+
+    def test_of_an_empty_market_are_empty(self, main):
+        assert facets(Filters(brand=("byd",))).total == 0
+
+
+class TestResults:
+    @pytest.mark.parametrize("sort", ["newest", "price_asc", "price_desc"])
+    def test_walk_through_every_car_once_in_order(self, cars, sort):
+        seen = _walk(Filters(sort=sort), limit=7)
+
+        assert [car.id for car in seen] == [car.id for car in sorted(cars, key=_KEYS[sort])]
+
+    def test_skip_and_repeat_nothing_while_cars_come_and_go(self, cars):
+        first = results(Filters(sort="price_asc"), cursor=None, limit=20)
+        withdraw_listing(first["items"][3].id)
+        newcomer = first["items"][0]
+        newcomer.id = ids.new_id()
+        newcomer.save(force_insert=True)
+
+        rest = _walk(Filters(sort="price_asc"), limit=20, cursor=first["next_cursor"])
+
+        expected = sorted(cars, key=_KEYS["price_asc"])[20:]
+        assert [car.id for car in rest] == [car.id for car in expected]
+
+    def test_refuse_a_cursor_of_another_order_or_none_at_all(self, cars):
+        page = results(Filters(sort="newest"), cursor=None, limit=5)
+
+        for cursor in (page["next_cursor"], "nonsense", "W10", "eyJhIjoxfQ", "é"):
+            with pytest.raises(Invalid):
+                list(results(Filters(sort="price_asc"), cursor=cursor, limit=5)["items"])
+
+    def test_prefer_the_same_series_then_the_nearest_price(self, cars):
+        car = cars[0]
+        sister = replace_car(cars[1], series_id=car.series_id, price_minor=99_000_000)
+
+        found = similar(car)
+
+        assert found[0].id == sister.id
+        assert all(other.body == car.body for other in found[1:])
+        gaps = [abs(other.price_minor - car.price_minor) for other in found[1:]]
+        assert gaps == sorted(gaps)
+        assert car.id not in {other.id for other in found}
+
+
+_KEYS = {
+    "newest": lambda car: (-car.published_at.timestamp(), -car.id.int),
+    "price_asc": lambda car: (car.price_minor, car.id.int),
+    "price_desc": lambda car: (-car.price_minor, -car.id.int),
+}
+
+
+def replace_car(car: Listing, **changes) -> Listing:
+    Listing.objects.filter(id=car.id).update(**changes)
+    return car
+
+
+def _walk(search: Filters, limit: int, cursor: str | None = None) -> list[Listing]:
+    seen: list[Listing] = []
+    for _ in range(100):
+        page = results(replace(search), cursor=cursor, limit=limit)
+        seen += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return seen
+    raise AssertionError("the pages do not end")
