@@ -78,7 +78,7 @@ def _fill_showrooms(houses: list[House], cars_each: int) -> None:
     for (dealer, _, team), number in staged("车辆 vehicles", places):
         with dealer_context(dealer):
             showroom.receive_car(dealer, team, trims[dealer.schema], number)
-        deliver_all()
+    deliver_all()
 
 
 def _trade(houses: list[House], buyers: list[User]) -> None:

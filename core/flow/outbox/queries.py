@@ -7,16 +7,21 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from core.flow.outbox.models import OutboxEvent
 
 
-def next_due(now: datetime) -> OutboxEvent | None:
-    """The oldest event that may be delivered, locked for this transaction; None when there is none.
+def waiting_after(last: int, now: datetime, size: int) -> list[int]:
+    """Ids of the next events whose time has come, from `last` on; some may still have to wait for others."""
+    rows = OutboxEvent.objects.filter(id__gt=last, dead_at=None, available_at__lte=now)
+    return list(rows.order_by("id").values_list("id", flat=True)[:size])
+
+
+def locked_if_due(event_id: int, now: datetime) -> OutboxEvent | None:
+    """The event, held for this transaction; None when it is gone, in other hands, or not due.
 
     An event behind an undelivered one of the same aggregate is not due; a dead one no longer holds others up.
     """
     earlier = OutboxEvent.objects.filter(aggregate=OuterRef("aggregate"), id__lt=OuterRef("id"), dead_at=None)
     return (
-        OutboxEvent.objects.filter(dead_at=None, available_at__lte=now)
+        OutboxEvent.objects.filter(id=event_id, dead_at=None, available_at__lte=now)
         .exclude(Exists(earlier))
-        .order_by("id")
         .select_for_update(skip_locked=True, of=("self",))
         .first()
     )
