@@ -16,7 +16,7 @@ APIS = {"market": market_api, "portal": portal_api, "console": console_api}
 
 
 class Command(BaseCommand):
-    """Write what the three APIs offer to frontend/openapi/; with --check, say whether it has changed since."""
+    """Write what the three APIs offer to frontend/openapi/; with --check, show what has changed since."""
 
     help = __doc__
 
