@@ -4,11 +4,14 @@ import { defineConfig } from "vite";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Development against a running back end instead of the invented one: `MARQUE_BACKEND=http://127.0.0.1:8000 npm run dev`. */
+const backend = process.env.MARQUE_BACKEND;
+
 /** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
 export default defineConfig(async ({ command }) => ({
   base: command === "build" ? "/static/" : "/",
   appType: "custom" as const,
-  plugins: [vue(), ...(command === "serve" ? [(await import("./mock/plugin.ts")).mockBackend()] : [])],
+  plugins: [vue(), ...(command === "serve" ? [(await import("./mock/plugin.ts")).devPages({ invented: !backend })] : [])],
   resolve: { alias: { "@": at("./src") } },
   define: {
     __VUE_OPTIONS_API__: false,
@@ -35,5 +38,5 @@ export default defineConfig(async ({ command }) => ({
       },
     },
   },
-  server: { host: "127.0.0.1", port: 5173, allowedHosts: [".localhost"] },
+  server: { host: "127.0.0.1", port: 5173, allowedHosts: [".localhost"], proxy: backend ? { "/api": backend, "/art": backend, "/media": backend } : {} },
 }));

@@ -42,7 +42,7 @@ export const seriesOf = (brand: string) =>
 export function trimsOf(series: string): Trim[] {
   return MODELS.filter((model) => `s-${model[3]}` === series).flatMap((model) =>
     [2026, 2025].map((year, index) => ({
-      id: `t-${model[3]}-${year}`, name_zh: model[4], name_en: model[5], model_year: year, energy: model[7], body: model[6], msrp: yuan(model[8] - index * 8000), interiors: INTERIORS,
+      id: `t-${model[3]}-${year}`, name_zh: model[4], name_en: model[5], title_zh: `${model[0]} ${model[2]} ${model[4]}`, title_en: `${model[1]} ${model[3]} ${model[5]}`, model_year: year, energy: model[7], body: model[6], msrp: yuan(model[8] - index * 8000), interiors: INTERIORS,
       art_url: art(model[6], "F1F2F0", model[7], 7),
       colours: PAINTS.slice(0, 6).map(([zh, en, hex]) => ({ code: hex, name_zh: zh, name_en: en, hex: `#${hex}`, art_url: art(model[6], hex, model[7], 7) })),
     })),
@@ -55,7 +55,7 @@ function vin(index: number): string {
 }
 
 const STATES = ["AVAILABLE", "AVAILABLE", "AVAILABLE", "AVAILABLE", "RESERVED", "PDI_PENDING", "ARRIVED", "HELD", "DELIVERED", "PDI_FAILED", "QUARANTINE"];
-const MOVES: Record<string, string[]> = { AVAILABLE: ["withdraw", "quarantine"], ARRIVED: ["start_pdi"], PDI_PENDING: ["pass_pdi", "fail_pdi"], PDI_FAILED: ["start_pdi"], QUARANTINE: ["release"], WITHDRAWN: ["release"] };
+const MOVES: Record<string, string[]> = { AVAILABLE: ["withdraw"], ARRIVED: ["start_pdi"], PDI_PENDING: ["pass_pdi", "fail_pdi"], PDI_FAILED: ["start_pdi"], QUARANTINE: ["start_pdi"] };
 export const movesFrom = (state: string): string[] => MOVES[state] ?? [];
 
 export const vehicles: VehicleDetail[] = Array.from({ length: 68 }, (_, index) => {
@@ -70,27 +70,27 @@ export const vehicles: VehicleDetail[] = Array.from({ length: 68 }, (_, index) =
     colour: { code: hex, name_zh: zh, name_en: en, hex: `#${hex}` }, mileage_km: Math.floor(roll() * 60) + 6, price: yuan(price), cost: yuan(Math.round(price * 0.93)), state, days_in_stock: days,
     received_at: ago(days * 24 + 3), listed: state === "AVAILABLE", interior: INTERIORS[index % 2] ?? null,
     history: [
-      { at: ago(20), actor: "沈知遥", action: "stock.vehicle.repriced", label_zh: "调整售价", label_en: "Price changed", before: {}, after: {} },
-      { at: ago(days * 24), actor: "邓海", action: "stock.vehicle.pdi_passed", label_zh: "检测通过，已上架", label_en: "Inspection passed, listed", before: {}, after: {} },
-      { at: ago(days * 24 + 3), actor: "沈知遥", action: "stock.vehicle.received", label_zh: "车辆入库", label_en: "Taken into stock", before: {}, after: {} },
+      { at: ago(20), actor: "沈知遥", action: "stock.vehicle.repriced", label_zh: "调整售价", label_en: "Price changed", before: {}, after: {}, note: "" },
+      { at: ago(days * 24), actor: "邓海", action: "stock.vehicle.pdi_passed", label_zh: "检测通过，已上架", label_en: "Inspection passed, listed", before: {}, after: {}, note: "" },
+      { at: ago(days * 24 + 3), actor: "沈知遥", action: "stock.vehicle.received", label_zh: "车辆入库", label_en: "Taken into stock", before: {}, after: {}, note: "" },
     ],
-    price_history: [{ at: ago(days * 24 + 3), price: yuan(price + 5000) }, { at: ago(20), price: yuan(price) }],
-    photos: [], moves: movesFrom(state),
+    price_history: [{ at: ago(days * 24 + 3), price: yuan(price + 5000), reason: "" }, { at: ago(20), price: yuan(price), reason: "月末促销" }],
+    photos: [], moves: movesFrom(state), version: 1, note: "", arrived_on: ago(days * 24).slice(0, 10), hold_until: null,
   };
 });
 
 const PEOPLE: [string, string][] = [["林书豪", "13805710021"], ["欧阳明月", "13957100883"], ["陈果", "18667104590"], ["Emma Larsson", "13777812345"], ["王建国", "13588002211"], ["赵一诺", "15958120077"], ["吴桐", "18057106633"]];
 const NEXT: Record<string, string | null> = { HOLD: null, RESERVED: "prepare_contract", CONTRACTED: "record_balance", FUNDED: "mark_ready", READY: "deliver", DELIVERED: "close", CANCELLED: null };
 const ORDER_STATES = ["RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED", "HOLD", "CANCELLED", "RESERVED", "DELIVERED", "DELIVERED"];
-const LABELS: Record<string, [string, string]> = { HOLD: ["买家下单，等待定金", "Ordered, deposit due"], RESERVED: ["定金到账，车辆已预留", "Deposit received, car reserved"], CONTRACTED: ["合同已签署", "Contract signed"], FUNDED: ["尾款到账", "Balance received"], READY: ["车辆就绪，已通知买家", "Ready, buyer told"], DELIVERED: ["已交付", "Handed over"], CANCELLED: ["订单取消", "Cancelled"] };
+const LABELS: Record<string, [string, string]> = { HOLD: ["买家下单，等待订金", "Ordered, deposit due"], RESERVED: ["订金到账，车辆已预留", "Deposit received, car reserved"], CONTRACTED: ["合同已签署", "Contract signed"], FUNDED: ["尾款到账", "Balance received"], READY: ["车辆就绪，已通知买家", "Ready, buyer told"], DELIVERED: ["已交付", "Handed over"], CANCELLED: ["订单取消", "Cancelled"] };
 const PATH = ["HOLD", "RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED"];
 export const nextOf = (state: string): string | null => NEXT[state] ?? null;
 export const orderMoves = (state: string) => {
   const next = nextOf(state);
   const cancel = ["HOLD", "RESERVED", "CONTRACTED"].includes(state) ? [{ verb: "cancel", allowed: true, reason_zh: null, reason_en: null }] : [];
-  return [...(next && next !== "prepare_contract" ? [{ verb: next, allowed: true, reason_zh: null, reason_en: null }] : []), ...cancel];
+  return [...(next ? [{ verb: next, allowed: true, reason_zh: null, reason_en: null }] : []), ...cancel];
 };
-export const timelineEntry = (state: string, at: string, actor: string) => ({ at, state, actor, label_zh: LABELS[state]?.[0] ?? "", label_en: LABELS[state]?.[1] ?? "" });
+export const timelineEntry = (state: string, at: string, actor: string) => ({ at, state, actor, label_zh: LABELS[state]?.[0] ?? "", label_en: LABELS[state]?.[1] ?? "", note: "" });
 
 export const orders: OrderDetail[] = Array.from({ length: 26 }, (_, index) => {
   const state = index < ORDER_STATES.length ? (ORDER_STATES[index] as string) : pick(ORDER_STATES);
@@ -106,11 +106,11 @@ export const orders: OrderDetail[] = Array.from({ length: 26 }, (_, index) => {
     total: vehicle.price, deposit, paid, created_at: ago(hours), hold_expires_at: state === "HOLD" ? ago(-0.3) : null, next_move: nextOf(state),
     timeline: [...PATH.slice(0, depth + 1), ...(state === "CANCELLED" ? ["CANCELLED"] : [])].map((one, step) => timelineEntry(one, ago(hours - step * 0.2), step === 0 ? name : "沈知遥")),
     payments: [
-      ...(depth >= 1 ? [{ id: `p${index}a`, kind: "DEPOSIT" as const, method: "CARD" as const, amount: deposit, state: "CAPTURED", at: ago(hours - 0.2), reference: `pi_${3000 + index}` }] : []),
-      ...(depth >= 3 ? [{ id: `p${index}b`, kind: "BALANCE" as const, method: "BANK_TRANSFER" as const, amount: yuan((vehicle.price.amount - deposit.amount) / 100), state: "CAPTURED", at: ago(hours - 1), reference: "ICBC-20261121-0093" }] : []),
+      ...(depth >= 1 ? [{ id: `p${index}a`, kind: "DEPOSIT" as const, method: "CARD" as const, amount: deposit, state: "CAPTURED", at: ago(hours - 0.2), reference: `pi_${3000 + index}`, error: "" }] : []),
+      ...(depth >= 3 ? [{ id: `p${index}b`, kind: "BALANCE" as const, method: "BANK_TRANSFER" as const, amount: yuan((vehicle.price.amount - deposit.amount) / 100), state: "CAPTURED", at: ago(hours - 1), reference: "ICBC-20261121-0093", error: "" }] : []),
     ],
     contract: depth >= 2 ? { id: `c${index}`, number: `HT-2611-${String(80 + index)}`, version: 1, state: "SIGNED" as const, pdf_url: null, rendered_at: ago(hours - 0.5), sha256: "9f2c41d7a0b35e6688c1f04e7d2b9a1c5f7e", error: null } : null,
-    moves: orderMoves(state),
+    moves: orderMoves(state), deposit_kind: "ORDER", cancel_reason: "", attention: null, version: 1,
   };
 });
 
@@ -123,7 +123,7 @@ export const leads: LeadDetail[] = Array.from({ length: 18 }, (_, index) => {
   const [name, phone] = PEOPLE[(index + 2) % PEOPLE.length] as [string, string];
   return {
     id: `l${index + 1}`, number: `X26-${String(640 - index)}`, name, phone, email: index % 3 ? null : "hello@mail.example", source: pick(["WALK_IN", "PHONE", "MARKET", "WEB"]), interest: pick(INTERESTS), state,
-    owner: state === "NEW" ? null : { id: "u2", name: "邓海" }, created_at: ago(index * 7 + 1), note: index % 4 ? null : "周末全家来看车，需要准备儿童座椅。", moves: leadMoves(state),
+    owner: state === "NEW" ? null : { id: "u2", name: "邓海" }, created_at: ago(index * 7 + 1), note: index % 4 ? null : "周末全家来看车，需要准备儿童座椅。", moves: leadMoves(state), lost_reason: state === "LOST" ? "价格未谈拢" : null, vehicle_id: null,
     activities: state === "NEW" ? [] : [{ at: ago(index * 6), actor: "邓海", action: "leads.lead.contacted", label_zh: "电话联系", label_en: "Called", note: "约了周六下午到店。" }],
   };
 });
@@ -142,6 +142,6 @@ export const repairs: RepairDetail[] = Array.from({ length: 16 }, (_, index) => 
   return {
     id: `r${index + 1}`, number: `W26-${String(318 - index).padStart(4, "0")}`, vin: vin(index + 200), plate: ["浙A D12345", "浙A F80218", "浙A 7K3M9"][index % 3] ?? null, vehicle_title: ["比亚迪 汉 EV", "理想 L7", "丰田 凯美瑞"][index % 3] ?? null,
     customer_name: name, customer_phone: phone, mileage_km: 18_200 + index * 1130, complaint: ["刹车时有异响，低速更明显", "常规保养", "空调制冷变弱，吹风有异味"][index % 3] ?? "", state,
-    total: yuan(lines.reduce((sum, line) => sum + line.amount.amount / 100, 0)), opened_at: ago(index * 11 + 1), closed_at: state === "CLOSED" ? ago(index * 11 - 4) : null, moves: repairMoves(state), lines,
+    total: yuan(lines.reduce((sum, line) => sum + line.amount.amount / 100, 0)), opened_at: ago(index * 11 + 1), closed_at: state === "CLOSED" ? ago(index * 11 - 4) : null, moves: repairMoves(state), lines, history: [{ at: ago(index * 11 + 1), actor: "许安然", action: "service.repair.opened", label_zh: "开工单", label_en: "Opened", note: null }],
   };
 });

@@ -52,14 +52,16 @@ function shell(surface: string): string {
   return `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><title>Marque</title></head><body><div id="app"></div><script type="module" src="/src/${surface}/main.ts"></script></body></html>`;
 }
 
-export function mockBackend(): Plugin {
+/** The shell for both surfaces and, unless a real back end answers, the invented one. */
+export function devPages({ invented }: { invented: boolean }): Plugin {
   return {
-    name: "marque-mock-backend",
+    name: "marque-development-pages",
     apply: "serve",
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "localhost"}`);
-        if (url.pathname.startsWith("/api/v1/")) void serveApi(request, response, url).catch(next);
+        if (!invented) next();
+        else if (url.pathname.startsWith("/api/v1/")) void serveApi(request, response, url).catch(next);
         else if (url.pathname.startsWith("/art/")) void drawArt(url.pathname, response).catch(next);
         else next();
       });

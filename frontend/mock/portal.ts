@@ -3,7 +3,7 @@ import { ago, brands, leadMoves, leads, movesFrom, nextOf, orderMoves, orders, r
 import { ok, page, refuse, route, type Asked, type Reply } from "./routing.ts";
 import { ALL_RIGHTS } from "./session.ts";
 
-const VEHICLE_TARGET: Record<string, string> = { start_pdi: "PDI_PENDING", pass_pdi: "AVAILABLE", fail_pdi: "PDI_FAILED", withdraw: "WITHDRAWN", quarantine: "QUARANTINE", release: "AVAILABLE" };
+const VEHICLE_TARGET: Record<string, string> = { start_pdi: "PDI_PENDING", pass_pdi: "AVAILABLE", fail_pdi: "PDI_FAILED", withdraw: "QUARANTINE", quarantine: "QUARANTINE", release: "AVAILABLE" };
 const ORDER_TARGET: Record<string, string> = { record_signature: "CONTRACTED", record_balance: "FUNDED", mark_ready: "READY", deliver: "DELIVERED", cancel: "CANCELLED", close: "CLOSED" };
 const LEAD_TARGET: Record<string, string> = { assign: "ASSIGNED", contact: "CONTACTED", qualify: "QUALIFIED", win: "WON", lose: "LOST" };
 const REPAIR_TARGET: Record<string, string> = { start: "IN_PROGRESS", finish: "READY", invoice: "INVOICED", close: "CLOSED", cancel: "CANCELLED" };
@@ -41,13 +41,13 @@ function prepareContract(order: OrderDetail): void {
   setTimeout(() => {
     if (order.contract) Object.assign(order.contract, { state: "RENDERED", rendered_at: new Date().toISOString(), sha256: "4be1a7c09d55e1f2aa317c90bb42" });
     order.next_move = "record_signature";
-    order.moves = [{ verb: "record_signature", allowed: true, reason_zh: null, reason_en: null }, ...orderMoves("RESERVED")];
+    order.moves = [{ verb: "record_signature", allowed: true, reason_zh: null, reason_en: null }, ...orderMoves("RESERVED").filter((one) => one.verb === "cancel")];
   }, 3500);
 }
 
 export const portalRoutes = [
   route("GET", "/invitations/{token}", ({ params, english }) =>
-    params.token === "gone" ? refuse(404, "staff.invitation_gone", english ? "This invitation is no longer valid" : "邀请已失效", []) : ok({ email: "chen@haoyue.example", dealer_name: "杭州皓悦汽车", role: "SALES", needs_password: params.token !== "old", expires_at: ago(-70) })),
+    params.token === "gone" ? refuse(404, "staff.invitation_gone", english ? "This invitation is no longer valid" : "邀请已失效", []) : ok({ email: "chen@haoyue.example", dealer_name: "杭州皓悦汽车", role: "SALES", name: "", needs_password: params.token !== "old", expires_at: ago(-70) })),
   route("POST", "/invitations/{token}/accept", () => ok({ authenticated: true, user: { id: "u9", name: "陈果", email: null, phone: null }, surface: "portal", dealer: { slug: "haoyue", name: "杭州皓悦汽车", city: "杭州" }, role: "SALES", rights: ALL_RIGHTS, locale: "zh-hans" })),
   route("GET", "/dashboard", ({ mode }) =>
     ok(
@@ -79,7 +79,7 @@ export const portalRoutes = [
     if (!trim || !base) return refuse(422, "catalog.unknown_trim", "", [["trim_id", english ? "Unknown trim" : "没有这款车型"]]);
     const colour = trim.colours.find((one) => one.code === body.colour_code) ?? base.colour;
     const made = { ...base, id: `v${vehicles.length + 1}`, stock_no: "K26-1205", vin: String(body.vin), colour, price: body.price as Money, cost: body.cost as Money, state: "ARRIVED", listed: false, days_in_stock: 0, received_at: new Date().toISOString(), photos: [], moves: movesFrom("ARRIVED") };
-    made.trim = { ...base.trim, title_zh: trim.name_zh, title_en: trim.name_en, art_url: colour.art_url ?? base.trim.art_url };
+    made.trim = { ...base.trim, title_zh: trim.title_zh, title_en: trim.title_en, art_url: ("art_url" in colour && colour.art_url) || base.trim.art_url };
     vehicles.unshift(made);
     return ok(made, 201);
   }),
@@ -90,7 +90,7 @@ export const portalRoutes = [
   })),
   route("PATCH", "/stock/vehicles/{id}/price", (asked) => changed(vehicles, asked, (row) => {
     row.price = asked.body.price as Money;
-    row.price_history.push({ at: new Date().toISOString(), price: row.price });
+    row.price_history.push({ at: new Date().toISOString(), price: row.price, reason: String(asked.body.reason ?? "") });
   })),
   route("POST", "/stock/vehicles/{id}/photos", (asked) => changed(vehicles, asked, (row) => row.photos.push({ id: `f${row.photos.length}`, url: row.trim.art_url, position: row.photos.length }))),
   route("DELETE", "/stock/vehicles/{id}/photos/{pid}", (asked) => changed(vehicles, asked, (row) => row.photos.pop())),
@@ -129,10 +129,10 @@ export const portalRoutes = [
     { id: "m4", user_id: null, name: "", email: "chen@haoyue.example", role: "SALES", state: "INVITED", joined_at: null },
   ])),
   route("GET", "/staff/roles", () => ok([
-    { code: "OWNER", rights: ALL_RIGHTS }, { code: "MANAGER", rights: ALL_RIGHTS.filter((one) => one !== "staff.invite") },
-    { code: "SALES", rights: ALL_RIGHTS.filter((one) => /view|leads|prepare|signature/.test(one)) }, { code: "FINANCE", rights: ALL_RIGHTS.filter((one) => /view|cost|balance|cancel/.test(one)) },
-    { code: "SERVICE", rights: ALL_RIGHTS.filter((one) => /service|stock.view/.test(one)) }, { code: "TECHNICIAN", rights: ["stock.view", "stock.inspect", "service.view", "service.finish"] },
+    { code: "OWNER", rights: ALL_RIGHTS }, { code: "MANAGER", rights: ALL_RIGHTS.filter((one) => one !== "staff.appoint") },
+    { code: "SALES", rights: ALL_RIGHTS.filter((one) => /see$|leads|contract|sign|ready|deliver|photo/.test(one)) }, { code: "FINANCE", rights: ALL_RIGHTS.filter((one) => /see|contract|payment|cancel|invoice/.test(one)) },
+    { code: "SERVICE", rights: ALL_RIGHTS.filter((one) => /service|leads.see|pdi|receive|see$/.test(one)) }, { code: "TECHNICIAN", rights: ["dealer.see", "stock.see", "stock.pdi", "stock.photo", "service.see", "service.work"] },
   ])),
   route("POST", "/staff/invitations", ({ body, english }) => body.email === "deng@haoyue.example" ? refuse(409, "staff.already_member", "", [["email", english ? "Already on the team" : "这位同事已经在团队里"]]) : ok({ id: "i1", email: body.email, role: body.role, expires_at: ago(-72), state: "PENDING" }, 201)),
-  route("GET", "/dealer", ({ mode }) => ok({ name: "杭州皓悦汽车", slug: "haoyue", city: "杭州", address: "滨江区江南大道 3588 号", latitude: 30.2084, longitude: 120.2119, phone: "0571-86880021", opening_hours: "09:00–20:00", intro_zh: mode === "empty" ? null : "新能源与豪华品牌授权门店，提供试驾、置换与交付一站式服务。", intro_en: mode === "empty" ? null : "New-energy and premium brands under one roof.", brands: mode === "empty" ? [] : brands })),
+  route("GET", "/dealer", ({ mode }) => ok({ name: "杭州皓悦汽车", slug: "haoyue", city: "杭州", address: "滨江区江南大道 3588 号", province: "浙江", latitude: "30.208400", longitude: "120.211900", phone: "0571-86880021", opening_hours: "09:00–20:00", intro_zh: mode === "empty" ? null : "新能源与豪华品牌授权门店，提供试驾、置换与交付一站式服务。", intro_en: mode === "empty" ? null : "New-energy and premium brands under one roof.", brands: mode === "empty" ? [] : brands })),
 ];

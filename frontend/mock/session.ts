@@ -1,9 +1,10 @@
 import { ok, refuse, route, type Route } from "./routing.ts";
 
 const RIGHTS = [
-  "stock.view", "stock.receive", "stock.reprice", "stock.photograph", "stock.see_cost", "stock.inspect", "stock.withdraw",
-  "orders.view", "orders.prepare_contract", "orders.record_signature", "orders.record_balance", "orders.deliver", "orders.cancel",
-  "leads.view", "leads.create", "leads.assign", "service.view", "service.open", "service.finish", "staff.view", "staff.invite",
+  "dealer.see", "stock.see", "stock.see_cost", "stock.receive", "stock.pdi", "stock.price", "stock.withdraw", "stock.photo",
+  "orders.see", "orders.contract", "orders.sign", "orders.payment", "orders.ready", "orders.deliver", "orders.cancel",
+  "leads.see", "leads.create", "leads.work", "leads.assign", "service.see", "service.create", "service.work", "service.invoice",
+  "staff.see", "staff.invite", "staff.appoint",
 ];
 let signedIn = true;
 

@@ -12,7 +12,7 @@ for (const surface of surfaces) {
     process.exitCode = 1;
     continue;
   }
-  const tree = await openapiTS(source, { alphabetize: true });
+  const tree = await openapiTS(source, { alphabetize: true, defaultNonNullable: false });
   await writeFile(`src/api/generated/${surface}.d.ts`, astToString(tree));
   process.stdout.write(`src/api/generated/${surface}.d.ts\n`);
 }

@@ -13,8 +13,9 @@ type Entry<Paths, Path extends string, M extends Method> = WithPrefix<Path> exte
     : never
   : never;
 
+type Success = 200 | 201 | 202 | 204;
 type Result<Op> = Op extends { responses: infer R }
-  ? { [S in keyof R]: R[S] extends { content: { "application/json": infer Body } } ? Body : never }[keyof R]
+  ? { [S in keyof R & Success]: R[S] extends { content: { "application/json": infer Answer } } ? Answer : null }[keyof R & Success]
   : never;
 type Body<Op> = Op extends { requestBody?: { content: infer C } } ? C[keyof C] : never;
 type Parameter<Op, Where extends "path" | "query"> = Op extends { parameters: infer P }

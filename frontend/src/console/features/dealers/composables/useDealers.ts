@@ -17,7 +17,7 @@ export function useDealer(id: Ref<string>) {
   const cache = useQueryClient();
   const query = useQuery({
     queryKey: [KEY, "dealer", id],
-    queryFn: ({ signal }) => api.get("/dealers/{id}", { path: { id: id.value }, signal }),
+    queryFn: ({ signal }) => api.get("/dealers/{dealer_id}", { path: { dealer_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
     refetchInterval: (state) => (state.state.data?.state === "PROVISIONING" ? POLL_MS : false),
   });
@@ -37,9 +37,9 @@ export function useDealerActions() {
     void cache.invalidateQueries({ queryKey: [KEY, "list"] });
   }
   const onboard = useMutation({ mutationFn: (body: OnboardDealer) => api.post("/dealers", { body }), onSuccess: refresh });
-  const retry = useMutation({ mutationFn: (id: string) => api.post("/dealers/{id}/retry", { path: { id } }), onSuccess: refresh });
+  const retry = useMutation({ mutationFn: (id: string) => api.post("/dealers/{dealer_id}/retry", { path: { dealer_id: id } }), onSuccess: refresh });
   const resend = useMutation({
-    mutationFn: (id: string) => api.post("/dealers/{id}/invitations", { path: { id } }),
+    mutationFn: (id: string) => api.post("/dealers/{dealer_id}/invitations", { path: { dealer_id: id } }),
     onSuccess: (_answer, id) => cache.invalidateQueries({ queryKey: [KEY, "dealer", id] }),
   });
   return { onboard, retry, resend };

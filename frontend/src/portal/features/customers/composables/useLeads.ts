@@ -18,7 +18,7 @@ export function useLeadCounts() {
 export function useLead(id: Ref<string>) {
   return useQuery({
     queryKey: [KEY, "lead", id],
-    queryFn: ({ signal }) => api.get("/leads/{id}", { path: { id: id.value }, signal }),
+    queryFn: ({ signal }) => api.get("/leads/{lead_id}", { path: { lead_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
   });
 }
@@ -31,7 +31,7 @@ export function useLeadActions() {
   }
   const create = useMutation({ mutationFn: (body: NewLead) => api.post("/leads", { body }), onSuccess: refresh });
   const move = useMutation({
-    mutationFn: ({ id, ...body }: { id: string; verb: string; note?: string }) => api.post("/leads/{id}/moves", { path: { id }, body }),
+    mutationFn: ({ id, ...body }: { id: string; verb: string; note?: string }) => api.post("/leads/{lead_id}/moves", { path: { lead_id: id }, body }),
     onSuccess: refresh,
   });
   return { create, move };

@@ -22,17 +22,14 @@ export function useOrderCounts() {
 export function useOrder(id: Ref<string>) {
   const query = useQuery({
     queryKey: [KEY, "order", id],
-    queryFn: ({ signal }) => api.get("/orders/{id}", { path: { id: id.value }, signal }),
+    queryFn: ({ signal }) => api.get("/orders/{order_id}", { path: { order_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
     refetchInterval: (state) => {
       const contract = state.state.data?.contract;
-      return contract?.state === "REQUESTED" && !contract.error ? POLL_MS : false;
+      return contract?.state === "REQUESTED" ? POLL_MS : false;
     },
   });
-  const making = computed(() => {
-    const contract = query.data.value?.contract;
-    return contract?.state === "REQUESTED" && !contract.error;
-  });
+  const making = computed(() => query.data.value?.contract?.state === "REQUESTED");
   const slow = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(
@@ -56,11 +53,11 @@ export function useOrderActions(id: Ref<string>) {
   }
 
   const prepareContract = useMutation({
-    mutationFn: () => api.post("/orders/{id}/contract", { path: { id: id.value } }),
+    mutationFn: () => api.post("/orders/{order_id}/contract", { path: { order_id: id.value } }),
     onSuccess: refresh,
   });
   const move = useMutation({
-    mutationFn: (body: MoveOrder) => api.post("/orders/{id}/moves", { path: { id: id.value }, body }),
+    mutationFn: (body: MoveOrder) => api.post("/orders/{order_id}/moves", { path: { order_id: id.value }, body }),
     onSuccess: refresh,
   });
   return { prepareContract, move };

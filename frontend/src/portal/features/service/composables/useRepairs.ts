@@ -13,7 +13,7 @@ export function useRepairList(filter: Ref<StateFilter>) {
 export function useRepair(id: Ref<string>) {
   return useQuery({
     queryKey: [KEY, "repair", id],
-    queryFn: ({ signal }) => api.get("/repair-orders/{id}", { path: { id: id.value }, signal }),
+    queryFn: ({ signal }) => api.get("/repair-orders/{order_id}", { path: { order_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
   });
 }
@@ -26,7 +26,7 @@ export function useRepairActions() {
   }
   const create = useMutation({ mutationFn: (body: NewRepair) => api.post("/repair-orders", { body }), onSuccess: refresh });
   const move = useMutation({
-    mutationFn: ({ id, verb }: { id: string; verb: string }) => api.post("/repair-orders/{id}/moves", { path: { id }, body: { verb } }),
+    mutationFn: ({ id, verb }: { id: string; verb: string }) => api.post("/repair-orders/{order_id}/moves", { path: { order_id: id }, body: { verb } }),
     onSuccess: refresh,
   });
   return { create, move };

@@ -90,13 +90,13 @@ export function useReceive(onDone: (vehicle: VehicleDetail) => void) {
   const brands = useQuery({ queryKey: ["catalog", "brands"], queryFn: ({ signal }) => api.get("/catalog/brands", { signal }), staleTime: LONG });
   const series = useQuery({
     queryKey: ["catalog", "series", computed(() => values.brand)],
-    queryFn: ({ signal }) => api.get("/catalog/brands/{id}/series", { path: { id: values.brand }, signal }),
+    queryFn: ({ signal }) => api.get("/catalog/brands/{brand_id}/series", { path: { brand_id: values.brand }, signal }),
     enabled: computed(() => values.brand !== ""),
     staleTime: LONG,
   });
   const trims = useQuery({
     queryKey: ["catalog", "trims", computed(() => values.series)],
-    queryFn: ({ signal }) => api.get("/catalog/series/{id}/trims", { path: { id: values.series }, signal }),
+    queryFn: ({ signal }) => api.get("/catalog/series/{series_id}/trims", { path: { series_id: values.series }, signal }),
     enabled: computed(() => values.series !== ""),
     staleTime: LONG,
   });

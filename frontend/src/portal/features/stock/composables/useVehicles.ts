@@ -23,7 +23,7 @@ export function useBrands() {
 export function useVehicle(id: Ref<string>) {
   return useQuery({
     queryKey: [KEY, "vehicle", id],
-    queryFn: ({ signal }) => api.get("/stock/vehicles/{id}", { path: { id: id.value }, signal }),
+    queryFn: ({ signal }) => api.get("/stock/vehicles/{vehicle_id}", { path: { vehicle_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
   });
 }
@@ -40,23 +40,23 @@ export function useVehicleActions(id: Ref<string>) {
   }
 
   const move = useMutation({
-    mutationFn: (body: { verb: string; note?: string }) => api.post("/stock/vehicles/{id}/moves", { path: { id: id.value }, body }),
+    mutationFn: (body: { verb: string; note?: string }) => api.post("/stock/vehicles/{vehicle_id}/moves", { path: { vehicle_id: id.value }, body }),
     onSuccess: refresh,
   });
   const reprice = useMutation({
-    mutationFn: (body: { price: Money; reason?: string }) => api.patch("/stock/vehicles/{id}/price", { path: { id: id.value }, body }),
+    mutationFn: (body: { price: Money; reason?: string; version: number }) => api.patch("/stock/vehicles/{vehicle_id}/price", { path: { vehicle_id: id.value }, body }),
     onSuccess: refresh,
   });
   const addPhoto = useMutation({
     mutationFn: (file: File) => {
       const body = new FormData();
       body.append("file", file);
-      return api.post("/stock/vehicles/{id}/photos", { path: { id: id.value }, body });
+      return api.post("/stock/vehicles/{vehicle_id}/photos", { path: { vehicle_id: id.value }, body });
     },
     onSuccess: () => refresh(),
   });
   const removePhoto = useMutation({
-    mutationFn: (pid: string) => api.delete("/stock/vehicles/{id}/photos/{pid}", { path: { id: id.value, pid } }),
+    mutationFn: (pid: string) => api.delete("/stock/vehicles/{vehicle_id}/photos/{photo_id}", { path: { vehicle_id: id.value, photo_id: pid } }),
     onSuccess: () => refresh(),
   });
   return { move, reprice, addPhoto, removePhoto, refresh };
