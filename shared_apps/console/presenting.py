@@ -11,8 +11,7 @@ from shared_apps.accounts.queries import latest_invitation
 from shared_apps.catalog.facts import BrandFacts
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.insight import queries as insight
-from shared_apps.insight.facts import NOT_PLACED
-from shared_apps.insight.models import DealerStat
+from shared_apps.insight.facts import NOT_PLACED, DealerFigures
 from tenants.models import Dealer
 from tenants.operations import STEPS
 
@@ -99,13 +98,12 @@ def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
     }
 
 
-def _figures(stat: DealerStat) -> dict[str, Any]:
-    dealer = stat.dealer
+def _figures(stat: DealerFigures) -> dict[str, Any]:
     return {
-        "dealer_id": dealer.id,
-        "slug": dealer.slug,
-        "name": dealer.name,
-        "city": dealer.city,
+        "dealer_id": stat.dealer_id,
+        "slug": stat.slug,
+        "name": stat.name,
+        "city": stat.city,
         "stock_units": stat.stock_units,
         "listed": stat.listed_units,
         "open_reservations": stat.open_reservations,

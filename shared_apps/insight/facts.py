@@ -1,5 +1,10 @@
 """What the operator's figures are made of, and which states count as what."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
 GONE = ("DELIVERED", "WRITTEN_OFF", "TRANSFERRED_OUT")
 """Vehicle states that are no longer stock."""
 
@@ -11,3 +16,21 @@ NOT_PLACED = ("HOLD", "EXPIRED")
 
 DELIVERED = ("DELIVERED", "CLOSED")
 """Orders whose total is turnover."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealerFigures:
+    """One dealer's figures as last added up; amounts in minor units of `currency`."""
+
+    dealer_id: UUID
+    slug: str
+    name: str
+    city: str
+    stock_units: int
+    listed_units: int
+    stock_value_minor: int
+    open_reservations: int
+    orders: int
+    delivered: int
+    turnover_minor: int
+    currency: str

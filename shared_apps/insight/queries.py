@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Min, Sum
 
 from core.kernel import clock
-from shared_apps.insight.facts import DELIVERED, NOT_PLACED
+from shared_apps.insight.facts import DELIVERED, NOT_PLACED, DealerFigures
 from shared_apps.insight.models import DealerStat, OrderFact
 from tenants.models import Dealer
 
@@ -29,9 +29,27 @@ ORDER BY day
 """
 
 
-def stats() -> list[DealerStat]:
-    """Every dealer's figures with the dealer, the largest turnover first."""
-    return list(DealerStat.objects.select_related("dealer").order_by("-turnover_minor", "dealer__name"))
+def stats() -> list[DealerFigures]:
+    """Every dealer's figures, the largest turnover first."""
+    rows = DealerStat.objects.select_related("dealer").order_by("-turnover_minor", "dealer__name")
+    return [_figures(row) for row in rows]
+
+
+def _figures(stat: DealerStat) -> DealerFigures:
+    return DealerFigures(
+        dealer_id=stat.dealer.id,
+        slug=stat.dealer.slug,
+        name=stat.dealer.name,
+        city=stat.dealer.city,
+        stock_units=stat.stock_units,
+        listed_units=stat.listed_units,
+        stock_value_minor=stat.stock_value_minor,
+        open_reservations=stat.open_reservations,
+        orders=stat.orders,
+        delivered=stat.delivered,
+        turnover_minor=stat.turnover_minor,
+        currency=stat.currency,
+    )
 
 
 def watermark() -> datetime | None:
