@@ -9,7 +9,7 @@ from core.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundAsked(Event):
-    """A payment that came through billing is to go back. `key` names this attempt: said twice, returned once."""
+    """A payment that came through billing is to go back. `key` names the attempt: said twice, done once."""
 
     name: ClassVar[str] = "cashier.refund_asked"
 

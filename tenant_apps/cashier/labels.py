@@ -9,5 +9,5 @@ LABELS: dict[str, tuple[str, str]] = {
     "cashier.payment.not_wanted": ("款项已退回待处理", "Payment not wanted any more, to be returned"),
     "cashier.refund.asked": ("发起退款", "Refund started"),
     "cashier.refund.settled": ("退款完成", "Refund completed"),
-    "cashier.refund.failed": ("退款失败,将重试", "Refund failed, will be tried again"),
+    "cashier.refund.failed": ("退款失败，将重试", "Refund failed, will be tried again"),
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.models import Account, Payment
 
 
@@ -11,14 +12,15 @@ def account(order_id: UUID) -> Account:
     return Account.objects.get(order_id=order_id)
 
 
-def payments_of(order_id: UUID) -> list[Payment]:
+def payments_of(order_id: UUID) -> list[PaymentFacts]:
     """Every payment of an order, oldest first."""
-    return list(Payment.objects.filter(order_id=order_id).order_by("created_at", "id"))
+    return [_facts(row) for row in Payment.objects.filter(order_id=order_id).order_by("created_at", "id")]
 
 
-def payment_by_billing(billing_payment_id: UUID) -> Payment | None:
+def payment_by_billing(billing_payment_id: UUID) -> PaymentFacts | None:
     """The payment that came, or is to come, through this payment in billing."""
-    return Payment.objects.filter(billing_payment_id=billing_payment_id).first()
+    found = Payment.objects.filter(billing_payment_id=billing_payment_id).first()
+    return _facts(found) if found else None
 
 
 def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
@@ -27,3 +29,17 @@ def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
         order_id__in=list(order_ids), state="REFUND_PENDING", billing_payment_id__isnull=True
     )
     return set(waiting.values_list("order_id", flat=True))
+
+
+def _facts(row: Payment) -> PaymentFacts:
+    return PaymentFacts(
+        id=row.id,
+        kind=row.kind,
+        method=row.method,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        state=row.state,
+        at=row.refunded_at or row.captured_at or row.created_at,
+        reference=row.reference,
+        error=row.error,
+    )

@@ -61,9 +61,15 @@ def _sums(terms: ContractTerms) -> list[dict[str, Any]]:
         ("待付余款", "Balance due", terms.balance_minor, "balance"),
     ]
     return [
-        {"zh": zh, "en": en, "minor": minor, "figure": _figure(minor, terms.currency), "capitals": _words(minor, terms), "kind": kind}
+        {
+            "zh": zh,
+            "en": en,
+            "figure": _figure(minor, terms.currency),
+            "capitals": _words(minor, terms),
+            "kind": kind,
+        }
         for zh, en, minor, kind in rows
-    ]  # fmt: skip
+    ]
 
 
 def _words(minor: int, terms: ContractTerms) -> str:

@@ -5,7 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractFacts:
+    """What other apps may know of a contract; `error` says why there is no file."""
+
+    id: UUID
+    order_id: UUID
+    number: str
+    version: int
+    state: str
+    has_file: bool
+    sha256: str
+    error: str
+    created_at: datetime
+    rendered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +38,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldVehicle:
-    """The car as the contract describes it. `energy` and `condition` are codes of the catalogue and the stock."""
+    """The car as the contract describes it. `energy` is the catalogue's code, `mileage_km` the odometer's."""
 
     brand_zh: str
     brand_en: str

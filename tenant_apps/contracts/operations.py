@@ -53,7 +53,7 @@ def request_contract(*, actor: Actor, order_id: UUID, terms: ContractTerms) -> C
 
 
 def render_contract(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | None:
-    """Make the PDF, store it and keep its digest; a refusal is kept with the contract, visible and repeatable.
+    """Make the PDF, store it and keep its digest; a failure is kept with the contract, for all to see.
 
     Takes seconds and so runs outside of any transaction of its own until the file is there. None for a
     contract that does not exist; one that is not REQUESTED (any more) is left alone.

@@ -3,18 +3,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.models import Contract
 
 
-def contract(contract_id: UUID) -> Contract | None:
-    """A contract by its id."""
-    return Contract.objects.filter(id=contract_id).first()
-
-
-def current_contract(order_id: UUID) -> Contract | None:
+def current_contract(order_id: UUID) -> ContractFacts | None:
     """The version in force: the newest that was not voided, else the newest at all."""
-    rows = list(Contract.objects.filter(order_id=order_id).order_by("-version"))
-    return next((row for row in rows if row.state != "VOIDED"), rows[0] if rows else None)
+    versions = contracts_of(order_id)
+    return next((c for c in versions if c.state != "VOIDED"), versions[0] if versions else None)
+
+
+def contracts_of(order_id: UUID) -> list[ContractFacts]:
+    """Every version, newest first."""
+    return [_facts(row) for row in Contract.objects.filter(order_id=order_id).order_by("-version")]
 
 
 def states_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -23,6 +24,16 @@ def states_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("order_id", "state"))
 
 
-def contracts_of(order_id: UUID) -> list[Contract]:
-    """Every version, newest first."""
-    return list(Contract.objects.filter(order_id=order_id).order_by("-version"))
+def _facts(row: Contract) -> ContractFacts:
+    return ContractFacts(
+        id=row.id,
+        order_id=row.order_id,
+        number=row.number,
+        version=row.version,
+        state=row.state,
+        has_file=bool(row.pdf),
+        sha256=row.sha256,
+        error=row.error,
+        created_at=row.created_at,
+        rendered_at=row.rendered_at,
+    )

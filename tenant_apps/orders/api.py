@@ -88,9 +88,7 @@ def move(request: HttpRequest, order_id: UUID, body: OrderMoveIn) -> dict[str, A
     return _shown(actor, order_id)
 
 
-@router.get(
-    "/dashboard", operation_id="orders_dashboard", response={200: DashboardOut, REFUSALS: ErrorBody}
-)
+@router.get("/dashboard", operation_id="orders_dashboard", response={200: DashboardOut, REFUSALS: ErrorBody})
 def dashboard(request: HttpRequest) -> dict[str, Any]:
     """The dealer's day at a glance."""
     staff_actor(request).require("dealer.see")

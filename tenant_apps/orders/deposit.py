@@ -14,7 +14,7 @@ REFUNDABLE_DEPOSIT = Money(200_000)
 
 
 def standard_deposit(price: Money) -> Money:
-    """The refundable deposit for a car of this price: the fixed sum, for a very cheap car a fifth of the price."""
+    """The refundable deposit for a car of this price: the fixed sum, for a very cheap car a fifth."""
     return min(Money(REFUNDABLE_DEPOSIT.amount, price.currency), earnest_cap(price))
 
 

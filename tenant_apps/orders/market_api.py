@@ -9,8 +9,7 @@ from ninja import Router
 from core.edge.api import ErrorBody, Page, idempotent, money, paginate
 from core.kernel.errors import DomainError
 from shared_apps.accounts.access import buyer_actor, signed_in_user
-from shared_apps.marketplace.models import OrderSummary
-from shared_apps.marketplace.queries import order_summary, orders_of_buyer
+from shared_apps.marketplace.queries import OrderSummary, order_summary, orders_of_buyer
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.market_schemas import BuyerOrderOut, ReservationOut
 from tenant_apps.orders.market_views import contact_of, locale_of_page, mine

@@ -9,7 +9,7 @@ from core.edge.api import MoneyOut
 
 
 class ReservationOut(Schema):
-    """A car held for the caller. `checkout_url` is null while the payment service does not answer: ask again."""
+    """A car held for the caller. `checkout_url` is null while the payment service is silent: ask again."""
 
     order_id: UUID
     number: str

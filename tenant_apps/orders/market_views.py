@@ -23,8 +23,7 @@ from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
 from shared_apps.accounts.access import buyer_actor, signed_in_user
-from shared_apps.marketplace.models import OrderSummary
-from shared_apps.marketplace.queries import listing, order_summary, orders_of_buyer, similar
+from shared_apps.marketplace.queries import OrderSummary, listing, order_summary, orders_of_buyer, similar
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import HoldOver
@@ -169,7 +168,7 @@ def contact_of(request: HttpRequest) -> BuyerContact:
 
 
 def mine(actor: Actor, dealer_slug: str, order_id: UUID) -> tuple[OrderSummary, DealerRef]:
-    """The actor's own order and its dealer. Raises NotFound, also for others' and for a slug that does not fit."""
+    """The actor's own order and its dealer. Raises NotFound, also where the slug does not fit the order."""
     if actor.user_id is None:
         raise NotFound()
     summary = order_summary(order_id, actor.user_id)
@@ -222,7 +221,7 @@ def _order_page(
             "state": payment.state,
             "amount_minor": payment.amount_minor,
             "currency": payment.currency,
-            "at": payment.refunded_at or payment.captured_at,
+            "at": payment.at,
         }
         for payment in found
         if payment.state not in NOT_SHOWN

@@ -11,11 +11,11 @@ from tenant_apps.orders.states import DEPOSIT_HELD, MILESTONES, ORDER, PAID_IN_F
 
 
 class Order(Record):
-    """One buyer's purchase of one vehicle, with buyer, vehicle and price as they stood when it was placed.
+    """One buyer's purchase of one car, with buyer, car and price as they stood when it was placed.
 
-    Amounts are minor units of `currency`. `vehicle` holds the stock's snapshot (titles, colour, picture, VIN);
-    `paid_minor` is what the cashier holds for the order. `version` grows with every change. `attention` is a
-    code of what a person must look at ("late_payment"), empty when there is nothing.
+    Amounts are minor units of `currency`. `vehicle` is the stock's snapshot (titles, paint, picture, VIN),
+    `paid_minor` is what the cashier holds for the order. `version` grows with every change. `attention` is
+    a code of what a person must look at ("late_payment"), empty when there is nothing.
     """
 
     number = models.CharField(max_length=16, unique=True, editable=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+from uuid import UUID
+
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden, NotFound
 from tenant_apps.orders.errors import CancelAtDealer, NotYourMove
-from tenant_apps.orders.models import Order
 from tenant_apps.orders.states import BUYER_MAY_CANCEL, ORDER
 
 RIGHT_FOR = {move.verb: move.right for move in ORDER.moves} | {
@@ -16,7 +18,17 @@ MAX_OPEN_HOLDS = 2
 """How many unpaid cars one buyer may keep from others at a time, over all dealers."""
 
 
-def require_move(actor: Actor, order: Order, verb: str) -> None:
+class Placed(Protocol):
+    """What of an order decides who may do what."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def buyer_id(self) -> UUID: ...
+
+
+def require_move(actor: Actor, order: Placed, verb: str) -> None:
     """Raise unless the actor may take this step and the state allows it.
 
     Staff lacking the right get Forbidden before they learn of the state; a stranger's order does not exist.
@@ -32,7 +44,7 @@ def require_move(actor: Actor, order: Order, verb: str) -> None:
         ORDER.target(order.state, verb)
 
 
-def require_sight(actor: Actor, order: Order) -> None:
+def require_sight(actor: Actor, order: Placed) -> None:
     """Raise unless the actor may read the order: its buyer, staff with the right, the system."""
     if actor.kind == "buyer" and order.buyer_id == actor.user_id:
         return
@@ -41,7 +53,7 @@ def require_sight(actor: Actor, order: Order) -> None:
     actor.require("orders.see")
 
 
-def require_holding(actor: Actor, buyer_id: object) -> None:
+def require_holding(actor: Actor, buyer_id: UUID) -> None:
     """Raise NotYourMove unless a buyer holds for themselves (the system may for anyone)."""
     if actor.kind == "system" or (actor.kind == "buyer" and actor.user_id == buyer_id):
         return
@@ -53,7 +65,7 @@ def buyer_may_cancel(state: str) -> bool:
     return state in BUYER_MAY_CANCEL
 
 
-def _require_buyer(actor: Actor, order: Order, verb: str) -> None:
+def _require_buyer(actor: Actor, order: Placed, verb: str) -> None:
     if order.buyer_id != actor.user_id:
         raise NotFound()
     if verb != "cancel":

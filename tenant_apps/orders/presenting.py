@@ -12,9 +12,9 @@ from core.edge.messages import sentence_for
 from core.flow.audit.models import AuditLine
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Forbidden
-from tenant_apps.cashier.models import Payment
+from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of, transfers_to_return
-from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.orders.labels import ATTENTION, LABELS
 from tenant_apps.orders.models import Order
@@ -77,7 +77,7 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     }
 
 
-def moves_of(order: Order, contract: Contract | None, actor: Actor) -> list[dict[str, Any]]:
+def moves_of(order: Order, contract: ContractFacts | None, actor: Actor) -> list[dict[str, Any]]:
     """The steps from here for staff, each with whether this actor may take it now and, if not, why."""
     verbs = [move.verb for move in ORDER.moves_from(order.state) if move.right]
     if order.state in MAY_HAVE_CONTRACT:
@@ -93,7 +93,7 @@ def _next(order: Order, contract_state: str) -> str | None:
     return NEXT_MOVE.get(order.state)
 
 
-def _refusal(verb: str, order: Order, contract: Contract | None, actor: Actor) -> DomainError | None:
+def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Actor) -> DomainError | None:
     if not actor.may(RIGHT_FOR[verb]):
         return Forbidden("access.right_missing")
     if verb == "record_signature":
@@ -142,27 +142,26 @@ def _line(line: AuditLine) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
+def _payment(payment: PaymentFacts) -> dict[str, Any]:
     return {
         "id": payment.id,
         "kind": payment.kind,
         "method": payment.method,
         "amount": money(payment.amount_minor, payment.currency),
         "state": payment.state,
-        "at": payment.refunded_at or payment.captured_at or payment.created_at,
+        "at": payment.at,
         "reference": payment.reference,
         "error": payment.error,
     }
 
 
-def _contract(contract: Contract) -> dict[str, Any]:
-    there = bool(contract.pdf)
+def _contract(contract: ContractFacts) -> dict[str, Any]:
     return {
         "id": contract.id,
         "number": contract.number,
         "version": contract.version,
         "state": contract.state,
-        "pdf_url": f"/api/v1/orders/{contract.order_id}/contract.pdf" if there else None,
+        "pdf_url": f"/api/v1/orders/{contract.order_id}/contract.pdf" if contract.has_file else None,
         "rendered_at": contract.rendered_at,
         "sha256": contract.sha256 or None,
         "error": contract.error or None,

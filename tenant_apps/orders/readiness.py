@@ -1,9 +1,9 @@
-"""What still stands in the way of a step: one answer for the operation that refuses and the page that explains."""
+"""What stands in the way of a step: one answer for the operation that refuses and the page that explains."""
 
 from __future__ import annotations
 
 from core.kernel.errors import DomainError
-from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.orders.errors import (
     ContractBroken,
     ContractRendering,
@@ -13,7 +13,7 @@ from tenant_apps.orders.errors import (
 )
 
 
-def signature_obstacle(contract: Contract | None) -> DomainError | None:
+def signature_obstacle(contract: ContractFacts | None) -> DomainError | None:
     """Why nobody can have signed, None when the version in force is there to be signed."""
     if contract is None or contract.state == "VOIDED":
         return NoContractInForce()

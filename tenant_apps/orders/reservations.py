@@ -1,4 +1,4 @@
-"""A buyer's way over the border: from the market into one dealer's schema and back, with the payment between."""
+"""A buyer's way over the border: from the market into a dealer's schema and back, payment included."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tenants.context import DealerRef, dealer_context, market_context, ref_of
 def reserve_listing(*, actor: Actor, buyer: BuyerContact, listing_id: UUID) -> tuple[DealerRef, Order]:
     """Hold a listed car for a buyer: one transaction over the market and the car's dealer.
 
-    A second call answers the same order. Raises NotFound, VehicleGone, TooManyHolds (counted over all dealers).
+    A second call answers the same order. Raises NotFound, VehicleGone, TooManyHolds (over all dealers).
     """
     with market_context(), transaction.atomic():
         car = listing(listing_id)
@@ -75,7 +75,7 @@ def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: 
 
 
 def ask_about_payment(dealer: DealerRef, order_id: UUID) -> None:
-    """Have billing look whether the buyer has paid, without waiting for the webhook. The outbox does the rest.
+    """Have billing look whether the buyer has paid, not waiting for the webhook. The outbox does the rest.
 
     Must not run inside a transaction. Raises PaymentUnavailable, PaymentRefused, FactsDiffer.
     """

@@ -1,5 +1,6 @@
 """Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
 
+from ..models import OrderSummary
 from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
 from .facets import PRICE_BANDS, Choice, Facets, alone, facets
 from .listings import (
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "DealerCard",
     "Facets",
+    "OrderSummary",
     "alone",
     "dealer_cards",
     "dealer_page",

@@ -16,7 +16,10 @@ from tenant_apps.stock.queries import vehicle_snapshot
 
 
 def mark_ready(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
-    """Allocate the inspected car to its paid order. Raises NotFound, Forbidden, IllegalMove, VehicleNotReady."""
+    """Allocate the inspected car to its paid order.
+
+    Raises NotFound, Forbidden, IllegalMove, VehicleNotReady.
+    """
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "mark_ready")

@@ -71,7 +71,7 @@ def hold_for_buyer(
 
 
 def attach_checkout(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, checkout_url: str) -> Order:
-    """Remember where the buyer pays. Raises HoldOver, having asked to close the page, when that came too late."""
+    """Remember where the buyer pays. When that comes too late, has the page closed and raises HoldOver."""
     with transaction.atomic():
         order = lock_order(order_id)
         if order.state == "HOLD":
@@ -97,7 +97,10 @@ def forget_checkout(*, actor: Actor, order_id: UUID, billing_payment_id: UUID) -
 
 
 def expire_order(*, actor: Actor, order_id: UUID) -> Order:
-    """End a hold whose time has run out: the car is for sale again. Raises NotFound, IllegalMove, HoldRuns."""
+    """End a hold whose time has run out: the car is for sale again.
+
+    Raises NotFound, Forbidden, IllegalMove, HoldRuns.
+    """
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "expire")

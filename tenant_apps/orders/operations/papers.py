@@ -11,7 +11,7 @@ from core.flow.tasks import enqueue
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
-from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations import request_contract, sign_contract
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.contracts.tasks import render_contract
@@ -72,7 +72,7 @@ def renew_summary(*, actor: Actor, order_id: UUID) -> Order:
         return settle(lock_order(order_id), actor=actor)
 
 
-def _being_made(contract: Contract | None) -> bool:
+def _being_made(contract: ContractFacts | None) -> bool:
     return (
         contract is not None
         and contract.state == "REQUESTED"

@@ -72,7 +72,7 @@ def confirm_deposit(*, actor: Actor, order_id: UUID, captured: Captured) -> Orde
 
 
 def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:
-    """Book a bank transfer. The order stays CONTRACTED until everything is paid, to the fen, and is FUNDED then.
+    """Book a bank transfer. The order stays CONTRACTED until all is paid, to the fen, and is FUNDED then.
 
     Raises NotFound, Forbidden, IllegalMove and what the cashier refuses: Overpaid, AmountNotPositive,
     WrongCurrency, ReferenceMissing, ReferenceUsed.

@@ -1,4 +1,4 @@
-"""What every change of an order has in common: the lock before it; version, line, event and summary after it."""
+"""What all changes of an order have in common: a lock before; version, line, event and summary after."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tenant_apps.orders.states import MILESTONES, ORDER
 
 
 def lock_order(order_id: UUID) -> Order:
-    """The order, locked until the transaction ends; its car and its money are locked after it. Raises NotFound."""
+    """The order, locked until the transaction ends; its car and its money only after it. Raises NotFound."""
     found = Order.objects.select_for_update().filter(id=order_id).first()
     if found is None:
         raise NotFound()

@@ -1,4 +1,4 @@
-"""The buyer's way: from the car's page to the deposit and the contract, with the real SDK and the simulator."""
+"""The buyer's way: from the car's page to deposit and contract, with the real SDK and the simulator."""
 
 from datetime import timedelta
 
