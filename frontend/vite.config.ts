@@ -6,6 +6,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** Development against a running back end instead of the invented one: `MARQUE_BACKEND=http://127.0.0.1:8000 npm run dev`. */
 const backend = process.env.MARQUE_BACKEND;
+const proxy: Record<string, string> = backend ? { "/api": backend, "/art": backend, "/photos": backend } : {};
 
 /** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
 export default defineConfig(async ({ command }) => ({
@@ -38,5 +39,5 @@ export default defineConfig(async ({ command }) => ({
       },
     },
   },
-  server: { host: "127.0.0.1", port: 5173, allowedHosts: [".localhost"], proxy: backend ? { "/api": backend, "/art": backend, "/media": backend } : {} },
+  server: { host: "127.0.0.1", port: 5173, allowedHosts: [".localhost"], proxy },
 }));

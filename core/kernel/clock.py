@@ -17,6 +17,11 @@ def now() -> datetime:
     return _set_to.get() or datetime.now(tz=UTC)
 
 
+def latest() -> datetime:
+    """The present instant, or the set one if that is later: for deciding whether something is due."""
+    return max(now(), datetime.now(tz=UTC))
+
+
 @contextmanager
 def set_to(moment: datetime) -> Iterator[None]:
     """Let the clock stand at a moment for a block: tests of rules with dates, and the demo's past.

@@ -77,9 +77,10 @@ export const portalRoutes = [
     const trim = trimsOf(String(body.trim_id).replace(/^t-(.*)-\d+$/, "s-$1"))[0];
     const base = vehicles[0];
     if (!trim || !base) return refuse(422, "catalog.unknown_trim", "", [["trim_id", english ? "Unknown trim" : "没有这款车型"]]);
-    const colour = trim.colours.find((one) => one.code === body.colour_code) ?? base.colour;
+    const chosen = trim.colours.find((one) => one.code === body.colour_code);
+    const colour = chosen ?? base.colour;
     const made = { ...base, id: `v${vehicles.length + 1}`, stock_no: "K26-1205", vin: String(body.vin), colour, price: body.price as Money, cost: body.cost as Money, state: "ARRIVED", listed: false, days_in_stock: 0, received_at: new Date().toISOString(), photos: [], moves: movesFrom("ARRIVED") };
-    made.trim = { ...base.trim, title_zh: trim.title_zh, title_en: trim.title_en, art_url: ("art_url" in colour && colour.art_url) || base.trim.art_url };
+    made.trim = { ...base.trim, title_zh: trim.title_zh, title_en: trim.title_en, art_url: chosen?.art_url ?? base.trim.art_url };
     vehicles.unshift(made);
     return ok(made, 201);
   }),

@@ -59,9 +59,7 @@ def make_order(
     """An order of this dealer in the state, for a car of its own unless one is given."""
     car = vehicle or make_vehicle(dealer, "AVAILABLE")
     with dealer_context(dealer):
-        order = operations.hold_for_buyer(
-            actor=SYSTEM, vehicle_id=car.id, buyer=buyer or contact(), **given
-        )
+        order = operations.hold_for_buyer(actor=SYSTEM, vehicle_id=car.id, buyer=buyer or contact(), **given)
         for step in PATHS[state]:
             _STEPS[step](order.id)
         return Order.objects.get(id=order.id)
@@ -150,5 +148,7 @@ _STEPS = {
     "ready": lambda order_id: operations.mark_ready(actor=SYSTEM, order_id=order_id),
     "deliver": lambda order_id: operations.deliver_order(actor=SYSTEM, order_id=order_id),
     "close": lambda order_id: operations.close_order(actor=SYSTEM, order_id=order_id),
-    "cancel": lambda order_id: operations.cancel_order(actor=SYSTEM, order_id=order_id, reason="changed mind"),
+    "cancel": lambda order_id: operations.cancel_order(
+        actor=SYSTEM, order_id=order_id, reason="changed mind"
+    ),
 }

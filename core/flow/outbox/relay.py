@@ -25,7 +25,7 @@ def deliver_all(limit: int = 10_000) -> int:
     taken = last = 0
     while taken < limit:
         with scope.entered(scope.MARKET):
-            batch = waiting_after(last, clock.now(), min(BATCH, limit - taken))
+            batch = waiting_after(last, clock.latest(), min(BATCH, limit - taken))
         if not batch:
             return taken
         taken += sum(_deliver_one(event_id) for event_id in batch)
@@ -37,7 +37,7 @@ def _deliver_one(event_id: int) -> bool:
     with scope.entered(scope.MARKET), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
-        event = locked_if_due(event_id, clock.now())
+        event = locked_if_due(event_id, clock.latest())
         if event is None:
             return False
         with trace.traced(event.request_id):
