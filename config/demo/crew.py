@@ -19,8 +19,8 @@ from shared_apps.console.tasks import provision
 from tenant_apps.staff.policies import rights_of
 from tenant_apps.staff.queries import members
 from tenants.context import DealerRef, dealer_context, market_context, ref_of
-from tenants.models import Dealer
 from tenants.operations import DealerDetails
+from tenants.queries import all_dealers, dealer_by_id
 
 
 def ensure_account(person: cast.Person, *, is_operator: bool = False) -> User:
@@ -28,16 +28,22 @@ def ensure_account(person: cast.Person, *, is_operator: bool = False) -> User:
     with market_context():
         found = user_by_login(parse_login(person.email) or Login())
         return found or register_account(
-            actor=SYSTEM, name=person.name, login=person.email, password=cast.PASSWORD, is_operator=is_operator
+            actor=SYSTEM,
+            name=person.name,
+            login=person.email,
+            password=cast.PASSWORD,
+            is_operator=is_operator,
         )
 
 
 def ensure_dealer(operator: Actor, details: DealerDetails) -> DealerRef:
     """The dealer, onboarded as an operator does it, with its schema built."""
     with market_context():
-        dealer = Dealer.objects.filter(slug=details.slug).first() or onboard_dealer(actor=operator, details=details)
+        dealer = all_dealers().filter(slug=details.slug).first() or onboard_dealer(
+            actor=operator, details=details
+        )
         provision(dealer_id=str(dealer.id))
-        return ref_of(Dealer.objects.get(id=dealer.id))
+        return ref_of(dealer_by_id(dealer.id))
 
 
 def ensure_team(dealer: DealerRef, rng: Random) -> dict[str, list[Actor]]:
