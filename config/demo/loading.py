@@ -34,21 +34,24 @@ def load_catalogue() -> None:
         import_catalog(actor=SYSTEM, path=DEMO_CATALOGUE)
 
 
-def load(cars_each: int = showroom.PER_DEALER) -> None:
-    """The whole demo: catalogue, dealers, teams, cars, leads, orders in every state, service history."""
+def load(share: float = 1.0) -> None:
+    """The whole demo: catalogue, dealers, teams, cars, leads, orders in every state, service history.
+
+    `share` is the part of the cars to load, for a smaller demo.
+    """
     # Sixty accounts with a password that is printed on the screen: slow hashing would only cost a minute.
     PBKDF2PasswordHasher.iterations = DEMO_ITERATIONS
     load_catalogue()
     with trade.in_one_process():
-        _play(cars_each)
+        _play(share)
     with market_context(), transaction.atomic():
         record(SYSTEM, "demo.loaded", LOADED)
 
 
-def _play(cars_each: int) -> None:
+def _play(share: float) -> None:
     houses = _open_dealers()
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]  # noqa: S311
-    _fill_showrooms(houses, cars_each)
+    _fill_showrooms(houses, share)
     _trade(houses, buyers)
     deliver_all()
 
@@ -69,8 +72,12 @@ def _open_dealers() -> list[House]:
     return houses
 
 
-def _fill_showrooms(houses: list[House], cars_each: int) -> None:
-    places = [(house, number) for number in range(cars_each) for house in houses]
+def _fill_showrooms(houses: list[House], share: float) -> None:
+    places = [
+        (house, number)
+        for house, cars in zip(houses, showroom.CARS, strict=True)
+        for number in range(round(cars * share))
+    ]
     trims = {}
     for dealer, details, _ in houses:
         with dealer_context(dealer):

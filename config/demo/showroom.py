@@ -19,7 +19,9 @@ from tenant_apps.stock.queries import snapshot_by_vin
 from tenants.context import DealerRef
 
 VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-PER_DEALER = 50
+CARS = (52, 61, 55, 48, 46, 38, 53, 47)
+"""How many cars each of the eight dealers has: 400 in all."""
+
 UNFINISHED = {0: (), 1: ("start_pdi",), 2: ("start_pdi", "fail_pdi"), 3: ("start_pdi", "pass_pdi", "withdraw")}
 
 

@@ -17,12 +17,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["load", "status", "logins"])
-        parser.add_argument("--cars", type=int, default=50, help="cars of each dealer")
+        parser.add_argument("--share", type=float, default=1.0, help="which part of the cars to load")
         parser.add_argument("--only", choices=["catalog"], help="load no dealers, only the catalogue")
 
-    def handle(self, *args: Any, action: str, cars: int, only: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, action: str, share: float, only: str | None, **options: Any) -> None:
         if action == "load":
-            loading.load_catalogue() if only else loading.load(cars)
+            loading.load_catalogue() if only else loading.load(share)
         elif action == "status":
             loaded = loading.is_loaded()
             self.stdout.write("loaded" if loaded else "empty")
