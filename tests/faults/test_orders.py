@@ -11,6 +11,7 @@ from tenant_apps.cashier.models import Payment
 from tenant_apps.contracts.models import Contract
 from tenant_apps.orders import operations
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.states import ORDER
 from tenant_apps.stock.models import Vehicle
 from tenants.context import dealer_context, owner_context
 from tests.apps.orders.test_walk import check_consistent, snapshot
@@ -195,3 +196,29 @@ def test_a_price_of_ten_digits_goes_through_to_the_end(main):
     car = make_vehicle(main, "AVAILABLE", price=Money(999_999_999))
     order = make_order(main, "FUNDED", vehicle=car)
     assert order.paid_minor == 999_999_999
+
+
+def test_the_database_knows_the_same_moves_as_the_table(main):
+    order = make_order(main)
+    legal = {(move.source, move.target) for move in ORDER.moves}
+    refused = set()
+    with dealer_context(main):
+        for source in ORDER.states:
+            walked = make_order(main, source) if source != "HOLD" else order
+            for target in set(ORDER.states) - {source}:
+                try:
+                    with transaction.atomic():
+                        Order.objects.filter(id=walked.id).update(state=target)
+                        transaction.set_rollback(True)
+                except DatabaseError as error:
+                    if "does not go from" in str(error):
+                        refused.add((source, target))
+    every = {(s, t) for s in ORDER.states for t in ORDER.states if s != t}
+    assert refused == every - legal
+
+
+@pytest.mark.parametrize("change", [{"total_minor": 1_000_000}, {"vin": "X" * 17}, {"number": "MQ-7"}])
+def test_the_database_keeps_what_was_agreed(main, change):
+    order = make_order(main)
+    with dealer_context(main), pytest.raises(DatabaseError, match="stands"), transaction.atomic():
+        Order.objects.filter(id=order.id).update(**change)
