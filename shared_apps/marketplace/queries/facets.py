@@ -103,7 +103,7 @@ def _counted(rows: QuerySet[Listing], facet: str, key: Any, *names: str) -> _Row
     counted: _Row = (
         rows.order_by()
         .values(facet=Value(facet, output_field=CharField()), key=key)
-        .annotate(zh=zh, en=en, initial=initial, cars=Count("id"))
+        .annotate(zh=zh, en=en, initial=initial, cars=Count("*"))
         .values(*_COLUMNS)
     )
     return counted

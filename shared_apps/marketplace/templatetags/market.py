@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
 from shared_apps.marketplace.models import Listing
@@ -27,12 +26,17 @@ register.filter("slug_of", labels.slug_of)
 
 @register.filter
 def headline(car: Listing) -> str:
-    """Brand and series: 比亚迪 汉; what both say is said once: 坦克300, 广汽传祺E8."""
-    if not labels.in_chinese():
-        return series_title(car.brand_en, car.series_en)
-    brand, series = car.brand_zh, car.series_zh
+    """Brand and series; what both say is said once: 比亚迪 汉, 坦克300, Mercedes-Maybach S-Class."""
+    if labels.in_chinese():
+        return _once(car.brand_zh, car.series_zh)
+    return _once(car.brand_en, car.series_en)
+
+
+def _once(brand: str, series: str) -> str:
     for length in range(len(brand), 1, -1):
-        if series.startswith(brand[-length:]):
+        shared, before, after = brand[-length:], brand[:-length][-1:], series[length : length + 1]
+        whole_words = not shared.isascii() or not (before.isalnum() or (after.isascii() and after.isalnum()))
+        if series.casefold().startswith(shared.casefold()) and whole_words:
             return brand + series[length:]
     return f"{brand} {series}"
 
