@@ -3,6 +3,7 @@
 from config import portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
+from shared_apps.accounts.access import operators
 from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
 from shared_apps.marketplace import api as marketplace
@@ -15,9 +16,14 @@ from tenant_apps.stock import api as stock
 
 market_api = build_api("Marque market", surface="market")
 portal_api = build_api("Marque dealer portal", surface="portal")
-console_api = build_api("Marque console", surface="console")
+console_api = build_api("Marque console", surface="console", auth=operators)
 
-for router in (accounts.session_router, accounts.accounts_router, marketplace.market_router, orders_market.router):
+for router in (
+    accounts.session_router,
+    accounts.accounts_router,
+    marketplace.market_router,
+    orders_market.router,
+):
     market_api.add_router("", router)
 for router in (
     portal_session.router,
