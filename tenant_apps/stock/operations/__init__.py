@@ -11,6 +11,7 @@ from tenant_apps.stock.operations.moves import (
 from tenant_apps.stock.operations.photographing import add_photo, remove_photo
 from tenant_apps.stock.operations.pricing import reprice_vehicle
 from tenant_apps.stock.operations.receiving import receive_vehicle
+from tenant_apps.stock.operations.republishing import republish_vehicles
 
 __all__ = [
     "add_photo",
@@ -22,5 +23,6 @@ __all__ = [
     "release_vehicle",
     "remove_photo",
     "reprice_vehicle",
+    "republish_vehicles",
     "reserve_vehicle",
 ]

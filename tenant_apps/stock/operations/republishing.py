@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from shared_apps.catalog.queries import trim_facts_many
+from shared_apps.marketplace.operations import publish_listing
+from tenant_apps.stock.projections import listing_of
+from tenant_apps.stock.queries import listed_vehicles
+from tenants.context import current_dealer
+
+
+def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
+    """Write the listings of these cars anew, as far as they are for sale; returns how many. Heals, changes no car."""
+    cars = list(listed_vehicles().filter(id__in=vehicle_ids).select_for_update())
+    trims = trim_facts_many({car.trim_id for car in cars})
+    for car in cars:
+        publish_listing(listing_of(car, trims[car.trim_id], current_dealer()))
+    return len(cars)
