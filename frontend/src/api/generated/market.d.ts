@@ -621,7 +621,7 @@ export interface components {
         };
         /**
          * ReservationOut
-         * @description A car held for the caller. `checkout_url` is null while the payment service does not answer: ask again.
+         * @description A car held for the caller. `checkout_url` is null while the payment service is silent: ask again.
          */
         ReservationOut: {
             /** Checkout Url */
