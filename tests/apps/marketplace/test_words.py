@@ -50,7 +50,9 @@ class TestCut:
 
 class TestSheet:
     SPECS = {
-        "powertrain": {"transmission": "7DCT", "fuel": "RON95", "aspiration": "TURBO", "system_power_kw": 150},
+        "powertrain": {
+            "transmission": "7DCT", "fuel": "RON95", "aspiration": "TURBO", "system_power_kw": 150,
+        },
         "comfort": {"heated_seats": True, "panoramic_roof": False},
         "warranty": {"vehicle_km": 150_000, "vehicle_years": 6},
     }  # fmt: skip
