@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from core.edge.pdf import render_pdf
+from shared_apps.catalog.titles import series_title
 from tenant_apps.contracts.capitals import capitals
 from tenant_apps.contracts.errors import GlyphsMissing
 from tenant_apps.contracts.facts import ContractTerms, terms_from_json
@@ -41,6 +42,8 @@ def context_of(contract: Contract) -> dict[str, Any]:
         "contract": contract,
         "terms": terms,
         "vehicle": terms.vehicle,
+        "make_zh": series_title(terms.vehicle.brand_zh, terms.vehicle.series_zh),
+        "make_en": series_title(terms.vehicle.brand_en, terms.vehicle.series_en),
         "energy_zh": energy_zh,
         "energy_en": energy_en,
         "drawn_on": date.fromisoformat(terms.drawn_on),
