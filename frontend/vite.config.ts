@@ -6,7 +6,9 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** Development against a running back end instead of the invented one: `MARQUE_BACKEND=http://127.0.0.1:8000 npm run dev`. */
 const backend = process.env.MARQUE_BACKEND;
-const proxy: Record<string, string> = backend ? { "/api": backend, "/art": backend, "/photos": backend } : {};
+/** The host name stays as it was asked for: it says which dealer is meant. */
+const passOn = { target: backend, changeOrigin: false };
+const proxy = backend ? { "/api": passOn, "/art": passOn, "/photos": passOn } : undefined;
 
 /** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
 export default defineConfig(async ({ command }) => ({

@@ -4,7 +4,7 @@ import { api } from "@/console/api";
 
 const CALM_MS = 60_000;
 const EAGER_MS = 1500;
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 15_000;
 
 /** The platform's numbers. After «aggregate again» they are read eagerly until their watermark moves. */
 export function useOverview() {
