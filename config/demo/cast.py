@@ -97,7 +97,7 @@ def _dealer(line: str) -> DealerDetails:
         opening_hours=HOURS,
         brands=tuple(brands.split()),
         owner_email=f"owner@{slug}.example",
-        intro_zh=f"{city}{address[:3]}的一家综合展厅:现车可看可试,价格写在明处,交车前逐项检查。",
+        intro_zh=f"{city}{address[:3]}的一家综合展厅:现车可看可试，价格写在明处，交车前逐项检查。",
         intro_en=f"A showroom in {_ENGLISH[city]}: cars to see and drive, plain prices, a checked delivery.",
     )
 

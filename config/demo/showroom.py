@@ -65,7 +65,7 @@ def _inspect(
             move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb, note=NOTES.get(verb, ""))
 
 
-NOTES = {"fail_pdi": "左后门漆面有划痕,送钣喷处理", "withdraw": "厂家通知软件升级,暂停销售"}
+NOTES = {"fail_pdi": "左后门漆面有划痕，送钣喷处理", "withdraw": "厂家通知软件升级，暂停销售"}
 
 
 def _reprice(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetime, rng: Random) -> None:

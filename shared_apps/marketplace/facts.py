@@ -7,8 +7,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from core.kernel.money import Money
+
 Milestone = tuple[str, datetime]
 """An order's state and the instant it was reached."""
+
+DEPOSIT = Money(200_000)
+"""What reserving a car costs on the market: 2,000 yuan, refundable until the contract is signed (订金)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

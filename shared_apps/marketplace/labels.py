@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shared_apps.catalog import vocabulary
 from shared_apps.catalog.categories import RULES, category_name
+from shared_apps.catalog.cities import city_name
 
 CATEGORIES = tuple(rule.code for rule in RULES)
 BODIES = vocabulary.codes(vocabulary.BODIES)
@@ -40,6 +41,7 @@ _PAYMENTS: dict[str, Any] = {
     "DEPOSIT": _("Deposit"),
     "BALANCE": _("Balance"),
     "CARD": pgettext_lazy("payment", "Card"),
+    "ONLINE": _("Paid online"),
     "ALIPAY": _("Alipay"),
     "WECHAT_PAY": _("WeChat Pay"),
     "BANK_TRANSFER": _("Bank transfer"),
@@ -89,6 +91,11 @@ def payment_word(code: str) -> str:
 def tone(code: str) -> str:
     """The colour family of a state: accent, amber, brick or quiet."""
     return _TONES.get(code, "accent")
+
+
+def place(city: str) -> str:
+    """A city as the reader calls it: 杭州, Hangzhou."""
+    return city_name(city, zh=in_chinese())
 
 
 def slug_of(code: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.marketplace.filters import Filters
-from shared_apps.marketplace.labels import in_chinese, slug_of, word
+from shared_apps.marketplace.labels import in_chinese, place, slug_of, word
 from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone
 
 WAN = 10_000
@@ -182,6 +182,8 @@ def _toggled(search: Filters, name: str, value: str) -> Filters:
 def _named(found: Facets, dimension: str, value: str) -> str:
     if dimension in {"category", "body", "energy"}:
         return word(value)
+    if dimension == "city":
+        return place(value)
     choice = next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
     if choice and choice.name_zh:
         return choice.name_zh if in_chinese() else choice.name_en

@@ -21,13 +21,13 @@ from shared_apps.accounts.signing import address_of
 from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace import queries, refinement, specs
+from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.filters import SORTS, Filters, parse
 from shared_apps.marketplace.labels import BODIES, in_chinese
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.operations import make_enquiry
 
 PER_PAGE, NEWEST, DEALERS_AT_HOME = 24, 8, 6
-DEPOSIT_MINOR = 200_000
 View = Callable[..., HttpResponse]
 _BODY_PAINT = "#9fa8ac"
 
@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": latest,
         "hero": latest[0] if latest else None,
         "dealers": queries.dealer_cards(DEALERS_AT_HOME, named=named),
-        "deposit": DEPOSIT_MINOR,
+        "deposit": DEPOSIT.amount,
     }
     return render(request, "marketplace/home.html", context)
 
@@ -181,7 +181,7 @@ def _car(request: HttpRequest, found: Listing, status: int = 200, **form: Any) -
         "figures": specs.key_figures(trim, zh=zh),
         "sheet": specs.sheet(trim, zh=zh),
         "similar": queries.similar(found),
-        "deposit": DEPOSIT_MINOR,
+        "deposit": DEPOSIT.amount,
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),
         "errors": form.get("errors", {}),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from core.kernel.money import Money
+from shared_apps.marketplace.facts import DEPOSIT
 
 DepositKind = Literal["REFUNDABLE", "EARNEST"]
 KINDS: tuple[DepositKind, ...] = ("REFUNDABLE", "EARNEST")
 
-REFUNDABLE_DEPOSIT = Money(200_000)
-"""What a buyer pays to reserve a car on the market: 2,000 yuan, refundable until the contract is signed."""
+REFUNDABLE_DEPOSIT = DEPOSIT
+"""What a buyer pays to reserve a car, as the market told them."""
 
 
 def standard_deposit(price: Money) -> Money:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
 from shared_apps.marketplace.models import Listing
@@ -22,23 +23,15 @@ register.filter("step_hint", labels.step_hint)
 register.filter("payment_word", labels.payment_word)
 register.filter("tone", labels.tone)
 register.filter("slug_of", labels.slug_of)
+register.filter("place", labels.place)
 
 
 @register.filter
 def headline(car: Listing) -> str:
     """Brand and series; what both say is said once: 比亚迪 汉, 坦克300, Mercedes-Maybach S-Class."""
     if labels.in_chinese():
-        return _once(car.brand_zh, car.series_zh)
-    return _once(car.brand_en, car.series_en)
-
-
-def _once(brand: str, series: str) -> str:
-    for length in range(len(brand), 1, -1):
-        shared, before, after = brand[-length:], brand[:-length][-1:], series[length : length + 1]
-        whole_words = not shared.isascii() or not (before.isalnum() or (after.isascii() and after.isalnum()))
-        if series.casefold().startswith(shared.casefold()) and whole_words:
-            return brand + series[length:]
-    return f"{brand} {series}"
+        return series_title(car.brand_zh, car.series_zh)
+    return series_title(car.brand_en, car.series_en)
 
 
 @register.filter

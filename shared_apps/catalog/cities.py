@@ -1,4 +1,4 @@
-"""Cities for the onboarding form: names and the coordinates of their centres (WGS-84 degrees)."""
+"""Cities by their Chinese and English names, with the coordinates of their centres (WGS-84 degrees)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class City(NamedTuple):
-    """A city as the form offers it."""
+    """A city as forms offer it."""
 
     name_zh: str
     name_en: str
@@ -36,7 +36,7 @@ _TABLE = """
 嘉兴|Jiaxing|浙江|30.7522|120.7550
 绍兴|Shaoxing|浙江|30.0303|120.5802
 金华|Jinhua|浙江|29.0790|119.6474
-台州|Taizhou ZJ|浙江|28.6564|121.4208
+台州|Taizhou|浙江|28.6564|121.4208
 湖州|Huzhou|浙江|30.8943|120.0868
 南京|Nanjing|江苏|32.0603|118.7969
 苏州|Suzhou|江苏|31.2989|120.5853
@@ -74,7 +74,7 @@ _TABLE = """
 大连|Dalian|辽宁|38.9140|121.6147
 鞍山|Anshan|辽宁|41.1086|122.9946
 长春|Changchun|吉林|43.8171|125.3235
-吉林|Jilin City|吉林|43.8378|126.5494
+吉林|Jilin|吉林|43.8378|126.5494
 哈尔滨|Harbin|黑龙江|45.8038|126.5349
 大庆|Daqing|黑龙江|46.5893|125.1031
 石家庄|Shijiazhuang|河北|38.0428|114.5149
@@ -124,6 +124,14 @@ def _parse(line: str) -> City:
 
 
 CITIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())
+
+
+_ENGLISH = {city.name_zh: city.name_en for city in CITIES}
+
+
+def city_name(name_zh: str, *, zh: bool) -> str:
+    """A city as a reader of Chinese or English calls it; an unknown one keeps the name it has."""
+    return name_zh if zh else _ENGLISH.get(name_zh.removesuffix("市"), name_zh)
 
 
 def find_cities(word: str) -> list[City]:
