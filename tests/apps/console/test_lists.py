@@ -44,10 +44,12 @@ def queries(client, url: str) -> int:
 class TestDealers:
     def test_pages_through_everybody_once_newest_first(self, console, many):
         seen, cursor = [], ""
-        while cursor is not None:
+        for _ in range(20):
             page = console.get("/api/v1/dealers", {"limit": 7, "cursor": cursor}).json()
             seen += page["items"]
             cursor = page["next_cursor"]
+            if cursor is None:
+                break
 
         assert len(seen) == len({row["id"] for row in seen}) == Dealer.objects.count()
         assert [row["created_at"] for row in seen] == sorted((r["created_at"] for r in seen), reverse=True)
