@@ -23,14 +23,13 @@ function figure(locale: AppLocale, value: number, least: number, most: number): 
  * `exact`: every yuan and, when there are any, every fen. `compact`: for sums read at a glance, rounded.
  */
 export function moneyParts(money: Money, locale: AppLocale, style: "price" | "exact" | "compact" = "price"): MoneyParts {
-  const yuan = money.amount / 100;
-  const sign = SIGN[money.currency] ?? `${money.currency} `;
-  const size = Math.abs(yuan);
+  const yuan = Math.abs(money.amount) / 100;
+  const sign = `${money.amount < 0 ? "−" : ""}${SIGN[money.currency] ?? `${money.currency} `}`;
   const fen = money.amount % 100 === 0 ? 0 : 2;
-  if (style === "compact" && locale === "en" && size >= 1e6) return { sign, figure: figure(locale, yuan / 1e6, 1, 2), unit: "M" };
-  if (style === "compact" && locale === "zh" && size >= 1e8) return { sign, figure: figure(locale, yuan / 1e8, 2, 2), unit: "亿" };
-  if (style === "compact" && locale === "zh" && size >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 0, 1), unit: "万" };
-  if (style === "price" && locale === "zh" && size >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 2, 6), unit: "万" };
+  if (style === "compact" && locale === "en" && yuan >= 1e6) return { sign, figure: figure(locale, yuan / 1e6, 1, 2), unit: "M" };
+  if (style === "compact" && locale === "zh" && yuan >= 1e8) return { sign, figure: figure(locale, yuan / 1e8, 2, 2), unit: "亿" };
+  if (style === "compact" && locale === "zh" && yuan >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 0, 1), unit: "万" };
+  if (style === "price" && locale === "zh" && yuan >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 2, 6), unit: "万" };
   return { sign, figure: figure(locale, yuan, fen, fen), unit: "" };
 }
 
