@@ -17,7 +17,7 @@ from uuid import uuid4
 from config.launch.smoke import Report, Site
 from config.launch.visitor import Answer, Visitor, pay_by_card
 
-OPERATOR, PASSWORD = "smoke-operator@marque.example", "smoke-and-mirrors-26"  # noqa: S105
+OPERATOR, PASSWORD = "smoke-operator@marque.example", "smoke-and-mirrors-26"
 VIN, WRONG_VIN = "LGXCE6CD9SA123456", "LGXCE6CD5SA123456"
 PRICE = {"amount": 21_580_000, "currency": "CNY"}
 COST = {"amount": 19_900_000, "currency": "CNY"}
@@ -56,8 +56,8 @@ def _onboard(stage: Stage, report: Report, slug: str, city: str) -> None:
     with report.step(f"dealer {slug} is onboarded, its owner is invited and signs in") as step:
         asked = time.monotonic()
         details = {
-            "name": f"{city}试车场", "slug": slug, "city": city, "address": "试验路 1 号", "latitude": "30.27",
-            "longitude": "120.15", "brand_slugs": ["byd"], "owner_email": f"owner@{slug}.example",
+            "name": f"{city}试车场", "slug": slug, "city": city, "address": "试验路 1 号",
+            "latitude": "30.27", "longitude": "120.15", "brand_slugs": ["byd"], "owner_email": f"owner@{slug}.example",
         }  # fmt: skip
         made = _call(stage.operator, "POST", "/api/v1/dealers", details, expect=201)
         ready = _until(
@@ -85,8 +85,8 @@ def _take_into_stock(stage: Stage, report: Report) -> None:
         series = _call(portal, "GET", f"/api/v1/catalog/brands/{brand['id']}/series")[0]
         trim = _call(portal, "GET", f"/api/v1/catalog/series/{series['id']}/trims")[0]
         wanted = {
-            "vin": WRONG_VIN, "trim_id": trim["id"], "colour_code": trim["colours"][0]["code"], "mileage_km": 12,
-            "cost": COST, "price": PRICE,
+            "vin": WRONG_VIN, "trim_id": trim["id"], "colour_code": trim["colours"][0]["code"],
+            "mileage_km": 12, "cost": COST, "price": PRICE,
         }  # fmt: skip
         wrong = _call(portal, "POST", "/api/v1/stock/vehicles", wanted, expect=422)
         step.hold(_codes(wrong) == {("vin", "stock.vin_check_digit")}, f"a wrong VIN was answered by {wrong}")

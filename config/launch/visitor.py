@@ -141,11 +141,17 @@ def answers(port: int, host: str) -> bool:
 
 
 def pay_by_card(url: str, *, email: str, name: str) -> None:
-    """Pay on the payment simulator's page as a buyer with a good card would. Raises ValueError when it refuses."""
+    """Pay on the payment simulator's page with a good card. Raises ValueError when it refuses."""
     parts = urlsplit(url)
     page = Visitor(parts.netloc, parts.port or 80)
     page.get(parts.path)
-    card = {"method": "card", "number": "4242 4242 4242 4242", "expiry": "12 / 34", "cvc": "123", "lang": "zh"}
+    card = {
+        "method": "card",
+        "number": "4242 4242 4242 4242",
+        "expiry": "12 / 34",
+        "cvc": "123",
+        "lang": "zh",
+    }
     answer = page.post_form(parts.path, {**card, "email": email, "name": name}, follow=False)
     if answer.status not in REDIRECTS:
         raise ValueError(f"the payment page answered {answer.status}")

@@ -56,7 +56,7 @@ def add_up(dealer_id: UUID | None = None) -> None:
             _STAT,
             {
                 "dealer": dealer_id,
-                "now": clock.now(),
+                "now": clock.latest(),
                 "gone": list(GONE),
                 "open": list(OPEN_RESERVATIONS),
                 "unplaced": list(NOT_PLACED),

@@ -6,19 +6,12 @@ import argparse
 import json
 import sys
 import time
-from functools import partial
 
-from config.launch import debian, ports
-from config.launch import layout as places
-from config.launch.commands.start import open_web
-from config.launch.environment import Outside
-from config.launch.instance import opened
 from config.launch.layout import Layout
-from config.launch.mainjob import PASSWORD, main_job
-from config.launch.preparation import Preparation, prepared
+from config.launch.mainjob import main_job
+from config.launch.product import running_product
 from config.launch.signals import Stop, obeyed
-from config.launch.smoke import OPENING, Report, Site, Step, perform
-from config.launch.stack import Stack
+from config.launch.smoke import OPENING, Report, Step, perform
 from config.launch.voice import Voice
 
 
@@ -46,34 +39,14 @@ def run(layout: Layout, arguments: list[str]) -> int:
 
 def _play(layout: Layout, voice: Voice, *, keep: bool) -> Report:
     began = time.monotonic()
-    port, _ = ports.pick_many(2)
-    with prepared(layout, voice, "run", packages=debian.PDF) as preparation:
-        preparation.finish()
-        with (
-            places.temporary("smoke", keep=keep) as own,
-            opened(own, voice, outside=Outside(), port=port) as stack,
-        ):
-            _open(stack, preparation)
-            report = Report(told=lambda step: _tell(voice, step))
-            with report.step("everything starts") as step:
-                step.measure("start", time.monotonic() - began, "s")
-            where = stack.addresses
-            manage = partial(stack.ask_manage, MARQUE_OPERATOR_PASSWORD=PASSWORD)
-            perform(Site(where.domain, where.port, own.state, manage), report, (*OPENING, main_job))
-            if keep:
-                voice.fact("kept", str(own.state))
-            return report
-
-
-def _open(stack: Stack, preparation: Preparation) -> None:
-    """Everything but the demo: an empty market with its catalog."""
-    stack.prepare_database()
-    stack.manage("demo", "load", "--only", "catalog", doing="Loading the catalog")
-    stack.supervisor.spawn(stack.simulator())
-    stack.supervisor.spawn(stack.worker())
-    stack.supervisor.spawn(stack.scheduler())
-    open_web(stack, preparation)
-    stack.supervisor.wait("payments")
+    report = Report(told=lambda step: _tell(voice, step))
+    with running_product(layout, voice, keep=keep) as site:
+        with report.step("everything starts") as step:
+            step.measure("start", time.monotonic() - began, "s")
+        perform(site, report, (*OPENING, main_job))
+        if keep:
+            voice.fact("kept", str(site.state))
+    return report
 
 
 def _tell(voice: Voice, step: Step) -> None:

@@ -1,0 +1,45 @@
+"""The whole product on free ports, and a Chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from config.launch.layout import Layout
+from config.launch.product import running_product
+from config.launch.smoke import Site
+from config.launch.voice import Voice
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory) -> Iterator[Site]:
+    """A market with its catalogue and no dealers; its processes have nothing of the suite's own environment."""
+    own = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
+    try:
+        with running_product(Layout(ROOT, ROOT / ".state"), Voice(sys.stderr)) as site:
+            yield site
+    finally:
+        os.environ.update(own)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
