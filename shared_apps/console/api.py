@@ -10,8 +10,8 @@ from ninja import Router
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from shared_apps.accounts.access import operator_actor
-from shared_apps.console import operations, presenting, queries
 from shared_apps.catalog.cities import find_cities
+from shared_apps.console import operations, presenting, queries
 from shared_apps.console.schemas import City, DealerDetail, DealerIn, DealerRow, Overview
 from tenants.queries import dealer_by_id
 

@@ -38,6 +38,13 @@ class TestClock:
         with pytest.raises(ValueError, match="time zone"), clock.set_to(datetime(2026, 3, 1)):  # noqa: DTZ001
             pass
 
+    def test_the_latest_instant_is_never_in_the_past(self):
+        before = datetime.now(tz=UTC)
+        with clock.set_to(NOON.replace(year=2020)):
+            assert before <= clock.latest() <= datetime.now(tz=UTC)
+        with clock.set_to(NOON.replace(year=2090)):
+            assert clock.latest() == NOON.replace(year=2090)
+
     def test_stands_for_this_thread_only(self):
         seen = []
         with clock.set_to(NOON):
