@@ -8,7 +8,6 @@ from functools import partial
 
 from config.launch import debian, ports
 from config.launch import layout as places
-from config.launch.commands.start import open_web
 from config.launch.environment import Outside
 from config.launch.instance import opened
 from config.launch.layout import Layout
@@ -17,6 +16,7 @@ from config.launch.preparation import Preparation, prepared
 from config.launch.smoke import Site
 from config.launch.stack import Stack
 from config.launch.voice import Voice
+from config.launch.web import open_web
 
 
 @contextmanager

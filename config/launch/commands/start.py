@@ -13,9 +13,10 @@ from config.launch.instance import clear_up, opened
 from config.launch.layout import Layout
 from config.launch.preparation import Preparation, prepared
 from config.launch.signals import Stop, obeyed
-from config.launch.stack import Stack, web_workers
+from config.launch.stack import Stack
 from config.launch.stamps import Stamp
 from config.launch.voice import Voice
+from config.launch.web import open_web, spawn_web
 from config.launch.words import Trouble, failed
 
 DEFAULT_PORT = 8000
@@ -124,23 +125,6 @@ def _watch_loading(stack: Stack, preparation: Preparation, loading: subprocess.P
         if loading.poll() is None:
             loading.terminate()
             loading.wait()
-
-
-def spawn_web(stack: Stack) -> None:
-    """Gather static files and start the web server, at most once; `open_web` waits for it."""
-    if not stack.supervisor.has("web"):
-        stack.collect_static()
-        stack.supervisor.spawn(stack.web(web_workers()))
-
-
-def open_web(stack: Stack, preparation: Preparation) -> None:
-    """Wait for the front end and the web server."""
-    with stack.voice.step("web") as step:
-        if preparation.front_end is not None:
-            preparation.front_end.result()
-        spawn_web(stack)
-        stack.supervisor.wait("web")
-        step.did(f"{web_workers()} workers on port {stack.addresses.port}")
 
 
 def _welcome(stack: Stack, voice: Voice, logins: tuple[int, str] | None, seconds: float) -> None:
