@@ -10,7 +10,7 @@ const backend = process.env.MARQUE_BACKEND;
 const passOn = { target: backend, changeOrigin: false };
 const proxy = backend ? { "/api": passOn, "/art": passOn, "/photos": passOn } : undefined;
 
-/** Three entries, one build: Django finds each entry's hashed files in dist/.vite/manifest.json. */
+/** Three entries, one build: Django finds each entry's hashed files in dist/manifest.json. */
 export default defineConfig(async ({ command }) => ({
   base: command === "build" ? "/static/" : "/",
   appType: "custom" as const,
@@ -25,7 +25,7 @@ export default defineConfig(async ({ command }) => ({
   },
   build: {
     outDir: "dist",
-    manifest: true,
+    manifest: "manifest.json",
     target: "es2022",
     chunkSizeWarningLimit: 600,
     rollupOptions: {

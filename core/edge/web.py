@@ -57,12 +57,13 @@ def _collect(
 
 @cache
 def _manifest() -> dict[str, Any]:
-    path = settings.FRONTEND_DIST / ".vite" / "manifest.json"
-    try:
-        found: dict[str, Any] = json.loads(path.read_text())
-    except FileNotFoundError as error:
-        raise FrontendMissing("the front end was not built: run `npm run build` in frontend/") from error
-    return found
+    # The gathered files come first: a build made since belongs to the next start, not to this process.
+    for folder in (settings.STATIC_ROOT, settings.FRONTEND_DIST):
+        path = folder / "manifest.json"
+        if path.is_file():
+            found: dict[str, Any] = json.loads(path.read_text())
+            return found
+    raise FrontendMissing("the front end was not built: run `npm run build` in frontend/")
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

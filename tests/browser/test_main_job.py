@@ -79,13 +79,10 @@ def _onboard(page: Page) -> None:
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("名称").fill("杭州试车场")
     drawer.get_by_label("门户网址").fill(SLUG)
-    drawer.get_by_label("城市").click(force=True)
-    page.get_by_role("option", name=re.compile("杭州")).click()
+    _choose(page, "城市", "杭州")
     drawer.get_by_label("详细地址").fill("西湖区试验路 1 号")
     expect(drawer.get_by_label("纬度")).to_have_value(re.compile(r"30\.2"))
-    drawer.get_by_label("经营品牌").click(force=True)
-    page.get_by_role("option", name="比亚迪", exact=True).click()
-    page.keyboard.press("Escape")
+    _choose(page, "经营品牌", "比亚迪")
     drawer.get_by_label("店主邮箱").fill(f"owner@{SLUG}.example")
     drawer.get_by_role("button", name="开通").click()
     expect(page.get_by_text("已开通").first).to_be_visible()
@@ -107,11 +104,10 @@ def _take_into_stock(page: Page) -> None:
     vin.blur()
     expect(page.get_by_text("校验位不符")).to_be_visible()
     vin.fill(VIN)
-    for label, option in (("品牌", "比亚迪"), ("车系", None), ("车型", None)):
-        page.get_by_label(label, exact=True).click(force=True)
-        options = page.get_by_role("option", name=option, exact=True) if option else page.get_by_role("option")
-        options.locator("visible=true").first.click()
-    page.get_by_role("radio").first.check(force=True)
+    _choose(page, "品牌", "比亚迪")
+    _choose(page, "车系", "汉")
+    _choose(page, "车型", "EV")
+    page.locator("label:has(input[name=colour])").first.click()
     page.get_by_label("表显里程").fill("12")
     page.get_by_label("进货成本").fill("19.9 万")
     page.get_by_label("售价", exact=True).fill("21.58 万")
@@ -119,6 +115,15 @@ def _take_into_stock(page: Page) -> None:
     page.get_by_role("button", name="开始检测").click()
     page.get_by_role("button", name="检测通过并上架").click()
     expect(page.get_by_text("可售").first).to_be_visible()
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label, exact=True)
+    expect(box).to_be_enabled()
+    while box.get_attribute("aria-expanded") != "true":
+        box.press("Enter")
+        page.wait_for_timeout(200)
+    page.locator(f"#{box.get_attribute('aria-controls')}").get_by_role("option", name=option).first.click()
 
 
 def _register(page: Page, name: str, login: str) -> None:

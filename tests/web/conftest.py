@@ -9,11 +9,11 @@ from core.edge import web
 
 @pytest.fixture(autouse=True)
 def _front_end(settings, tmp_path):
-    folder = tmp_path / "dist" / ".vite"
-    folder.mkdir(parents=True)
+    folder = tmp_path / "dist"
+    folder.mkdir()
     entry = {"file": "assets/buyer.js", "css": ["assets/buyer.css"]}
     (folder / "manifest.json").write_text(json.dumps({"src/buyer/main.ts": entry}))
-    settings.FRONTEND_DIST = tmp_path / "dist"
+    settings.FRONTEND_DIST = settings.STATIC_ROOT = folder
     web._manifest.cache_clear()
     yield
     web._manifest.cache_clear()
