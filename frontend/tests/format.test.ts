@@ -24,7 +24,7 @@ describe("money", () => {
   it("rounds sums that are read at a glance", () => {
     expect(moneyText(cny(11_846_000_000), "zh", "compact")).toBe("¥1.18 亿");
     expect(moneyText(cny(11_846_000_000), "en", "compact")).toBe("¥118.46M");
-    expect(moneyParts(cny(928_450_000), "zh", "compact")).toEqual({ sign: "¥", figure: "928.5", unit: "万" });
+    expect(moneyParts(cny(928_450_000), "zh", "compact")).toEqual({ sign: "¥", figure: "928.45", unit: "万" });
   });
 });
 
