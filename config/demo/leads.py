@@ -14,12 +14,19 @@ from tenants.context import DealerRef
 
 PER_DEALER = 16
 _PATHS = (
-    (), (), ("assign",), ("assign",), ("assign", "contact"), ("assign", "contact"), ("assign", "contact", "qualify"),
-    ("assign", "contact", "qualify"), ("assign", "contact", "qualify", "win"), ("assign", "contact", "lose"),
+    (), (), ("assign",), ("assign",), ("assign", "contact"), ("assign", "contact"),
+    ("assign", "contact", "qualify"), ("assign", "contact", "qualify"),
+    ("assign", "contact", "qualify", "win"),
+    ("assign", "contact", "lose"),
     ("assign", "lose"), ("assign", "contact", "qualify", "lose"),
 )  # fmt: skip
 _NOTES = {
-    "contact": ("电话已通，想周末来看车", "加了微信，发了配置表", "未接，晚些再打", "问了置换补贴，已说明条件"),
+    "contact": (
+        "电话已通，想周末来看车",
+        "加了微信，发了配置表",
+        "未接，晚些再打",
+        "问了置换补贴，已说明条件",
+    ),
     "qualify": ("预算 25 万左右，两个月内买", "家里有充电位，倾向纯电", "二孩家庭，要六座"),
     "win": ("已下订单",),
     "lose": ("买了别家", "预算不够，明年再看", "电话打不通", "想要的颜色没有现车"),

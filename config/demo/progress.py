@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import TextIO, TypeVar
 
@@ -16,7 +16,7 @@ class Stage:
 
     def __init__(self, name: str, total: int, out: TextIO | None = None) -> None:
         self.name, self.total, self.done = name, max(total, 1), 0
-        self.out = out or sys.stderr
+        self.out = out or sys.stdout
         self.began = self.shown = monotonic()
         self.live = self.out.isatty()
 
@@ -50,7 +50,7 @@ class Stage:
         return f"  {self.name:<16} {bar} {self.done:>4}/{self.total:<4} {rest:<12}"
 
 
-def staged(name: str, things: Iterable[T] | Sized) -> Iterator[T]:
+def staged(name: str, things: Iterable[T]) -> Iterator[T]:
     """Iterate with a bar."""
-    listed = list(things)  # type: ignore[call-overload]
+    listed = list(things)
     return Stage(name, len(listed)).over(listed)

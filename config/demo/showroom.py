@@ -22,11 +22,16 @@ VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 CARS = (52, 61, 55, 48, 46, 38, 53, 47)
 """How many cars each of the eight dealers has: 400 in all."""
 
-UNFINISHED = {0: (), 1: ("start_pdi",), 2: ("start_pdi", "fail_pdi"), 3: ("start_pdi", "pass_pdi", "withdraw")}
+UNFINISHED = {
+    0: (),
+    1: ("start_pdi",),
+    2: ("start_pdi", "fail_pdi"),
+    3: ("start_pdi", "pass_pdi", "withdraw"),
+}
 
 
 def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[TrimFacts], number: int) -> None:
-    """The dealer's car of this number, on the market unless it is one of the few that wait; nothing if it is there."""
+    """The dealer's car of this number, on the market unless it is one of the few that wait."""
     rng = Random(f"{dealer.slug}:car:{number}")  # noqa: S311  repeatable, not secret
     trim = rng.choice(trims)
     vin = _vin(dealer, trim, rng, number)
@@ -90,4 +95,6 @@ def _vin(dealer: DealerRef, trim: TrimFacts, rng: Random, number: int) -> str:
     wmi = BRAND_WMI[trim.brand_slug]
     vds = "".join(rng.choices(VDS, k=5))
     serial = int(dealer.schema[-3:]) * 1000 + number
-    return make_vin(wmi=wmi, vds=vds, year=trim.model_year, plant=rng.choice("ABCDEFGH"), serial=100_000 + serial)
+    return make_vin(
+        wmi=wmi, vds=vds, year=trim.model_year, plant=rng.choice("ABCDEFGH"), serial=100_000 + serial
+    )

@@ -1,4 +1,4 @@
-"""The demo's orders: every state an order can be in, reached through the operations that buyers and staff use."""
+"""The demo's orders: every state an order can be in, through the operations of buyers and staff."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ class Plan:
 
 
 _GOALS = (
-    ("CLOSED", 58), ("DELIVERED", 31), ("EXPIRED", 33), ("CANCELLED", 27), ("DELIVERED", 15), ("CANCELLED_UNPAID", 12),
-    ("READY", 9), ("FUNDED", 6), ("CONTRACTED", 4), ("RESERVED", 2), ("RESERVED", 0.3),
-    ("HOLD", 0),
+    ("CLOSED", 58), ("DELIVERED", 31), ("EXPIRED", 33), ("CANCELLED", 27), ("DELIVERED", 15),
+    ("CANCELLED_UNPAID", 12), ("READY", 9), ("FUNDED", 6), ("CONTRACTED", 4),
+    ("RESERVED", 2), ("RESERVED", 0.3), ("HOLD", 0),
 )  # fmt: skip
 PLANS = tuple(Plan(number, goal, days) for number, (goal, days) in enumerate(_GOALS))
 ROAD = ("RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED", "CLOSED")
@@ -102,7 +102,14 @@ class _Run:
         rng: Random,
         began: datetime,
     ) -> None:
-        self.dealer, self.team, self.buyer, self.plan, self.rng, self.now = dealer, team, buyer, plan, rng, began
+        self.dealer, self.team, self.buyer, self.plan, self.rng, self.now = (
+            dealer,
+            team,
+            buyer,
+            plan,
+            rng,
+            began,
+        )
         self.order_id: UUID | None = None
 
     def play(self) -> None:
@@ -115,14 +122,20 @@ class _Run:
         if goal == "EXPIRED":
             self._at(minutes=20, do=lambda: expire_order(actor=SYSTEM, order_id=self._order))
         elif goal == "CANCELLED_UNPAID":
-            self._at(minutes=6, do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="想再看看别的车"))
+            self._at(
+                minutes=6,
+                do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="想再看看别的车"),
+            )
         elif goal != "HOLD" and self._pay_deposit():
             self._go_on(goal)
         self._deliver_events()
 
     def _go_on(self, goal: str) -> None:
         if goal == "CANCELLED":
-            self._at(hours=30, do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="家里临时有变"))
+            self._at(
+                hours=30,
+                do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="家里临时有变"),
+            )
             return
         for state in ROAD[1 : ROAD.index(goal) + 1]:
             if state == "CONTRACTED" and not pdf.available():
@@ -133,7 +146,10 @@ class _Run:
         unpaid = self.plan.goal in ("EXPIRED", "CANCELLED_UNPAID")
         minutes = 15 if unpaid else int((clock.now() - self.now).total_seconds() // 60) + SHOWROOM_HOLD
         contact = BuyerContact(
-            user_id=self.buyer.id, name=self.buyer.name, phone=self.buyer.phone or "", email=self.buyer.email or ""
+            user_id=self.buyer.id,
+            name=self.buyer.name,
+            phone=self.buyer.phone or "",
+            email=self.buyer.email or "",
         )
         with clock.set_to(self.now):
             order = hold_for_buyer(actor=self._buyer, vehicle_id=vehicle_id, buyer=contact, minutes=minutes)
@@ -157,8 +173,15 @@ class _Run:
             locale="zh-hans",
             buyer_email=self.buyer.email or "",
         )
-        page = {"billing_payment_id": payment.id, "checkout_url": payment.checkout_url}
-        self._at(minutes=1, do=lambda: attach_checkout(actor=self._buyer, order_id=self._order, **page))
+        self._at(
+            minutes=1,
+            do=lambda: attach_checkout(
+                actor=self._buyer,
+                order_id=self._order,
+                billing_payment_id=payment.id,
+                checkout_url=payment.checkout_url,
+            ),
+        )
         pay_by_card(payment.checkout_url, email=self.buyer.email or "", name=self.buyer.name)
         self._at(minutes=4, do=lambda: sync_payment(payment_id=payment.id))
         self._deliver_events()

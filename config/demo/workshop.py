@@ -12,7 +12,8 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
 from shared_apps.catalog.vin import make_vin
 from shared_apps.catalog.wmi import BRAND_WMI
-from tenant_apps.service.operations import WorkLine, move_repair_order, open_repair_order
+from tenant_apps.service.facts import WorkLine
+from tenant_apps.service.operations import move_repair_order, open_repair_order
 from tenant_apps.service.queries import repair_orders
 from tenants.context import DealerRef
 
@@ -28,10 +29,20 @@ _JOBS = (
     ("轮胎扎钉", (("轮胎修补", "0.4", 8_000), ("四轮动平衡", "0.6", 16_000))),
 )
 _PATHS = (
-    ("start", "finish", "invoice", "close"), ("start", "finish", "invoice", "close"), ("start", "finish", "invoice"),
-    ("start", "finish"), ("start",), ("cancel",), (), ("start", "finish", "invoice", "close"),
+    ("start", "finish", "invoice", "close"), ("start", "finish", "invoice", "close"),
+    ("start", "finish", "invoice"), ("start", "finish"), ("start",), ("cancel",), (),
+    ("start", "finish", "invoice", "close"),
 )  # fmt: skip
-_PLATES = {"杭州": "浙A", "上海": "沪A", "成都": "川A", "深圳": "粤B", "北京": "京A", "西安": "陕A", "武汉": "鄂A", "大连": "辽B"}
+_PLATES = {
+    "杭州": "浙A",
+    "上海": "沪A",
+    "成都": "川A",
+    "深圳": "粤B",
+    "北京": "京A",
+    "西安": "陕A",
+    "武汉": "鄂A",
+    "大连": "辽B",
+}
 
 
 def keep_busy(dealer: DealerRef, team: dict[str, list[Actor]], brands: tuple[str, ...]) -> None:
@@ -40,7 +51,9 @@ def keep_busy(dealer: DealerRef, team: dict[str, list[Actor]], brands: tuple[str
         _repair(Random(f"{dealer.slug}:repair:{number}"), dealer, team, brands, number)  # noqa: S311  repeatable
 
 
-def _repair(rng: Random, dealer: DealerRef, team: dict[str, list[Actor]], brands: tuple[str, ...], number: int) -> None:
+def _repair(
+    rng: Random, dealer: DealerRef, team: dict[str, list[Actor]], brands: tuple[str, ...], number: int
+) -> None:
     path = _PATHS[number % len(_PATHS)]
     days_ago = rng.uniform(6, 160) if path and path[-1] == "close" else rng.uniform(0.1, 2)
     complaint, jobs = rng.choice(_JOBS)

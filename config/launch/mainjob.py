@@ -57,7 +57,8 @@ def _onboard(stage: Stage, report: Report, slug: str, city: str) -> None:
         asked = time.monotonic()
         details = {
             "name": f"{city}试车场", "slug": slug, "city": city, "address": "试验路 1 号",
-            "latitude": "30.27", "longitude": "120.15", "brand_slugs": ["byd"], "owner_email": f"owner@{slug}.example",
+            "latitude": "30.27", "longitude": "120.15", "brand_slugs": ["byd"],
+            "owner_email": f"owner@{slug}.example",
         }  # fmt: skip
         made = _call(stage.operator, "POST", "/api/v1/dealers", details, expect=201)
         ready = _until(

@@ -16,7 +16,9 @@ from config.launch.smoke import Site
 from config.launch.voice import Voice
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next((p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None)
+CHROMIUM = next(
+    (p for p in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser")) if p.exists()), None
+)
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -25,7 +27,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory) -> Iterator[Site]:
-    """A market with its catalogue and no dealers; its processes have nothing of the suite's own environment."""
+    """A market with its catalogue and no dealers; nothing of the suite's own environment reaches it."""
     own = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
     try:
         with running_product(Layout(ROOT, ROOT / ".state"), Voice(sys.stderr)) as site:

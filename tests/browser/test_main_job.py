@@ -1,4 +1,4 @@
-"""The main job as its people do it, in a browser: onboard, take in, reserve, pay, sign, deliver, look at the sum."""
+"""The main job as its people do it, in a browser."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tenants.queries import active_dealers
 
 
 class Command(BaseCommand):
-    """Hold the market against the dealers' stock: `verify` tells what differs (exit code 1), `republish` heals it."""
+    """Hold the market against the stock: `verify` tells what differs (exit code 1), `republish` heals it."""
 
     help = __doc__
 
@@ -38,7 +38,9 @@ class Command(BaseCommand):
             stale = {vehicle_id for vehicle_id, version in wanted.items() if shown.get(vehicle_id) != version}
             orphaned = shown.keys() - wanted.keys()
             for vehicle_id in sorted(stale | orphaned, key=str):
-                self.stdout.write(f"{dealer.slug}: {vehicle_id} {'is stale' if vehicle_id in stale else 'is no stock'}")
+                self.stdout.write(
+                    f"{dealer.slug}: {vehicle_id} {'is stale' if vehicle_id in stale else 'is no stock'}"
+                )
             if heal:
                 republish_vehicles(stale)
                 for vehicle_id in orphaned:

@@ -28,7 +28,9 @@ class Command(BaseCommand):
                 target.write_bytes(compiled)
                 self.stdout.write(f"{target.relative_to(settings.ROOT)}: {len(compiled)} bytes")
             elif not target.exists() or target.read_bytes() != compiled:
-                raise CommandError(f"{target.relative_to(settings.ROOT)} is stale: manage.py messages compile")
+                raise CommandError(
+                    f"{target.relative_to(settings.ROOT)} is stale: manage.py messages compile"
+                )
 
 
 def _compiled(folder: Path) -> bytes:
@@ -42,7 +44,9 @@ def _compiled(folder: Path) -> bytes:
                 key = (message.context, message.id if isinstance(message.id, str) else message.id[0])
                 known = merged.get(message.id, context=message.context)
                 if known is not None and known.string != message.string:
-                    raise CommandError(f"{message.id!r} reads differently in {sources[key].name} and {part.name}")
+                    raise CommandError(
+                        f"{message.id!r} reads differently in {sources[key].name} and {part.name}"
+                    )
                 sources[key] = part
                 merged.add(message.id, message.string, context=message.context, flags=message.flags)
     out = BytesIO()

@@ -11,7 +11,7 @@ from tenants.context import current_dealer
 
 
 def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
-    """Write the listings of these cars anew, as far as they are for sale; returns how many. Heals, changes no car."""
+    """Write the listings of these cars anew, as far as they are for sale; returns how many."""
     cars = list(listed_vehicles().filter(id__in=vehicle_ids).select_for_update())
     trims = trim_facts_many({car.trim_id for car in cars})
     for car in cars:
