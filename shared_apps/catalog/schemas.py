@@ -7,6 +7,7 @@ from ninja import Schema
 from core.edge.api import MoneyOut
 from core.kernel.money import Money
 from shared_apps.catalog.facts import BrandFacts, Finish, SeriesFacts, TrimFacts
+from shared_apps.catalog.pictures import artwork_url
 
 
 def _money(money: Money) -> MoneyOut:
@@ -87,6 +88,17 @@ class FinishOut(Schema):
         return cls(code=finish.code, name_zh=finish.name_zh, name_en=finish.name_en, hex=finish.hex)
 
 
+class PaintedOut(FinishOut):
+    """A paint, with the address of the car drawn in it."""
+
+    art_url: str
+
+    @classmethod
+    def on(cls, trim: TrimFacts, paint: Finish) -> PaintedOut:
+        """This paint on this trim."""
+        return cls(**FinishOut.of(paint).dict(), art_url=artwork_url(trim, paint.hex))
+
+
 class TrimOut(Schema):
     """A trim to pick, with its paints and interiors. `msrp` is null where unknown."""
 
@@ -99,7 +111,8 @@ class TrimOut(Schema):
     energy: str
     body: str
     msrp: MoneyOut | None
-    colours: list[FinishOut]
+    art_url: str
+    colours: list[PaintedOut]
     interiors: list[FinishOut]
 
     @classmethod
@@ -115,6 +128,7 @@ class TrimOut(Schema):
             energy=trim.energy,
             body=trim.body,
             msrp=None if trim.msrp is None else _money(trim.msrp),
-            colours=[FinishOut.of(colour) for colour in trim.colours],
+            art_url=artwork_url(trim),
+            colours=[PaintedOut.on(trim, colour) for colour in trim.colours],
             interiors=[FinishOut.of(interior) for interior in trim.interiors],
         )

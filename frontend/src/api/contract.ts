@@ -24,9 +24,7 @@ export type Invitation = Portal["InvitationOut"];
 export type Dashboard = Portal["DashboardOut"];
 
 export type Paint = Portal["PaintOut"];
-/** The drawn picture of a car in this paint, where the catalogue offers one. */
-type Pictured<T> = T & { art_url?: string | null };
-export type Trim = Pictured<Omit<Portal["TrimOut"], "colours">> & { colours: Pictured<Portal["FinishOut"]>[] };
+export type Trim = Portal["TrimOut"];
 export type VehicleRow = Portal["VehicleRow"];
 export type VehicleDetail = Portal["VehicleDetail"];
 export type Photo = Portal["PhotoOut"];

@@ -1274,6 +1274,22 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PaintedOut
+         * @description A paint, with the address of the car drawn in it.
+         */
+        PaintedOut: {
+            /** Art Url */
+            art_url: string;
+            /** Code */
+            code: string;
+            /** Hex */
+            hex: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
          * PaintOut
          * @description A paint or an interior; `hex` is `#RRGGBB`.
          */
@@ -1652,10 +1668,12 @@ export interface components {
          * @description A trim to pick, with its paints and interiors. `msrp` is null where unknown.
          */
         TrimOut: {
+            /** Art Url */
+            art_url: string;
             /** Body */
             body: string;
             /** Colours */
-            colours: components["schemas"]["FinishOut"][];
+            colours: components["schemas"]["PaintedOut"][];
             /** Energy */
             energy: string;
             /**
