@@ -33,7 +33,7 @@ def test_an_unsafe_call_without_a_token_is_refused(strict, method):
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "access.csrf")
 
 
-@pytest.mark.parametrize("sent", ["", "x" * 32, _get_new_csrf_string()])
+@pytest.mark.parametrize("sent", ["", "x" * 32, _get_new_csrf_string()], ids=["none", "made up", "another"])
 def test_a_wrong_token_is_refused(strict, sent):
     strict.cookies["csrftoken"] = TOKEN
     answer = strict.post("/api/v1/session", credentials(), content_type=JSON, headers={"x-csrftoken": sent})

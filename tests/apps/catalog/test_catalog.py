@@ -237,6 +237,7 @@ class TestApi:
             "name_zh": "极光白",
             "name_en": "Aurora White",
             "hex": "#F3F4F2",
+            "art_url": artwork_url(queries.trim_facts(han.id), "#F3F4F2"),
         }
         assert portal.get("/catalog/trims?q=han").json() == [trim]
 
