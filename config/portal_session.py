@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from core.edge.api import ErrorBody, anyone, idempotent
 from core.kernel.actor import SYSTEM
@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest, payload: Credentials) -> Any:
 def sign_out(request: HttpRequest) -> Any:
     """Sign out of this portal."""
     close_session(request)
-    return 204, None
+    return Status(204, None)
 
 
 @router.patch(

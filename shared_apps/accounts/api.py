@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from core.edge.api import ErrorBody, anyone, idempotent
 from core.kernel.actor import Actor
@@ -117,7 +117,7 @@ def sign_in(request: HttpRequest, payload: Credentials) -> Any:
 def sign_out(request: HttpRequest) -> Any:
     """Sign out on this host."""
     close_session(request)
-    return 204, None
+    return Status(204, None)
 
 
 @session_router.patch(
@@ -146,4 +146,4 @@ def register(request: HttpRequest, payload: AccountIn) -> Any:
         locale=get_language() or settings.LANGUAGE_CODE,
     )
     open_session(request, user)
-    return 201, session_of(request)
+    return Status(201, session_of(request))

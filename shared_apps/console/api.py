@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from shared_apps.accounts.access import operator_actor
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> Any:
 def refresh(request: HttpRequest) -> Any:
     """Ask the worker to add up all figures now."""
     operations.ask_for_refresh(actor=operator_actor(request))
-    return 202, None
+    return Status(202, None)
 
 
 @router.get("/dealers", response={200: Page[DealerRow], REFUSALS: ErrorBody}, operation_id="console_dealers")
@@ -53,7 +53,7 @@ def dealers(
 def onboard(request: HttpRequest, payload: DealerIn) -> Any:
     """Register a dealer; schema, portal and the owner's invitation follow in the background."""
     dealer = operations.onboard_dealer(actor=operator_actor(request), details=payload.details())
-    return 201, presenting.detail(dealer)
+    return Status(201, presenting.detail(dealer))
 
 
 @router.get(

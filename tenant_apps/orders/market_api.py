@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from core.edge.api import ErrorBody, Page, idempotent, money, paginate
 from core.kernel.errors import DomainError
@@ -37,7 +37,7 @@ def reserve(request: HttpRequest, listing_id: UUID) -> tuple[int, dict[str, Any]
         url = ensure_checkout(actor=actor, dealer=dealer, order_id=order.id, locale=locale_of_page())
     except DomainError:
         url = ""  # the car is held all the same; the order's page asks again
-    return 201, {
+    made = {
         "order_id": order.id,
         "number": order.number,
         "dealer_slug": dealer.slug,
@@ -45,6 +45,7 @@ def reserve(request: HttpRequest, listing_id: UUID) -> tuple[int, dict[str, Any]
         "checkout_url": url or None,
         "hold_expires_at": order.hold_expires_at,
     }
+    return Status(201, made)
 
 
 @router.get("/orders", operation_id="orders_mine", response={200: Page[BuyerOrderOut], REFUSALS: ErrorBody})
