@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import sys
 
 from config.launch import lock, shell
@@ -46,9 +47,13 @@ def install(layout: Layout, packages: tuple[str, ...], doing: str) -> list[str]:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     with lock.turn(layout.root / ".state" / "apt.lock"):
         try:
-            shell.run(["dpkg", "--configure", "-a"], doing=doing, log=log, env=env)
-            shell.run(["apt-get", "update", *QUIET[:1]], doing=doing, log=log, env=env)
-            shell.run(["apt-get", "install", *QUIET, *wanted], doing=doing, log=log, env=env)
+            for command in (
+                ["dpkg", "--configure", "-a"],
+                ["apt-get", "update", *QUIET[:1]],
+                ["apt-get", "install", *QUIET, *wanted],
+            ):
+                # Asked to stop, not killed: dpkg would leave more to mend.
+                shell.run(command, doing=doing, log=log, env=env, stop=signal.SIGTERM)
         except Trouble as trouble:
             hint = f"{trouble.hint}\nBy hand: apt-get update && {line_for(wanted)}".strip()
             raise Trouble(trouble.message, hint=hint, log=log) from trouble

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import TextIO
 
 from config.launch.words import Trouble
+
+_turns: set[int] = set()
+_guard = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,11 @@ def held(path: Path, command: str) -> Iterator[None]:
 
 @contextmanager
 def turn(path: Path, *, patience: float = 900.0) -> Iterator[None]:
-    """Wait for our turn: two commands may prepare the same environment, but one after the other."""
+    """Wait for our turn: two commands may prepare the same environment, but one after the other.
+
+    Programs that we start meanwhile have a share in it (`turns`): should we be killed, the next command waits
+    until they have ended too, and does not write where they still do.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         deadline = time.monotonic() + patience
@@ -67,7 +75,20 @@ def turn(path: Path, *, patience: float = 900.0) -> Iterator[None]:
             if time.monotonic() > deadline:
                 raise Trouble("Another command has been preparing this project for too long.")
             time.sleep(0.1)
-        yield
+        with _guard:
+            _turns.add(file.fileno())
+        try:
+            yield
+        finally:
+            with _guard:
+                _turns.discard(file.fileno())
+
+
+@contextmanager
+def turns() -> Iterator[tuple[int, ...]]:
+    """File descriptors of the turns that are ours now: a program that inherits one keeps the turn alive."""
+    with _guard:
+        yield tuple(_turns)
 
 
 def _try_lock(file: TextIO) -> bool:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 
 from config.launch.words import Trouble
 
 LISTENING = "0A"
+
+
+def named(environ: Mapping[str, str], default: int) -> int:
+    """The web port that MARQUE_PORT names; raises Trouble when that is no number."""
+    said = environ.get("MARQUE_PORT") or str(default)
+    if not said.isdecimal():
+        raise Trouble(f"MARQUE_PORT is {said!r}, which is not a port.", hint="MARQUE_PORT=8010 ./run")
+    return int(said)
 
 
 def is_free(port: int) -> bool:

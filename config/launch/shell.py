@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -12,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from config.launch import lock
 from config.launch.words import Trouble, failed
 
-_running: set[subprocess.Popen[bytes]] = set()
+_running: dict[subprocess.Popen[bytes], signal.Signals] = {}
 _guard = threading.Lock()
 
 
@@ -41,12 +43,17 @@ def run(
     log: Path,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    stop: signal.Signals = signal.SIGKILL,
 ) -> None:
-    """Run a program to its end, its output appended to a log; raises Trouble with the cause when it fails."""
+    """Run a program to its end, its output appended to a log; raises Trouble with the cause when it fails.
+
+    `stop` ends it when we give up or die: what is done anew next time may be killed, and npm for one does not
+    hear anything less while it waits for the network.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         began = out.tell()
-        process = _start(bound(argv), doing, stdout=out, cwd=cwd, env=env)
+        process = _start(bound(argv, stop=stop), doing, stdout=out, cwd=cwd, env=env, stop=stop)
         code = _wait(process)
     if code:
         raise failed(doing, tail(log, began), log=log)
@@ -85,10 +92,11 @@ def attached(argv: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str]) -
 
 
 def end_all() -> None:
-    """Ask every program started by `run` to stop; the threads that wait for them then go on."""
+    """Stop every program started by `run`, with what it started; the threads that wait then go on."""
     with _guard:
-        for process in _running:
-            process.terminate()
+        for process, stop in _running.items():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, stop)
 
 
 def tail(log: Path, start: int = 0, *, limit: int = 20_000) -> str:
@@ -110,15 +118,25 @@ def _start(
     env: Mapping[str, str] | None,
     stdin: int | None = subprocess.DEVNULL,
     stdout: IO[bytes] | None = None,
+    stop: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
+    """Programs with a log get a session of their own: the terminal's Ctrl-C reaches us alone."""
     try:
-        process: subprocess.Popen[bytes] = subprocess.Popen(
-            argv, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=subprocess.STDOUT if stdout else None
-        )
+        with lock.turns() as turns:
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                argv,
+                cwd=cwd,
+                env=env,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=subprocess.STDOUT if stdout else None,
+                start_new_session=stdout is not None,
+                pass_fds=turns,
+            )
     except FileNotFoundError as error:
         raise Trouble(f"{doing} failed: {error.filename} was not found.") from error
     with _guard:
-        _running.add(process)
+        _running[process] = stop
     return process
 
 
@@ -134,4 +152,4 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
         raise
     finally:
         with _guard:
-            _running.discard(process)
+            _running.pop(process, None)

@@ -114,6 +114,12 @@ def from_os_error(error: OSError) -> Trouble:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble(
             f"{error.filename or 'A file'} may not be read or written.",
-            hint="Run as the user who started it the first time (root stays root).",
+            hint="Run as the user who started it the first time (root stays root), or name another folder in "
+            "MARQUE_STATE_DIR.",
+        )
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return Trouble(
+            f"{error.filename or 'A folder'} cannot be made: a file is in its way.",
+            hint="Check MARQUE_STATE_DIR.",
         )
     return Trouble(f"The system refused: {error}.", hint=AGAIN)

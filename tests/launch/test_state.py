@@ -140,6 +140,12 @@ class TestPorts:
         with pytest.raises(Trouble, match="not a port"):
             ports.require(port)
 
+    def test_a_named_port_must_be_a_number(self) -> None:
+        assert ports.named({"MARQUE_PORT": "8010"}, 8000) == 8010
+        assert ports.named({"MARQUE_PORT": ""}, 8000) == 8000
+        with pytest.raises(Trouble, match="not a port"):
+            ports.named({"MARQUE_PORT": "http"}, 8000)
+
 
 class TestFolders:
     def test_deleting_spares_a_folder_that_is_not_ours(self, tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ def test_a_full_disk_says_that_nothing_is_lost() -> None:
     assert "same command again" in trouble.hint
 
 
+def test_a_file_in_the_way_of_a_folder_is_named() -> None:
+    trouble = words.from_os_error(NotADirectoryError(errno.ENOTDIR, "Not a directory", "data/.marque-state"))
+
+    assert "data/.marque-state" in trouble.message
+    assert "MARQUE_STATE_DIR" in trouble.hint
+
+
 def test_the_log_is_named_last() -> None:
     assert words.Trouble("It broke.", hint="Mend it.", log=Path("/x/y.log")).lines()[-1] == "Log: /x/y.log"
 

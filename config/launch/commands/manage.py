@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from config.launch import debian, environment, lock, python_env, shell
+from config.launch import debian, environment, lock, ports, python_env, shell
 from config.launch.commands.start import DEFAULT_PORT
 from config.launch.environment import Outside
 from config.launch.instance import opened
@@ -49,4 +49,4 @@ def _calm() -> dict[str, str]:
 
 
 def _port() -> int:
-    return int(os.environ.get("MARQUE_PORT") or DEFAULT_PORT)
+    return ports.named(os.environ, DEFAULT_PORT)

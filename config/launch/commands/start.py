@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./run", description="Open the market and keep it open until Ctrl-C."
     )
-    parser.add_argument("--port", type=int, default=int(os.environ.get("MARQUE_PORT") or DEFAULT_PORT))
+    parser.add_argument("--port", type=int, default=ports.named(os.environ, DEFAULT_PORT))
     parser.add_argument("--no-demo", action="store_true", help="leave an empty market empty")
     return parser
 
