@@ -38,7 +38,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         apply_public_grants()
         for slug in NAMES:
             build_schema(f"t_{slug}")
-            _dealer(slug)
+            enter_dealer(slug)
         connection.close()
     yield
     with django_db_blocker.unblock():
@@ -47,7 +47,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
         _drop_roles(name)
 
 
-def _dealer(slug: str) -> DealerRef:
+def enter_dealer(slug: str) -> DealerRef:
     """The dealer's row, entered again where a test that commits has emptied `public` behind itself."""
     with owner_context():
         found = Dealer.objects.filter(slug=slug).first()
@@ -85,13 +85,13 @@ def _fresh_memory(settings, tmp_path):
 @pytest.fixture
 def main(db) -> DealerRef:
     """The dealer under test."""
-    return _dealer("main")
+    return enter_dealer("main")
 
 
 @pytest.fixture
 def other(db) -> DealerRef:
     """Another dealer, who must see and change nothing of `main`."""
-    return _dealer("other")
+    return enter_dealer("other")
 
 
 @pytest.fixture

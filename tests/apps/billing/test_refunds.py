@@ -56,6 +56,8 @@ class TestRequestRefund:
         with dealer_context(main), transaction.atomic():
             refund = ask(captured, 200_000)
         assert (refund.state, refunded(captured)) == ("REQUESTED", 200_000)
+        # No order stands behind this payment: its event would fail, and hold back what comes after it.
+        OutboxEvent.objects.filter(name="billing.payment_captured").delete()
 
         deliver()
 

@@ -8,6 +8,7 @@ from django.db import connection, connections
 
 from tenants.context import owner_context
 from tenants.models import Dealer
+from tests.conftest import NAMES, enter_dealer
 
 KEPT = ("django_migrations", "django_content_type", "tenants_dealer", "tenants_domain")
 
@@ -18,7 +19,8 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[dict[str, Dealer]]
     with django_db_blocker.unblock():
         try:
             with owner_context():
-                dealers = {dealer.slug: dealer for dealer in Dealer.objects.all()}
+                entered = [enter_dealer(slug).id for slug in NAMES]
+                dealers = {dealer.slug: dealer for dealer in Dealer.objects.filter(id__in=entered)}
             yield dealers
         finally:
             _empty()
