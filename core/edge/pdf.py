@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from PIL import ImageFile
 
 from core.kernel.errors import Unavailable
 
@@ -59,6 +60,8 @@ def _engine() -> _Engine:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         raise PdfUnavailable(params={"fix": APT_LINE}) from error
+    # WeasyPrint makes Pillow accept cut-off pictures, in the whole process: uploads must still be refused.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     font = _font().as_uri()
     sheet = weasyprint.CSS(string=FONT_FACE % (font, font), font_config=fonts)
