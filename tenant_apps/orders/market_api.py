@@ -29,7 +29,7 @@ REFUSALS = frozenset({401, 403, 404, 409, 422})
     response={201: ReservationOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def reserve(request: HttpRequest, listing_id: UUID) -> tuple[int, dict[str, Any]]:
+def reserve(request: HttpRequest, listing_id: UUID) -> Status[dict[str, Any]]:
     """Hold a car for the caller; asking again answers the same order."""
     actor = buyer_actor(request)
     dealer, order = reserve_listing(actor=actor, buyer=contact_of(request), listing_id=listing_id)

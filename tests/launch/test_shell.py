@@ -12,14 +12,20 @@ from config.launch import lock, shell
 from config.launch.layout import PROJECT
 from config.launch.words import Trouble
 
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("deaf", flush=True)
+time.sleep(60)
+"""
 TURN = """
 import sys
 from pathlib import Path
 from config.launch import lock, shell
 place = Path(sys.argv[1])
 with lock.turn(place / "turn.lock"):
-    shell.run(["sh", "-c", "(sleep 1.5; touch done) & touch begun; wait"], doing="x", log=place / "log", cwd=place)
+    work = "(sleep 1.5; touch done) & touch begun; wait"
+    shell.run(["sh", "-c", work], doing="Preparing", log=place / "log", cwd=place)
 """
 
 
