@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from config.launch.words import Trouble
 
 LISTENING = "0A"
+QUIET = range(20_000, 32_000)
+"""Below the ports that systems give to outgoing connections: there, one may be gone before it is used."""
+TRIES = 1000
 
 
 def named(environ: Mapping[str, str], default: int) -> int:
@@ -33,25 +37,22 @@ def is_free(port: int) -> bool:
 
 
 def pick(preferred: int = 0) -> int:
-    """The preferred port when it is free, else one that the system offers."""
+    """The preferred port when it is free, else one that nobody is likely to take before we do."""
     if preferred and is_free(preferred):
         return preferred
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for _ in range(TRIES):
+        port = QUIET.start + secrets.randbelow(len(QUIET))
+        if is_free(port):
+            return port
+    raise Trouble("No free port was found on 127.0.0.1.", hint="Stop some servers, then try again.")
 
 
 def pick_many(count: int) -> list[int]:
     """Free ports, all different."""
-    probes = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    found: set[int] = set()
+    while len(found) < count:
+        found.add(pick())
+    return list(found)
 
 
 def occupant(port: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.launch import environment
+from config.launch.commands import test as suite
 from config.launch.environment import Addresses, Outside
 from config.launch.layout import PROJECT, Layout, from_environment
 from config.launch.vault import Vault
@@ -78,3 +79,20 @@ def test_run_and_dev_requirements_name_the_same_versions() -> None:
 
     assert run
     assert {name: (version, dev.get(name)) for name, version in run.items() if dev.get(name) != version} == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], False),
+        (["--durations=20", "-x"], False),
+        (["tests/kernel"], True),
+        (["tests/kernel/test_money.py::TestMaking"], True),
+        (["-n", "0"], True),
+        (["-k", "money"], True),
+    ],
+)
+def test_the_whole_suite_runs_side_by_side_and_chosen_tests_in_one_process(
+    arguments: list[str], expected: bool
+) -> None:
+    assert suite.chosen(Layout(PROJECT, PROJECT / ".state"), arguments) is expected

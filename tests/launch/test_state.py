@@ -135,6 +135,11 @@ class TestPorts:
     def test_many_are_all_different(self) -> None:
         assert len(set(ports.pick_many(20))) == 20
 
+    def test_no_outgoing_connection_gets_one_before_we_use_it(self) -> None:
+        first = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0]
+
+        assert max(ports.pick_many(20)) < int(first)
+
     @pytest.mark.parametrize("port", [0, -1, 70000])
     def test_what_is_no_port_is_refused(self, port: int) -> None:
         with pytest.raises(Trouble, match="not a port"):

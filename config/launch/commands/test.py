@@ -15,6 +15,8 @@ from config.launch.signals import Stop, left_to_child, obeyed
 from config.launch.voice import Voice
 
 SETTINGS = "config.settings.test"
+SIDE_BY_SIDE = ("-n", "2", "--dist", "worksteal")  # each worker has a database of its own
+ONE_PROCESS = ("-n", "-k", "-m", "-s", "--pdb", "--numprocesses")
 
 
 def run(layout: Layout, arguments: list[str]) -> int:
@@ -37,5 +39,15 @@ def _run(layout: Layout, arguments: list[str], voice: Voice) -> int:
             opened(own, voice, outside=Outside(), port=port, settings=SETTINGS, forgetful=True) as stack,
             left_to_child(),
         ):
-            argv: list[str | Path] = [layout.python, "-m", "pytest", *arguments]
+            side_by_side = () if chosen(layout, arguments) else SIDE_BY_SIDE
+            argv: list[str | Path] = [layout.python, "-m", "pytest", *side_by_side, *arguments]
             return shell.attached(argv, cwd=layout.root, env=stack.env)
+
+
+def chosen(layout: Layout, arguments: list[str]) -> bool:
+    """Whether the person wants certain tests, or to look inside: those run in one process."""
+    return any(
+        word.startswith(ONE_PROCESS)
+        or (not word.startswith("-") and (layout.root / word.partition("::")[0]).exists())
+        for word in arguments
+    )
