@@ -27,6 +27,9 @@ def apply_public_grants() -> None:
         market, dealers = ensure_role("market"), ensure_role("dealers")
         cursor.execute(_IDENTITY)
         cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        # A temporary table comes first in every search path: one made by a dealer's role would stand in for
+        # the market's own table of that name for as long as the connection lives.
+        cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC')
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{market}", "{dealers}"')
         cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{dealers}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{market}"')
@@ -86,8 +89,12 @@ def _apply(grant: Grant, market: str, dealers: str) -> None:
             else f'"{grant.own}" = (SELECT public.dealer_id_of(public.current_dealer_schema()))'
         )
         cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        for policy, role, rule in (("market_all", market, "true"), ("dealer_own", dealers, own)):
+        written = f"{own} AND ({grant.check})" if grant.check else own
+        for policy, role, seen, kept in (
+            ("market_all", market, "true", "true"),
+            ("dealer_own", dealers, own, written),
+        ):
             cursor.execute(f"DROP POLICY IF EXISTS {policy} ON {table}")
             cursor.execute(
-                f'CREATE POLICY {policy} ON {table} TO "{role}" USING ({rule}) WITH CHECK ({rule})'
+                f'CREATE POLICY {policy} ON {table} TO "{role}" USING ({seen}) WITH CHECK ({kept})'
             )

@@ -31,6 +31,14 @@ def dealer_by_id(dealer_id: UUID) -> Dealer:
     return dealer
 
 
+def dealer_id_of(schema: str) -> UUID:
+    """The dealer whose schema this is, in any state. Raises NotFound."""
+    found: UUID | None = Dealer.objects.filter(schema_name=schema).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def active_dealers() -> QuerySet[Dealer]:
     """Dealers that do business, by name."""
     return Dealer.objects.filter(state="ACTIVE").order_by("name")

@@ -194,9 +194,12 @@ def expire_checkout(*, payment_id: UUID) -> Payment:
 
 
 def drop_checkout(*, actor: Actor, payment_id: UUID) -> None:
-    """Have the page closed soon; for use inside the transaction that gives up the thing to be paid."""
+    """Have the page closed soon; for use inside the transaction that gives up the thing to be paid.
+
+    Raises Payment.DoesNotExist where a dealer asks for another dealer's payment.
+    """
+    payment = Payment.objects.get(pk=payment_id)  # in the caller's scope: a dealer sees its own only
     with market_context(), transaction.atomic():
-        payment = Payment.objects.get(pk=payment_id)
         if payment.state in LIVE:
             record(actor, "billing.checkout.dropped", ("payment", payment.id))
             emit(

@@ -50,10 +50,11 @@ class Particulars(TypedDict):
 def request_refund(*, actor: Actor, payment_id: UUID, amount: Money, reason: str, key: str) -> Refund:
     """Set money of a captured payment aside and have it sent back. The same key is the same refund.
 
-    May run inside the caller's transaction. Raises NotRefundable, RefundTooLarge, RefundKeyReused.
+    May run inside the caller's transaction. Raises NotRefundable, RefundTooLarge, RefundKeyReused, and
+    Payment.DoesNotExist where a dealer asks for another dealer's payment.
     """
+    payment = Payment.objects.get(pk=payment_id)  # in the caller's scope: a dealer sees its own only
     with market_context(), transaction.atomic():
-        payment = Payment.objects.get(pk=payment_id)
         refund, is_new = Refund.objects.get_or_create(
             payment=payment,
             key=key,

@@ -31,10 +31,12 @@ def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
     """Have the task run after this transaction commits; a broker that is down only delays it.
 
     `key` names the piece of work ("contract:<id>"): calls with one key start in order. Arguments are JSON.
-    A dealer's task takes the dealer at hand and raises NoScope without one.
+    A dealer's task takes the dealer at hand and raises NoScope without one. A task of the market is not for
+    dealers to start (RuntimeError): they tell an event.
     """
-    at_hand = scope.current()
-    dealer = scope.dealer_schema() if task.needs_dealer or at_hand.kind == "dealer" else ""
+    if not task.needs_dealer and scope.current().kind == "dealer":
+        raise RuntimeError(f"{task.name} is the market's: from a dealer's scope an event is told instead")
+    dealer = scope.dealer_schema() if task.needs_dealer else ""
     with transaction.atomic():
         post_task(task.name, kwargs, key=key, dealer=dealer)
 

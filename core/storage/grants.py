@@ -14,8 +14,10 @@ class Grant:
     """`verbs` on `table`; with `own`, only on rows whose column of that name is the dealer's id or schema.
 
     A column whose name ends in `_schema` is compared with the dealer's schema, any other with its id.
+    `check` is what else must hold of a row that a dealer writes, as an SQL condition.
     """
 
     table: str
     verbs: str
     own: str = ""
+    check: str = ""

@@ -1,10 +1,11 @@
-"""What dealers ask of accounts."""
+"""What dealers ask of accounts. Each asks for itself: which dealer it is, the event says, not its payload."""
 
 from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM, Actor
 from shared_apps.accounts.operations import end_membership, invite_member
+from tenants.queries import dealer_id_of
 
 
 @handles("staff.invitation_requested")
@@ -13,7 +14,7 @@ def on_invitation_requested(delivery: Delivery) -> None:
     said = delivery.payload
     invite_member(
         actor=Actor("staff", name=said["invited_by"]),
-        dealer_id=UUID(said["dealer_id"]),
+        dealer_id=dealer_id_of(delivery.dealer),
         email=said["email"],
         role=said["role"],
         name=said["person"],
@@ -24,5 +25,8 @@ def on_invitation_requested(delivery: Delivery) -> None:
 @handles("staff.member_left")
 def on_member_left(delivery: Delivery) -> None:
     """A dealer let somebody go: the membership ends."""
-    said = delivery.payload
-    end_membership(actor=SYSTEM, dealer_id=UUID(said["dealer_id"]), user_id=UUID(said["user_id"]))
+    end_membership(
+        actor=SYSTEM,
+        dealer_id=dealer_id_of(delivery.dealer),
+        user_id=UUID(delivery.payload["user_id"]),
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from shared_apps.insight.facts import DELIVERED, GONE, NOT_PLACED, OPEN_RESERVAT
 from shared_apps.insight.models import OrderFact, VehicleFact
 from tenants.models import Dealer
 
+log = logging.getLogger(__name__)
 ADD_UP = "insight.tasks.add_up_dealer"
 _STAT = """
 INSERT INTO insight_dealerstat (dealer_id, stock_units, listed_units, stock_value_minor, open_reservations,
@@ -78,8 +80,11 @@ def _note(
         row, fresh = model.objects.select_for_update().get_or_create(
             **{key: payload[key]}, defaults={**values, "dealer_id": dealer_id, "version": payload["version"]}
         )
+        if row.dealer_id != dealer_id:
+            log.error("%s tells of %s %s, which is another dealer's", dealer_schema, key, row.pk)
+            return
         if not fresh and row.version < payload["version"]:
-            model.objects.filter(pk=row.pk).update(**values, dealer_id=dealer_id, version=payload["version"])
+            model.objects.filter(pk=row.pk).update(**values, version=payload["version"])
         post_task(
             ADD_UP, {"dealer_id": str(dealer_id)}, key=f"insight:{dealer_id}", dealer="", unless_waiting=True
         )

@@ -13,7 +13,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.states import ORDER
 from tenant_apps.stock.models import Vehicle
-from tenants.context import dealer_context, owner_context
+from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.orders.test_walk import check_consistent, snapshot
 from tests.factories.orders import billing_payment, captured, contact, make_order, pay_in_full, rendered
 from tests.factories.stock import make_vehicle
@@ -92,7 +92,7 @@ def test_a_balance_is_booked_in_both_books_or_in_none(main, monkeypatch):
 def test_a_capture_that_cannot_be_handled_waits_and_is_handled_later(main, monkeypatch, deliver):
     order = make_order(main)
     payment = billing_payment(main, order)
-    with dealer_context(main), transaction.atomic():
+    with market_context(), transaction.atomic():
         OutboxEvent.objects.create(
             name="billing.payment_captured",
             aggregate=f"payment:{payment.id}",

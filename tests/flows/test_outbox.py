@@ -25,7 +25,7 @@ from tenants.context import dealer_context, market_context
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Event):
-    name: ClassVar[str] = "trial.said"
+    name: ClassVar[str] = "stock.trial_said"  # as an app of dealers would
 
     word: str
 
@@ -250,12 +250,12 @@ class TestFailing:
 class TestTaskRows:
     def test_go_to_the_broker_with_their_dealer_and_request(self, deliver, sent):
         with market_context(), transaction.atomic(), trace.traced("request-0003"):
-            post_task("insight.tasks.add_up_dealer", {"dealer_id": "x"}, key="insight:x", dealer="t_main")
+            post_task("contracts.tasks.render_contract", {"contract_id": "x"}, key="c:x", dealer="t_main")
         row = OutboxEvent.objects.get()
 
         deliver()
         (call,) = sent
-        assert (call.name, call.kwargs) == ("insight.tasks.add_up_dealer", {"dealer_id": "x"})
+        assert (call.name, call.kwargs) == ("contracts.tasks.render_contract", {"contract_id": "x"})
         assert call.headers == {"dealer": "t_main", "request_id": "request-0003"}
         assert (call.task_id, call.retry) == (str(row.event_id), False)
         assert waiting_count() == 0

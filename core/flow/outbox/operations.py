@@ -29,7 +29,8 @@ def post_task(
     With `unless_waiting` nothing is written while an earlier call of the same key still waits, be it for
     a broker that is down.
     """
-    if unless_waiting and OutboxEvent.objects.filter(aggregate=f"task:{key}", dead_at=None).exists():
+    waiting = OutboxEvent.objects.filter(aggregate=f"task:{key}", dealer_schema=dealer, dead_at=None)
+    if unless_waiting and waiting.exists():
         return
     _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
 

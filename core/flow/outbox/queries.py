@@ -17,8 +17,14 @@ def locked_if_due(event_id: int, now: datetime) -> OutboxEvent | None:
     """The event, held for this transaction; None when it is gone, in other hands, or not due.
 
     An event behind an undelivered one of the same aggregate is not due; a dead one no longer holds others up.
+    Aggregates of different dealers never hold each other up, whatever they are called.
     """
-    earlier = OutboxEvent.objects.filter(aggregate=OuterRef("aggregate"), id__lt=OuterRef("id"), dead_at=None)
+    earlier = OutboxEvent.objects.filter(
+        aggregate=OuterRef("aggregate"),
+        dealer_schema=OuterRef("dealer_schema"),
+        id__lt=OuterRef("id"),
+        dead_at=None,
+    )
     return (
         OutboxEvent.objects.filter(id=event_id, dead_at=None, available_at__lte=now)
         .exclude(Exists(earlier))

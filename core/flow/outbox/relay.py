@@ -20,6 +20,10 @@ BATCH = 200
 RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
 
 
+class Misaddressed(RuntimeError):
+    """A row asks for a task that is not its sender's to start."""
+
+
 def deliver_all(limit: int = 10_000) -> int:
     """Deliver until nothing is due (or `limit` is reached) and say how many events were taken up."""
     taken = last = 0
@@ -72,7 +76,11 @@ def _run_once(event: OutboxEvent, handler: Handler) -> None:
 
 
 def _send_task(event: OutboxEvent) -> None:
-    current_app.tasks[event.name.removeprefix("task:")].apply_async(
+    task = current_app.tasks[event.name.removeprefix("task:")]
+    # Whatever a dealer's role writes bears its schema: a task of the market, or of Celery, is not for it.
+    if getattr(task, "needs_dealer", None) is not bool(event.dealer_schema):
+        raise Misaddressed(f"{event.name} for {event.dealer_schema or 'the market'}")
+    task.apply_async(
         kwargs=event.payload,
         headers={"dealer": event.dealer_schema, "request_id": event.request_id},
         task_id=str(event.event_id),
