@@ -47,6 +47,16 @@ class PriceNotPositive(Invalid):
     default_field = "price"
 
 
+class PriceImplausible(Invalid):
+    """Ten times off the list price: 21.58 for 21.58 万, or a zero too many."""
+
+    default_code = "stock.price_implausible"
+    default_message = _(
+        "This price is ten times off the list price. Check the figure: yuan, or ten thousands of yuan?"
+    )
+    default_field = "price"
+
+
 class CostNegative(Invalid):
     """A purchase price cannot be below zero."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.kernel.actor import Actor
+from core.kernel.money import Money
 from core.kernel.states import IllegalMove
 from tenant_apps.stock.errors import OrderDecides
 from tenant_apps.stock.states import VEHICLE
@@ -10,6 +11,15 @@ from tenant_apps.stock.states import VEHICLE
 RIGHT_FOR = {move.verb: move.right for move in VEHICLE.moves}
 PRICED_IN = frozenset({"ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "QUARANTINE"})
 """States in which nobody was promised a price yet."""
+SLIP = 10
+"""A price that is off the list price by this factor is a slip of the finger: 21.58 for 21.58 万."""
+
+
+def is_slip(price: Money, msrp: Money | None) -> bool:
+    """Whether a price cannot be meant, seen beside the list price; never said without one."""
+    if msrp is None or msrp.currency != price.currency or not msrp:
+        return False
+    return price * SLIP < msrp or price > msrp * SLIP
 
 
 def require_verb(actor: Actor, verb: str, state: str) -> None:

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from core.kernel.actor import Actor
 from core.kernel.money import Money
+from shared_apps.catalog.queries import trim_facts
 from tenant_apps.stock.errors import ChangedMeanwhile, NotForSale
 from tenant_apps.stock.models import PriceChange, Vehicle
-from tenant_apps.stock.operations.receiving import amount_errors
+from tenant_apps.stock.operations.receiving import price_errors
 from tenant_apps.stock.operations.settling import lock_vehicle, settle
 from tenant_apps.stock.policies import PRICED_IN
 
@@ -19,17 +20,18 @@ def reprice_vehicle(
     """Ask another price; the old one stays in the history. The present price again changes nothing.
 
     `seen_version` is the version the caller looked at. Raises Forbidden, NotFound, ChangedMeanwhile,
-    NotForSale once a buyer was promised the car, PriceNotPositive, AmountTooLarge and WrongCurrency.
+    NotForSale once a buyer was promised the car, PriceNotPositive, AmountTooLarge, PriceImplausible
+    and WrongCurrency.
     """
     actor.require("stock.price")
-    for refused in amount_errors(price, "price"):
-        raise refused
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
         if seen_version is not None and seen_version != vehicle.version:
             raise ChangedMeanwhile()
         if vehicle.state not in PRICED_IN:
             raise NotForSale()
+        for refused in price_errors(price, trim_facts(vehicle.trim_id)):
+            raise refused
         before = Money(vehicle.price_minor, vehicle.currency)
         if before == price:
             return vehicle

@@ -20,6 +20,7 @@ from tenant_apps.stock.errors import (
     ArrivedTomorrow,
     CostNegative,
     MileageNegative,
+    PriceImplausible,
     PriceNotPositive,
     UnknownColour,
     UnknownInterior,
@@ -28,6 +29,7 @@ from tenant_apps.stock.errors import (
 )
 from tenant_apps.stock.models import PriceChange, Vehicle
 from tenant_apps.stock.operations.settling import tell
+from tenant_apps.stock.policies import is_slip
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
@@ -62,7 +64,7 @@ def receive_vehicle(
         refused = [
             *vin_errors(written),
             *_finish_errors(trim, colour_code, interior_code),
-            *amount_errors(price, "price"),
+            *price_errors(price, trim),
             *amount_errors(cost, "cost"),
             *([MileageNegative()] if mileage_km < 0 else []),
             *([ArrivedTomorrow()] if arrived > today else []),
@@ -107,6 +109,14 @@ def amount_errors(amount: Money, field: str) -> Iterator[DomainError]:
         yield PriceNotPositive()
     elif amount.amount < 0:
         yield CostNegative()
+
+
+def price_errors(price: Money, trim: TrimFacts) -> Iterator[DomainError]:
+    """Why this price is refused for a car of this trim."""
+    refused = list(amount_errors(price, "price"))
+    if not refused and is_slip(price, trim.msrp):
+        refused.append(PriceImplausible())
+    yield from refused
 
 
 def _finish_errors(trim: TrimFacts, colour_code: str, interior_code: str) -> Iterator[DomainError]:

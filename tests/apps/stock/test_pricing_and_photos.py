@@ -13,7 +13,14 @@ from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden, Invalid, NotFound
 from core.kernel.money import Money
 from shared_apps.marketplace.models import Listing
-from tenant_apps.stock.errors import BadPhoto, ChangedMeanwhile, NotForSale, PhotoTooLarge, TooManyPhotos
+from tenant_apps.stock.errors import (
+    BadPhoto,
+    ChangedMeanwhile,
+    NotForSale,
+    PhotoTooLarge,
+    PriceImplausible,
+    TooManyPhotos,
+)
 from tenant_apps.stock.models import Photo, PriceChange, Vehicle
 from tenant_apps.stock.operations import add_photo, hold_vehicle, remove_photo, reprice_vehicle
 from tenant_apps.stock.operations.photographing import MOST_PHOTOS
@@ -90,6 +97,8 @@ class TestRepriceVehicle:
             ({"price": Money(0)}, Invalid),
             ({"price": Money(-5)}, Invalid),
             ({"price": Money(5, "USD")}, Invalid),
+            ({"price": Money(21_58)}, PriceImplausible),
+            ({"price": Money(215_800_000_00)}, Invalid),
             ({"actor": staff("SALES")}, Forbidden),
             ({"actor": staff("TECHNICIAN")}, Forbidden),
             ({"vehicle_id": ids.new_id()}, NotFound),

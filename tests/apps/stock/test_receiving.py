@@ -105,6 +105,8 @@ class TestReceiveVehicle:
             ({"price": Money(0)}, "stock.price_not_positive", "price"),
             ({"price": Money(-1)}, "stock.price_not_positive", "price"),
             ({"price": Money(10**14)}, "stock.amount_too_large", "price"),
+            ({"price": Money(21_58)}, "stock.price_implausible", "price"),
+            ({"price": Money(2_298_000_01)}, "stock.price_implausible", "price"),
             ({"price": Money(100, "EUR")}, "stock.wrong_currency", "price"),
             ({"cost": Money(-1)}, "stock.cost_negative", "cost"),
             ({"cost": Money(1, "CNYX")}, "stock.wrong_currency", "cost"),
