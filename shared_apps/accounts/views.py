@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
-from core.kernel.errors import DomainError
+from core.kernel.errors import DomainError, Invalids
 from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.signing import address_of, close_session, open_session, remember_language, safe_next
@@ -83,5 +83,6 @@ def _enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
 
 
 def _again(request: HttpRequest, page: str, values: dict[str, str], error: DomainError) -> HttpResponse:
-    errors = {error.field or "form": sentence_for(error)}
+    refused = error.errors if isinstance(error, Invalids) else (error,)
+    errors = {one.field or "form": sentence_for(one) for one in refused}
     return render(request, page, {"values": values, "errors": errors}, status=error.status)

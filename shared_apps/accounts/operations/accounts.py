@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, Invalids
 from shared_apps.accounts import throttle
 from shared_apps.accounts.errors import BadCredentials, LoginTaken, LoginUnreadable, NameMissing, WeakPassword
 from shared_apps.accounts.logins import Login, parse_login
@@ -21,15 +22,26 @@ def register_account(
 ) -> User:
     """Make an account that signs in by the given e-mail or phone.
 
-    Raises NameMissing, LoginUnreadable, LoginTaken or WeakPassword, each at its field.
+    Raises NameMissing, LoginUnreadable, LoginTaken or WeakPassword, each at its field; several
+    as Invalids.
     """
     parsed = parse_login(login)
+    user = User(locale=locale, is_operator=is_operator)
+    refused: list[DomainError] = []
+    try:
+        user.name = _name(name)
+    except NameMissing as error:
+        refused.append(error)
     if parsed is None:
-        raise LoginUnreadable()
-    user = User(
-        email=parsed.email, phone=parsed.phone, name=_name(name), locale=locale, is_operator=is_operator
-    )
-    set_password(user, password)
+        refused.append(LoginUnreadable())
+    else:
+        user.email, user.phone = parsed.email, parsed.phone
+    try:
+        set_password(user, password)
+    except WeakPassword as error:
+        refused.append(error)
+    if refused:
+        raise refused[0] if len(refused) == 1 else Invalids(refused)
     try:
         with transaction.atomic():
             user.save(force_insert=True)

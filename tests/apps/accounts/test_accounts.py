@@ -11,6 +11,7 @@ from django.db import connection
 
 from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
+from core.kernel.errors import Invalids
 from shared_apps.accounts import throttle
 from shared_apps.accounts.errors import (
     BadCredentials,
@@ -71,6 +72,13 @@ class TestRegister:
             register(**changes)
 
         assert refused.value.field == field
+        assert not User.objects.exists()
+
+    def test_names_every_wrong_field_at_once(self):
+        with pytest.raises(Invalids) as refused:
+            register(name=" ", login="nobody", password="short")
+
+        assert [error.field for error in refused.value.errors] == ["name", "login", "password"]
         assert not User.objects.exists()
 
     @pytest.mark.parametrize(
