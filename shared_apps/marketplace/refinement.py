@@ -46,11 +46,11 @@ class Undo(NamedTuple):
 def groups(search: Filters, found: Facets) -> list[Group]:
     """The choices of every dimension that has any."""
     titles = {
-        "energy": _("Energy"),
-        "category": _("Category"),
-        "body": _("Body"),
         "brand": _("Brand"),
         "series": _("Series"),
+        "category": _("Category"),
+        "energy": _("Energy"),
+        "body": _("Body"),
         "city": _("City"),
     }
     made = [_group(search, found, name, title) for name, title in titles.items()]
@@ -168,10 +168,13 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
             cars=choice.cars,
             chosen=choice.value in chosen,
             address=_toggled(search, name, choice.value).address(),
-            initial=choice.initial,
+            initial=choice.initial if in_chinese() else choice.name_en[:1].upper(),
         )
         for choice in choices
     ]
+    if name == "brand" and not in_chinese():
+        # The catalogue's order is that of the Chinese names.
+        options.sort(key=lambda option: option.name.casefold())
     return Group(name, title, options, len(chosen))
 
 

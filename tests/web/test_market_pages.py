@@ -139,7 +139,7 @@ class TestCar:
     def test_shows_price_dealer_and_the_one_action(self, cars, market):
         page = market.get(f"/cars/{cars[0].vehicle_id}").content.decode()
 
-        assert '<span class="money">10<small>万</small></span>' in page
+        assert '<span class="money">10.00<small>万</small></span>' in page
         assert "0571-8800 1234" in page
         assert f'action="/cars/{cars[0].vehicle_id}/reserve"' in page
         assert "application/ld+json" in page

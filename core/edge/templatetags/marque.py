@@ -44,10 +44,10 @@ def price(amount: int | None, currency: str = "CNY") -> SafeString | str:
 
 @register.filter
 def wan(amount: int) -> str:
-    """Minor units in units of 万, two decimals at most, rounded half up: 22980000 → 22.98."""
+    """Minor units in units of 万, always two decimals, rounded half up: 22980000 → 22.98."""
     hundredths = (2 * amount + WAN) // (2 * WAN)
     whole, rest = divmod(hundredths, 100)
-    return f"{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
+    return f"{whole:,}.{rest:02d}"
 
 
 @register.filter
