@@ -1,6 +1,5 @@
 """Draws the hosted pages: filled templates, everything from outside escaped."""
 
-from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 from pathlib import Path
 from string import Template
@@ -14,7 +13,6 @@ from billing.simulator.words import money
 FOLDER = Path(__file__).parent / "pages"
 TEMPLATES = {path.stem: Template(path.read_text("utf-8")) for path in FOLDER.glob("*.html")}
 STYLE = (FOLDER / "style.css").read_text("utf-8")
-BEIJING = timezone(timedelta(hours=8))
 CURRENT = ' aria-current="true"'
 SHOWN_CARDS = {
     cards.GOOD: "card_good",
@@ -64,7 +62,6 @@ def _note(item: Object, words: dict[str, str]) -> str:
 def checkout(session: Object, words: dict[str, str], typed: dict[str, str], problem: str = "") -> str:
     """The payment page itself, with what was typed and why the last attempt failed."""
     self_ = f"/c/pay/{session['id']}"
-    closes = datetime.fromtimestamp(session["expires_at"], UTC).astimezone(BEIJING)
     alert = back = ""
     if problem:
         alert = (
@@ -79,7 +76,6 @@ def checkout(session: Object, words: dict[str, str], typed: dict[str, str], prob
         back=back,
         what=escape(session["items"][0]["description"]),
         amount=_amount(session),
-        until=words["before"].format(closes.strftime("%m-%d %H:%M")),
         sold=_sold(session, words),
         alert=alert,
         wallets=_wallets(session, words, self_),

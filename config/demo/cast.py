@@ -22,7 +22,7 @@ xa-gaoxin|西安高新越野|陕西|西安|高新区科技六路 15 号|34.21774
 wh-guanggu|武汉光谷汽车|湖北|武汉|洪山区雄楚大道 1099 号|30.495813|114.394527|027-8700 1099|honda nissan buick cadillac ford|
 dl-xinghai|大连星海豪车汇|辽宁|大连|沙河口区中山路 572 号|38.885417|121.572906|0411-8400 0572|porsche lexus volvo lynk-co|
 """
-HOURS = "周一至周日 09:00–20:00"
+HOURS = "09:00–20:00"
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -99,7 +99,7 @@ def _dealer(line: str) -> DealerDetails:
         opening_hours=HOURS,
         brands=tuple(brands.split()),
         owner_email=f"owner@{slug}.example",
-        intro_zh=f"{city}{address[:3]}的一家综合展厅:现车可看可试，价格写在明处，交车前逐项检查。",
+        intro_zh=f"{city}{address[:3]}的一家综合展厅，现车可看可试，价格写在明处，交车前逐项检查。",
         intro_en=f"A showroom in {_ENGLISH[city]}: cars to see and drive, plain prices, a checked delivery.",
     )
 

@@ -30,7 +30,7 @@ def cancel_order(*, actor: Actor, order_id: UUID, reason: str) -> Order:
             raise ReasonMissing()
         if order.state == "HOLD" and order.billing_payment_id is not None:
             abandon_checkout(order, order.billing_payment_id, actor)
-        ask_refund(actor=actor, order_id=order.id, reason=reason or "cancelled by the buyer")
+        ask_refund(actor=actor, order_id=order.id, reason=reason)
         void_contract(actor=actor, order_id=order.id)
         before = advance(order, "cancel")
         order.cancel_reason = reason
