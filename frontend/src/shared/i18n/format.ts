@@ -28,7 +28,7 @@ export function moneyParts(money: Money, locale: AppLocale, style: "price" | "ex
   const fen = money.amount % 100 === 0 ? 0 : 2;
   if (style === "compact" && locale === "en" && yuan >= 1e6) return { sign, figure: figure(locale, yuan / 1e6, 1, 2), unit: "M" };
   if (style === "compact" && locale === "zh" && yuan >= 1e8) return { sign, figure: figure(locale, yuan / 1e8, 2, 2), unit: "亿" };
-  if (style === "compact" && locale === "zh" && yuan >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 0, 2), unit: "万" };
+  if (style === "compact" && locale === "zh" && yuan >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, yuan % 1e4 === 0 ? 0 : 2, 2), unit: "万" };
   if (style === "price" && locale === "zh" && yuan >= 1e4) return { sign, figure: figure(locale, yuan / 1e4, 2, 6), unit: "万" };
   return { sign, figure: figure(locale, yuan, fen, fen), unit: "" };
 }

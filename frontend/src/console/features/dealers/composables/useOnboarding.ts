@@ -1,7 +1,8 @@
+import { ref } from "vue";
 import { useI18n } from "vue-i18n";
 import type { City, DealerDetail } from "@/api/contract";
 import { useForm } from "@/shared/composables/useForm";
-import { cleanPhone, looksLikeEmail, looksLikePhone } from "@/shared/rules";
+import { looksLikeEmail, looksLikePhone } from "@/shared/rules";
 import { useDealerActions } from "./useDealers";
 
 const SLUG = /^[a-z][a-z0-9-]{2,30}$/;
@@ -15,10 +16,14 @@ function within(typed: string, limit: number): boolean {
   return typed.trim() !== "" && Number.isFinite(value) && Math.abs(value) <= limit;
 }
 
+const NEAR = 2; // degrees: about two hundred kilometres
+
 /** The form that opens a dealer; choosing a city fills its province and coordinates. */
 export function useOnboarding(onDone: (dealer: DealerDetail) => void) {
   const { t } = useI18n();
   const { onboard } = useDealerActions();
+  const centre = ref<City>();
+  const near = (typed: string, middle: number | undefined): boolean => middle === undefined || Math.abs(Number(typed) - middle) <= NEAR;
   const must = (holds: boolean, field: string): string | undefined => (holds ? undefined : t(`dealers.form.fault.${field}`));
 
   const form = useForm({
@@ -29,8 +34,8 @@ export function useOnboarding(onDone: (dealer: DealerDetail) => void) {
       slug: (value) => must(SLUG.test(value.trim()), "slug"),
       city: (value) => must(Boolean(value.trim()), "city"),
       address: (value) => must(Boolean(value.trim()), "address"),
-      latitude: (value) => must(within(value, 90), "latitude"),
-      longitude: (value) => must(within(value, 180), "longitude"),
+      latitude: (value) => must(within(value, 90), "latitude") ?? must(near(value, centre.value?.latitude), "far"),
+      longitude: (value) => must(within(value, 180), "longitude") ?? must(near(value, centre.value?.longitude), "far"),
       phone: (value) => must(!value.trim() || looksLikePhone(value), "phone"),
       brand_slugs: (value) => must(value.length > 0, "brands"),
       owner_email: (value) => must(looksLikeEmail(value), "owner"),
@@ -44,7 +49,7 @@ export function useOnboarding(onDone: (dealer: DealerDetail) => void) {
         address: values.address.trim(),
         latitude: Number(values.latitude),
         longitude: Number(values.longitude),
-        phone: cleanPhone(values.phone) || undefined,
+        phone: values.phone.normalize("NFKC").trim() || undefined,
         brand_slugs: values.brand_slugs,
         owner_email: values.owner_email.trim(),
         owner_name: values.owner_name.trim() || undefined,
@@ -54,6 +59,7 @@ export function useOnboarding(onDone: (dealer: DealerDetail) => void) {
 
   function settle(city: City | undefined): void {
     if (!city) return;
+    centre.value = city;
     Object.assign(form.values, { city: city.name_zh, province: city.province_zh, latitude: String(city.latitude), longitude: String(city.longitude) });
   }
   return { ...form, settle };
