@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from config.launch import account, shell
 from config.launch.layout import Layout
 from config.launch.postgres import Postgres
-from config.launch.words import Trouble, cause
+from config.launch.words import Trouble
 
 EXTENSIONS = ("pg_trgm", "btree_gist", "btree_gin", "cube", "earthdistance", "unaccent", "pg_stat_statements")
 OPTIONAL = frozenset({"pg_stat_statements"})
@@ -56,10 +56,9 @@ def check_outside(layout: Layout, url: str) -> list[str]:
         layout, url, "SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user;"
     )
     if code:
-        why, _ = cause(said)
         raise Trouble(
             f"The database at {address} cannot be used.",
-            hint=f"{why or said.strip()}\nCheck DATABASE_URL, or unset it to use the embedded PostgreSQL.",
+            hint=f"{said.strip()}\nCheck DATABASE_URL, or unset it to use the embedded PostgreSQL.",
         )
     superuser, may_make_roles = (word == "t" for word in said.strip().split("|"))
     if not (superuser or may_make_roles):

@@ -123,6 +123,7 @@ class TestPostgres:
         with pytest.raises(Trouble, match=r"127\.0\.0\.1:1 cannot be used") as caught:
             database.check_outside(place, "postgres://marque:hidden@127.0.0.1:1/marque")
         assert "hidden" not in "\n".join(caught.value.lines())
+        assert "Connection refused" in caught.value.hint
 
 
 class TestValkey:
