@@ -15,7 +15,9 @@ DEBUG = False
 ROOT_URLCONF = "config.urls_market"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
+    "core.edge.middleware.AddressMiddleware",
     "core.edge.middleware.TraceMiddleware",
+    "core.edge.middleware.PolicyMiddleware",
     "core.edge.middleware.ShapeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,4 +67,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# How many proxies of ours stand before the web server and append to X-Forwarded-For.
+TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 0)
 WHITENOISE_MAX_AGE = 3600

@@ -5,12 +5,16 @@ from config.settings.base import *  # noqa: F403
 
 SCHEME = env.text("MARQUE_SCHEME", "https")
 SECURE_SSL_REDIRECT = True
+# The proxy must drop headers with underscores in their names, as nginx does: the web server would read
+# X_Forwarded_Proto as X-Forwarded-Proto.
+TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"  # browsers keep other hosts, also of our own domain, from setting it
 CSRF_COOKIE_SECURE = True
 EMAIL_BACKEND = env.text("MARQUE_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = env.text("MARQUE_SMTP_HOST", "localhost")

@@ -125,7 +125,8 @@ def idempotent(view: F) -> F:
 
 def _owner(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
-    return f"{request.get_host()}|{getattr(user, 'pk', None) or request.META.get('REMOTE_ADDR', '')}"
+    host = request.get_host().partition(":")[0]  # a port may be written in any length
+    return f"{host}|{getattr(user, 'pk', None) or request.META.get('REMOTE_ADDR', '')}"
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -85,5 +85,17 @@ def _decode(cursor: str, length: int) -> list[Any]:
 
 def _is_plain(value: Any) -> bool:
     if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+        storable = "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+        return storable and not _is_beyond_time(value)
     return isinstance(value, int | float) and abs(value) < 2**63
+
+
+def _is_beyond_time(text: str) -> bool:
+    """A moment that its time zone moves out of the calendar, which the database cannot compare."""
+    try:
+        datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        return True
+    except ValueError:
+        return False
+    return False
