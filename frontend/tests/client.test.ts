@@ -39,6 +39,15 @@ describe("client", () => {
     expect((error as ApiError).requestId).toBe("r1");
   });
 
+  it("takes an answer without a body, whatever it calls itself", async () => {
+    const headers = { "Content-Type": "application/json" };
+    vi.stubGlobal("fetch", async () => new Response(null, { status: 204, headers }));
+    vi.stubGlobal("document", { cookie: "" });
+    await expect(api.delete("/session")).resolves.toBeNull();
+    vi.stubGlobal("fetch", async () => new Response("<html>", { status: 502, headers }));
+    await expect(api.get("/session")).rejects.toMatchObject({ code: "http.502" });
+  });
+
   it("says so when nothing answers", async () => {
     vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("failed")));
     const error = await api.get("/dashboard").catch((cause: unknown) => cause);

@@ -89,6 +89,19 @@ function requestInit(method: Method, options: Plain): RequestInit {
   return init;
 }
 
+/** The answer's JSON, or null: a 204 says JSON and has no body, a proxy's error may be anything. */
+async function read(response: Response): Promise<unknown> {
+  if (!response.headers.get("Content-Type")?.includes("json")) return null;
+  const text = await response.text();
+  if (!text) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    if (response.ok) throw cause;
+    return null;
+  }
+}
+
 async function send(method: Method, path: string, options: Plain): Promise<unknown> {
   let response: Response;
   try {
@@ -97,7 +110,7 @@ async function send(method: Method, path: string, options: Plain): Promise<unkno
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, "network.unreachable", "");
   }
-  const body: unknown = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
+  const body = await read(response);
   if (!response.ok) throw parseError(response.status, body);
   return body;
 }
