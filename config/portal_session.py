@@ -112,18 +112,18 @@ def invitation(request: HttpRequest, token: str) -> Any:
 @idempotent
 def accept(request: HttpRequest, token: str, payload: AcceptIn) -> Any:
     """Take up the invitation and sign in."""
-    user = join_staff(token=token, name=payload.name, password=payload.password)
+    user = join_staff(token=token, name=payload.name, password=payload.password, address=address_of(request))
     open_session(request, user)
     return _session(request)
 
 
-def join_staff(*, token: str, name: str, password: str) -> User:
+def join_staff(*, token: str, name: str, password: str, address: str = "") -> User:
     """Account, membership and staff row of an invited person, in one transaction, at the dealer at hand."""
     dealer = current_dealer()
     with transaction.atomic():
         with market_context():
             user, invitation = accept_invitation(
-                token=token, name=name, password=password, dealer_id=dealer.id
+                token=token, name=name, password=password, dealer_id=dealer.id, address=address
             )
         with dealer_context(dealer):
             enrol_member(

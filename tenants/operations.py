@@ -119,21 +119,26 @@ def _move(actor: Actor, dealer: Dealer, verb: str) -> None:
 
 def _columns(details: DealerDetails) -> dict[str, object]:
     return {
-        "name": details.name.strip(),
+        "name": _line(details.name),
         "slug": details.slug,
-        "city": details.city.strip(),
-        "province": details.province.strip(),
-        "address": details.address.strip(),
+        "city": _line(details.city),
+        "province": _line(details.province),
+        "address": _line(details.address),
         "latitude": details.latitude,
         "longitude": details.longitude,
-        "phone": details.phone.strip(),
-        "opening_hours": details.opening_hours.strip(),
+        "phone": _line(details.phone),
+        "opening_hours": _line(details.opening_hours),
         "owner_email": details.owner_email.strip().lower(),
-        "owner_name": details.owner_name.strip(),
+        "owner_name": _line(details.owner_name),
         "brands": list(details.brands),
         "intro_zh": details.intro_zh.strip(),
         "intro_en": details.intro_en.strip(),
     }
+
+
+def _line(text: str) -> str:
+    """One line of letters that show: names stand in mails' subjects, contracts and pages."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _is_email(text: str) -> bool:
@@ -148,7 +153,7 @@ def _problems(details: DealerDetails) -> list[DomainError]:
     problems: list[DomainError] = [
         FieldMissing(field=name)
         for name in ("name", "city", "address", "owner_email")
-        if not str(getattr(details, name)).strip()
+        if not _line(str(getattr(details, name)))
     ]
     slug = problem_with(details.slug)
     if slug:

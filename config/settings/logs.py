@@ -1,13 +1,19 @@
 """One JSON object a line, with the request and the dealer it belongs to."""
 
+from typing import Any
+
 import sentry_sdk
 
 from config.settings import env
+from core.edge.logs import without_tokens
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"where": {"()": "core.edge.logs.WhereFilter"}},
+    "filters": {
+        "where": {"()": "core.edge.logs.WhereFilter"},
+        "secrets": {"()": "core.edge.logs.SecretsFilter"},
+    },
     "formatters": {
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
@@ -15,7 +21,13 @@ LOGGING = {
             "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
         },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["where"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["where", "secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.text("MARQUE_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
@@ -26,10 +38,17 @@ LOGGING = {
 }
 
 SENTRY_DSN = env.text("SENTRY_DSN", "")
+# Local variables and bodies hold passwords, phone numbers and names; a report does without them.
+SENTRY_WITHHOLDS: dict[str, Any] = {
+    "send_default_pii": False,
+    "include_local_variables": False,
+    "max_request_body_size": "never",
+    "before_send": lambda event, hint: without_tokens(event),
+}
 if SENTRY_DSN:
     sentry_sdk.init(
         dsn=SENTRY_DSN,
-        send_default_pii=False,
+        **SENTRY_WITHHOLDS,
         environment=env.text("MARQUE_ENVIRONMENT", "production"),
         traces_sample_rate=float(env.text("SENTRY_TRACES_SAMPLE_RATE", "0")),
     )

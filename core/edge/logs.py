@@ -1,11 +1,15 @@
-"""Every log line says which request and which dealer it belongs to."""
+"""Every log line says which request and which dealer it belongs to, and tells no secret of an address."""
 
 from __future__ import annotations
 
 import logging
+import re
+from typing import Any
 
 from core.kernel import trace
 from core.storage import scope
+
+_TOKEN = re.compile(r"(/invitations?/)[A-Za-z0-9_-]{16,}")
 
 
 class WhereFilter(logging.Filter):
@@ -16,3 +20,24 @@ class WhereFilter(logging.Filter):
         record.request_id = trace.request_id()
         record.dealer = at_hand.schema if at_hand.kind == "dealer" else ""
         return True
+
+
+class SecretsFilter(logging.Filter):
+    """Takes the token out of invitations' addresses: who reads a log shall not be able to take one up."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = without_tokens(record.msg)
+        if isinstance(record.args, tuple):
+            record.args = tuple(without_tokens(arg) for arg in record.args)
+        if "request" in record.__dict__:
+            record.request = without_tokens(str(record.__dict__["request"]))
+        return True
+
+
+def without_tokens(said: Any) -> Any:
+    """Text, also within lists and dictionaries, with every invitation's token blotted out."""
+    if isinstance(said, dict):
+        return {key: without_tokens(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [without_tokens(value) for value in said]
+    return _TOKEN.sub(r"\g<1>***", said) if isinstance(said, str) else said

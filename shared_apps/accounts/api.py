@@ -144,6 +144,7 @@ def register(request: HttpRequest, payload: AccountIn) -> Any:
         login=payload.login,
         password=payload.password,
         locale=get_language() or settings.LANGUAGE_CODE,
+        address=address_of(request),
     )
     open_session(request, user)
     return Status(201, session_of(request))

@@ -19,6 +19,14 @@ class TooManyAttempts(TooMany):
     default_field = "password"
 
 
+class TooManyNewcomers(TooMany):
+    """One network address asked for too many accounts within an hour."""
+
+    default_code = "accounts.too_many_newcomers"
+    default_message = _("Too many new accounts come from your network. Please try again in an hour.")
+    default_field = "login"
+
+
 class LoginUnreadable(Invalid):
     default_code = "accounts.login_unreadable"
     default_message = _("Enter an e-mail address or a mobile number.")

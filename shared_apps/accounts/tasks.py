@@ -26,5 +26,6 @@ def send_invitation(*, invitation_id: str) -> None:
     }
     with override("zh-hans"):
         text = render_to_string("accounts/mail/invitation.txt", context)
-    mail = EmailMultiAlternatives(f"{invitation.dealer.name} 邀请您加入 Marque", text, to=[invitation.email])
+    dealer_name = " ".join(invitation.dealer.name.split())  # a header is one line
+    mail = EmailMultiAlternatives(f"{dealer_name} 邀请您加入 Marque", text, to=[invitation.email])
     mail.send()

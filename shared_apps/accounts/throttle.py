@@ -1,4 +1,8 @@
-"""Slow down guessing of passwords: a few wrong tries for one login, more for one address, then a pause."""
+"""Slow down guessing: a few wrong passwords for one login, more for one address, then a pause.
+
+One address makes some accounts an hour and no more: making them costs work, and their refusals tell which
+logins are taken.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ from contextlib import suppress
 
 from django.core.cache import cache
 
-from shared_apps.accounts.errors import TooManyAttempts
+from shared_apps.accounts.errors import TooManyAttempts, TooManyNewcomers
 
 PER_LOGIN, PER_ADDRESS, PAUSE = 6, 60, 15 * 60
+NEWCOMERS, HOUR = 40, 60 * 60
 
 
 def check(login: str, address: str) -> None:
@@ -30,6 +35,15 @@ def note_failure(login: str, address: str) -> None:
 def note_success(login: str, address: str) -> None:
     """Forget the wrong tries of a login."""
     cache.delete(_key("login", login))
+
+
+def admit_newcomer(address: str) -> None:
+    """Count an account asked for. Raises TooManyNewcomers."""
+    key = _key("newcomers", address)
+    cache.add(key, 0, HOUR)
+    with suppress(ValueError):
+        if cache.incr(key) > NEWCOMERS:
+            raise TooManyNewcomers()
 
 
 def _keys(login: str, address: str) -> dict[str, int]:

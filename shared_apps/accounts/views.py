@@ -46,6 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
                 login=values["login"],
                 password=request.POST.get("password", ""),
                 locale=get_language() or settings.LANGUAGE_CODE,
+                address=address_of(request),
             )
         except DomainError as error:
             return _again(request, "accounts/register.html", values, error)

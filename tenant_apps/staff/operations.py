@@ -11,6 +11,8 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from shared_apps.accounts.errors import LoginUnreadable
+from shared_apps.accounts.logins import parse_login
 from tenant_apps.staff.errors import AlreadyMember, LastOwner, UnknownRole
 from tenant_apps.staff.events import InvitationRequested, MemberLeft
 from tenant_apps.staff.models import StaffMember
@@ -86,11 +88,14 @@ def end_member(*, actor: Actor, member_id: UUID) -> StaffMember:
 def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Invited:
     """Ask accounts to invite a person; the mail leaves when this transaction is through. Holds seven days.
 
-    Raises UnknownRole, AlreadyMember, and Forbidden for an actor who may not give the role.
+    Raises UnknownRole, LoginUnreadable, AlreadyMember, and Forbidden for an actor who may not give the role.
     """
     if role not in ROLES:
         raise UnknownRole()
     require_giving(actor, role)
+    login = parse_login(email)
+    if login is None or login.email is None:
+        raise LoginUnreadable(field="email")
     with transaction.atomic():
         if active_members_with_email(email).exists():
             raise AlreadyMember()

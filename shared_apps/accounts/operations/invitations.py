@@ -11,10 +11,10 @@ from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.ids import new_id
-from shared_apps.accounts.errors import BadCredentials, InvitationGone, LoginUnreadable
+from shared_apps.accounts.errors import InvitationGone, LoginUnreadable
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import Invitation, Membership, User
-from shared_apps.accounts.operations.accounts import register_account
+from shared_apps.accounts.operations.accounts import check_credentials, register_account
 from shared_apps.accounts.queries import digest_of, invitation_by_token, user_by_login
 
 VALID_FOR = timedelta(days=7)
@@ -43,7 +43,7 @@ def invite_member(
             id=invitation_id or new_id(),
             dealer_id=dealer_id,
             email=login.email,
-            name=name.strip()[:80],
+            name=" ".join(name.split())[:80],  # it stands in a mail
             role=role,
             token_digest=secrets.token_hex(32),
             expires_at=clock.now() + VALID_FOR,
@@ -67,21 +67,23 @@ def renew_token(*, invitation: Invitation) -> str:
     return token
 
 
-def accept_invitation(*, token: str, name: str, password: str, dealer_id: UUID) -> tuple[User, Invitation]:
+def accept_invitation(
+    *, token: str, name: str, password: str, dealer_id: UUID, address: str = ""
+) -> tuple[User, Invitation]:
     """Take up an offer: the account is made if the address has none, else its password must be right.
 
-    Raises InvitationGone, BadCredentials, NameMissing or WeakPassword.
+    `address` is the caller's network address: guessing is slowed down here as at the door.
+    Raises InvitationGone, BadCredentials, TooManyAttempts, NameMissing or WeakPassword.
     """
     with transaction.atomic():
         invitation = invitation_by_token(token, dealer_id, lock=True)
         if invitation is None:
             raise InvitationGone()
-        user = user_by_login(Login(email=invitation.email))
-        newcomer = Actor("anonymous", name=name)
-        if user is None:
+        if user_by_login(Login(email=invitation.email)) is None:
+            newcomer = Actor("anonymous", name=name)
             user = register_account(actor=newcomer, name=name, login=invitation.email, password=password)
-        elif not (user.is_active and user.check_password(password)):
-            raise BadCredentials()
+        else:
+            user = check_credentials(login=invitation.email, password=password, address=address)
         Membership.objects.update_or_create(user=user, dealer_id=dealer_id, defaults={"state": "ACTIVE"})
         invitation.state, invitation.accepted_at = "ACCEPTED", clock.now()
         invitation.save(update_fields=["state", "accepted_at", "updated_at"])
