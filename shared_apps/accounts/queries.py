@@ -4,6 +4,7 @@ import hashlib
 from uuid import UUID
 
 from core.kernel import clock
+from shared_apps.accounts.facts import Awaited
 from shared_apps.accounts.logins import Login
 from shared_apps.accounts.models import Invitation, Membership, User
 
@@ -41,3 +42,10 @@ def latest_invitation(dealer_id: UUID, email: str) -> Invitation | None:
 def memberships_of(user: User) -> list[Membership]:
     """Where a user is staff, by dealer's name."""
     return list(user.memberships.filter(state="ACTIVE").select_related("dealer").order_by("dealer__name"))
+
+
+def unanswered_invitations(dealer_id: UUID) -> list[Awaited]:
+    """Whom a dealer waits for, the newest invitation first."""
+    now = clock.now()
+    rows = Invitation.objects.filter(dealer_id=dealer_id, state="SENT").order_by("-created_at")
+    return [Awaited(row.id, row.name, row.email, row.role, row.expires_at <= now) for row in rows]

@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from core.edge.api import ErrorBody, idempotent
+from shared_apps.accounts.facts import Awaited
+from shared_apps.accounts.queries import unanswered_invitations
 from shared_apps.catalog.queries import brands_by_slug
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.staff.models import StaffMember
@@ -19,7 +21,7 @@ from tenant_apps.staff.schemas import (
     StaffInvitationIn,
     StaffInvitationOut,
 )
-from tenants.context import current_dealer
+from tenants.context import current_dealer, market_context
 from tenants.queries import dealer_by_id
 
 router = Router(tags=["staff"])
@@ -28,9 +30,12 @@ REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 @router.get("/staff", operation_id="staff_list", response={200: list[MemberOut], REFUSALS: ErrorBody})
 def list_staff(request: HttpRequest) -> list[dict[str, Any]]:
-    """Everybody who works here, and who did."""
+    """Everybody who works here, who did, and whom we wait for."""
     staff_actor(request).require("staff.see")
-    return [_member(member) for member in members()]
+    dealer = current_dealer()
+    with market_context():
+        awaited = unanswered_invitations(dealer.id)
+    return [*map(_member, members()), *map(_awaited, awaited)]
 
 
 @router.get("/staff/roles", operation_id="staff_roles", response={200: list[RoleOut], REFUSALS: ErrorBody})
@@ -74,4 +79,16 @@ def _member(member: StaffMember) -> dict[str, Any]:
         "role": member.role,
         "state": member.state,
         "joined_at": member.created_at,
+    }
+
+
+def _awaited(invited: Awaited) -> dict[str, Any]:
+    return {
+        "id": invited.id,
+        "user_id": None,
+        "name": invited.name,
+        "email": invited.email,
+        "role": invited.role,
+        "state": "EXPIRED" if invited.expired else "INVITED",
+        "joined_at": None,
     }

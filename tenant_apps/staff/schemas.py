@@ -8,15 +8,15 @@ from pydantic import EmailStr, Field
 
 
 class MemberOut(Schema):
-    """A person of the staff."""
+    """A person of the staff, or one who was invited: state INVITED or EXPIRED, no account and no date yet."""
 
     id: UUID
-    user_id: UUID
+    user_id: UUID | None
     name: str
     email: str
     role: str
     state: str
-    joined_at: datetime
+    joined_at: datetime | None
 
 
 class RoleOut(Schema):

@@ -229,6 +229,18 @@ class TestPortal:
         assert answer.status_code == 201
         assert (answer.json()["email"], answer.json()["role"]) == ("new@main.example", "SALES")
 
+    def test_lists_whom_it_waits_for_and_no_other_dealer_does(self, main, other, deliver):
+        portal = staff_client(main)
+        body = {"email": "new@main.example", "name": "新人", "role": "SALES"}
+        portal.post("/api/v1/staff/invitations", body, content_type="application/json")
+        deliver()
+
+        awaited = [row for row in portal.get("/api/v1/staff").json() if row["state"] == "INVITED"]
+
+        assert [(row["name"], row["role"], row["user_id"]) for row in awaited] == [("新人", "SALES", None)]
+        rows = staff_client(other).get("/api/v1/staff").json()
+        assert [row["state"] for row in rows] == ["ACTIVE"]
+
     def test_an_address_that_is_none_is_refused_at_its_field(self, main):
         answer = staff_client(main).post(
             "/api/v1/staff/invitations", {"email": "new@", "role": "SALES"}, content_type="application/json"

@@ -428,7 +428,7 @@ export interface paths {
         };
         /**
          * List Staff
-         * @description Everybody who works here, and who did.
+         * @description Everybody who works here, who did, and whom we wait for.
          */
         get: operations["staff_list"];
         put?: never;
@@ -1036,7 +1036,7 @@ export interface components {
         };
         /**
          * MemberOut
-         * @description A person of the staff.
+         * @description A person of the staff, or one who was invited: state INVITED or EXPIRED, no account and no date yet.
          */
         MemberOut: {
             /** Email */
@@ -1046,22 +1046,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /**
-             * Joined At
-             * Format: date-time
-             */
-            joined_at: string;
+            /** Joined At */
+            joined_at: string | null;
             /** Name */
             name: string;
             /** Role */
             role: string;
             /** State */
             state: string;
-            /**
-             * User Id
-             * Format: uuid
-             */
-            user_id: string;
+            /** User Id */
+            user_id: string | null;
         };
         /**
          * MoneyIn
