@@ -13,12 +13,17 @@ _TOKEN = re.compile(r"(/invitations?/)[A-Za-z0-9_-]{16,}")
 
 
 class WhereFilter(logging.Filter):
-    """Adds `request_id` and `dealer` (a schema, empty outside of one)."""
+    """Adds `request_id` and `dealer` (a schema, empty outside of one).
+
+    Django logs refused requests when all our layers are left: then the request itself still knows.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        at_hand = scope.current()
-        record.request_id = trace.request_id()
-        record.dealer = at_hand.schema if at_hand.kind == "dealer" else ""
+        at_hand, request = scope.current(), getattr(record, "request", None)
+        dealer = getattr(request, "dealer", None)
+        schema = at_hand.schema if at_hand.kind == "dealer" else ""
+        record.request_id = trace.request_id() or getattr(request, "request_id", "")
+        record.dealer = schema or getattr(dealer, "schema", "")
         return True
 
 
