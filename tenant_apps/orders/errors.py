@@ -10,6 +10,13 @@ class TooManyHolds(Conflict):
     default_message = _("You already hold %(limit)s cars. Pay for one or let one go first.")
 
 
+class PriceMoved(Conflict):
+    """The car costs something else than what the buyer was shown."""
+
+    default_code = "orders.price_moved"
+    default_message = _("The dealer changed the price since you looked. Please look at the car once more.")
+
+
 class DepositWrong(Invalid):
     default_code = "orders.deposit_wrong"
     default_message = _("This deposit is not possible for this car.")

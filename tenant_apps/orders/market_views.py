@@ -26,7 +26,7 @@ from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.marketplace.queries import OrderSummary, listing, order_summary, orders_of_buyer, similar
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
-from tenant_apps.orders.errors import HoldOver
+from tenant_apps.orders.errors import HoldOver, PriceMoved
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.orders.policies import buyer_may_cancel
@@ -36,7 +36,7 @@ from tenant_apps.stock.errors import VehicleGone
 from tenants.context import DealerRef, dealer_context, ref_of
 
 log = logging.getLogger(__name__)
-WISH = "reserve_after_sign_in"
+WISH, SEEN = "reserve_after_sign_in", "price_seen_before_sign_in"
 NOT_SHOWN = ("PENDING", "FAILED")
 View = Callable[..., HttpResponse]
 
@@ -66,17 +66,21 @@ def reserve(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("marketplace:car", args=[listing_id]))
     if not request.user.is_authenticated:
         request.session[WISH] = str(listing_id)  # put there by a POST, so the GET that follows may act on it
+        if request.method == "POST":
+            request.session[SEEN] = request.POST.get("price", "")[:20]
         return _to_sign_in(here)
-    actor = buyer_actor(request)
+    actor, seen = buyer_actor(request), _price_seen(request)
     try:
-        dealer, order = reserve_listing(actor=actor, buyer=contact_of(request), listing_id=listing_id)
+        dealer, order = reserve_listing(
+            actor=actor, buyer=contact_of(request), listing_id=listing_id, seen_minor=seen
+        )
     except VehicleGone:
         car = listing(listing_id)
         return render(request, "orders_market/gone.html", {"car": car, "similar": similar(car)}, status=409)
     except NotFound:
         raise
     except DomainError as refusal:
-        return _refused(request, refusal)
+        return _refused(request, refusal, listing_id)
     if order.state != "HOLD":
         return HttpResponseRedirect(reverse("orders_market:order", args=[dealer.slug, order.id]))
     _try_checkout(actor, dealer, order.id)
@@ -236,10 +240,20 @@ def _order_page(
     return render(request, "orders_market/order.html", context, status=status)
 
 
-def _refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
-    return render(
-        request, "orders_market/refused.html", {"said": sentence_for(refusal)}, status=refusal.status
-    )
+def _price_seen(request: HttpRequest) -> int | None:
+    """The price, in minor units, on the page whose button was pressed; None where it is not told."""
+    before = request.session.pop(SEEN, "")
+    told = request.POST.get("price", "") if request.method == "POST" else before
+    return int(told) if told.isdecimal() and len(told) <= 20 else None
+
+
+def _refused(request: HttpRequest, refusal: DomainError, listing_id: UUID) -> HttpResponse:
+    context = {
+        "said": sentence_for(refusal),
+        "listing_id": listing_id,
+        "look_again": isinstance(refusal, PriceMoved),
+    }
+    return render(request, "orders_market/refused.html", context, status=refusal.status)
 
 
 def _to_sign_in(then: str) -> HttpResponse:

@@ -24,17 +24,20 @@ from tenant_apps.orders.queries import order_for
 from tenants.context import DealerRef, dealer_context, market_context, ref_of
 
 
-def reserve_listing(*, actor: Actor, buyer: BuyerContact, listing_id: UUID) -> tuple[DealerRef, Order]:
+def reserve_listing(
+    *, actor: Actor, buyer: BuyerContact, listing_id: UUID, seen_minor: int | None = None
+) -> tuple[DealerRef, Order]:
     """Hold a listed car for a buyer: one transaction over the market and the car's dealer.
 
-    A second call answers the same order. Raises NotFound, VehicleGone, TooManyHolds (over all dealers).
+    A second call answers the same order. `seen_minor` is the price the buyer was shown, where that is known.
+    Raises NotFound, VehicleGone, PriceMoved, TooManyHolds (over all dealers).
     """
     with market_context(), transaction.atomic():
         car = listing(listing_id)
         lock_buyer(buyer.user_id)
         _require_free_hold(buyer.user_id, car.id)
         with dealer_context(ref_of(car.dealer)) as dealer:
-            return dealer, hold_for_buyer(actor=actor, vehicle_id=car.id, buyer=buyer)
+            return dealer, hold_for_buyer(actor=actor, vehicle_id=car.id, buyer=buyer, seen_minor=seen_minor)
 
 
 def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: str) -> str:

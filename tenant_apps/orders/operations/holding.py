@@ -16,7 +16,7 @@ from core.kernel.actor import Actor
 from core.kernel.money import Money
 from tenant_apps.cashier.operations import expect_payment, open_account
 from tenant_apps.orders.deposit import DepositKind, acceptable, standard_deposit
-from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, TooManyHolds
+from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMoved, TooManyHolds
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
@@ -44,11 +44,13 @@ def hold_for_buyer(
     deposit: Money | None = None,
     deposit_kind: DepositKind = "REFUNDABLE",
     minutes: int = HOLD_MINUTES,
+    seen_minor: int | None = None,
 ) -> Order:
     """Take the car off the market for this buyer and open an order; of many who try, one wins.
 
-    A buyer who has the car already gets the same order again. `deposit` is by default the standard one.
-    Raises NotYourMove, NotFound, DepositWrong, TooManyHolds, and VehicleGone for whoever comes second.
+    A buyer who has the car already gets the same order again. `deposit` is by default the standard one,
+    `seen_minor` the price the buyer was shown, where that is known. Raises NotYourMove, NotFound, PriceMoved,
+    DepositWrong, TooManyHolds, and VehicleGone for whoever comes second.
     """
     require_holding(actor, buyer.user_id)
     with transaction.atomic():
@@ -60,7 +62,10 @@ def hold_for_buyer(
             raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
         until = clock.now() + timedelta(minutes=minutes)
         hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until)
-        order = _open(vehicle_snapshot(vehicle_id), buyer, deposit, deposit_kind)
+        car = vehicle_snapshot(vehicle_id)
+        if seen_minor is not None and seen_minor != car.price_minor:
+            raise PriceMoved()
+        order = _open(car, buyer, deposit, deposit_kind)
         order.hold_expires_at = until
         order.save(force_insert=True)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))

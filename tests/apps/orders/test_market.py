@@ -7,12 +7,14 @@ import pytest
 from billing.models import Refund
 from core.flow.audit.models import AuditLine
 from core.kernel import clock, ids
+from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from shared_apps.accounts.signing import BACKEND
 from tenant_apps.cashier.models import Payment
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.operations import reprice_vehicle
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.billing.conftest import pay
 from tests.apps.orders.test_walk import check_consistent
@@ -48,6 +50,41 @@ def order_of(main, car):
 
 def page(main, order, name=""):
     return f"/orders/{main.slug}/{order.id}{name}"
+
+
+class TestPriceSeen:
+    def repriced(self, main, state="AVAILABLE"):
+        car = make_vehicle(main, state)
+        with dealer_context(main):
+            return reprice_vehicle(actor=SYSTEM, vehicle_id=car.id, price=Money(99_999_900))
+
+    def test_is_told_by_both_buttons_of_the_page(self, main, buyer):
+        car = make_vehicle(main, "AVAILABLE")
+        shown = buyer().get(f"/cars/{car.id}").content.decode()
+        assert shown.count(f'name="price" value="{car.price_minor}"') == 2
+
+    def test_that_is_no_longer_asked_reserves_nothing(self, main, buyer):
+        car = self.repriced(main)
+
+        answer = buyer().post(f"/cars/{car.id}/reserve", {"price": "21580000"})
+
+        assert (answer.status_code, f"/cars/{car.id}" in answer.content.decode()) == (409, True)
+        with dealer_context(main):
+            assert not Order.objects.exists()
+            assert Vehicle.objects.get(id=car.id).state == "AVAILABLE"
+
+    def test_is_remembered_while_the_buyer_signs_in(self, main, client_of):
+        car, client = self.repriced(main), client_of("market")
+        client.post(f"/cars/{car.id}/reserve", {"price": "21580000"})
+        with market_context():
+            client.force_login(make_user(), backend=BACKEND)
+
+        assert client.get(f"/cars/{car.id}/reserve").status_code == 409
+
+    @pytest.mark.parametrize("price", ["99999900", "", "x", "-1", "²", "9" * 5000])
+    def test_that_is_right_or_says_nothing_lets_the_buyer_on(self, main, buyer, price):
+        car = self.repriced(main)
+        assert buyer().post(f"/cars/{car.id}/reserve", {"price": price}).status_code == 302
 
 
 class TestReserve:
