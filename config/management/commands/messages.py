@@ -12,7 +12,6 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same sentences make the same file at any time
 
 
