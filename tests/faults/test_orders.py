@@ -16,7 +16,7 @@ from tenant_apps.stock.models import Vehicle
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.orders.test_walk import check_consistent, snapshot
 from tests.factories.orders import billing_payment, captured, contact, make_order, pay_in_full, rendered
-from tests.factories.stock import make_vehicle
+from tests.factories.stock import make_trim, make_vehicle
 
 ORDERS = "tenant_apps.orders.operations"
 BREAKS = [
@@ -193,7 +193,7 @@ def test_the_database_itself_refuses_two_live_orders_for_one_car(main):
 
 
 def test_a_price_of_ten_digits_goes_through_to_the_end(main):
-    car = make_vehicle(main, "AVAILABLE", price=Money(999_999_999))
+    car = make_vehicle(main, "AVAILABLE", price=Money(999_999_999), trim=make_trim(msrp_minor=999_999_999))
     order = make_order(main, "FUNDED", vehicle=car)
     assert order.paid_minor == 999_999_999
 
