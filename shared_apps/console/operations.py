@@ -8,6 +8,8 @@ from core.flow.outbox.operations import post_task
 from core.kernel.actor import Actor
 from shared_apps.accounts.models import Invitation
 from shared_apps.accounts.operations import invite_member
+from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.console.errors import UnknownBrand
 from tenants.models import Dealer
 from tenants.operations import DealerDetails, note_owner_invited, register_dealer, retry_provisioning
 
@@ -18,8 +20,12 @@ REFRESH = "insight.tasks.refresh_overview"
 def onboard_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
     """Register a dealer and have its schema, portal and owner's invitation made in the background.
 
-    Raises what `register_dealer` raises; nothing is left behind then.
+    Raises UnknownBrand and what `register_dealer` raises; nothing is left behind then.
     """
+    actor.require("dealers.onboard")
+    unknown = set(details.brands) - brands_by_slug(details.brands).keys()
+    if unknown:
+        raise UnknownBrand(params={"brands": ", ".join(sorted(unknown))})
     with transaction.atomic():
         dealer = register_dealer(actor=actor, details=details)
         _start(dealer)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tenants.context import owner_context
 from tests.factories.accounts import operator, sign_in
+from tests.factories.marketplace import make_brand
 
 
 @pytest.fixture
@@ -21,8 +22,10 @@ def console(client_of, db) -> Client:
 
 
 @pytest.fixture
-def form() -> dict[str, Any]:
-    """What an operator enters of a new dealer."""
+def form(db) -> dict[str, Any]:
+    """What an operator enters of a new dealer, whose brand the catalogue knows."""
+    with owner_context():
+        make_brand("byd")
     return {
         "name": "苏州金鸡湖名车",
         "slug": "jinjihu",

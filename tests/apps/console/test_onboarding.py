@@ -198,3 +198,11 @@ class TestRefusals:
 
         assert (answer.status_code, answer.json()["error"]["fields"][0]["field"]) == (422, "owner_email")
         assert not Dealer.objects.filter(slug=form["slug"]).exists()
+
+    def test_a_brand_the_catalogue_does_not_know(self, console, form):
+        answer = post(console, body={**form, "brand_slugs": ["byd", "trabant"]})
+
+        (problem,) = answer.json()["error"]["fields"]
+        assert (answer.status_code, problem["field"]) == (422, "brand_slugs")
+        assert (problem["code"], "trabant" in problem["message"]) == ("dealers.unknown_brand", True)
+        assert not Dealer.objects.filter(slug=form["slug"]).exists()
