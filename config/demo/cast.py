@@ -8,7 +8,7 @@ from random import Random
 
 from tenants.operations import DealerDetails
 
-PASSWORD = "marque-demo-2026"  # noqa: S105  shown on the screen: the demo holds nothing to protect
+PASSWORD = "marque-demo-2026"
 OPERATOR = "operator@marque.example"
 BUYER = "buyer@marque.example"
 

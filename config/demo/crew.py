@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -73,9 +74,9 @@ def _join(dealer: DealerRef, member: cast.Member) -> None:
             join_staff(token=token, name=member.person.name, password=cast.PASSWORD)
 
 
-def _by_role(found: Iterable[object]) -> dict[str, list[Actor]]:
+def _by_role(found: Iterable[Any]) -> dict[str, list[Actor]]:
     team: dict[str, list[Actor]] = {}
     for member in found:
-        actor = Actor("staff", member.user_id, member.name, rights_of(member.role))  # type: ignore[attr-defined]
-        team.setdefault(member.role, []).append(actor)  # type: ignore[attr-defined]
+        actor = Actor("staff", member.user_id, member.name, rights_of(member.role))
+        team.setdefault(member.role, []).append(actor)
     return team

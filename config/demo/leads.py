@@ -37,7 +37,7 @@ _ASKED = ("到店看车", "想约试驾", "问落地价", "问有没有现车", 
 def work_leads(dealer: DealerRef, team: dict[str, list[Actor]], interests: list[str]) -> None:
     """The dealer's leads, those that are not there yet."""
     for number in range(leads(SYSTEM).count(), PER_DEALER):
-        _work(Random(f"{dealer.slug}:lead:{number}"), team, interests, number)  # noqa: S311  repeatable
+        _work(Random(f"{dealer.slug}:lead:{number}"), team, interests, number)
 
 
 def _work(rng: Random, team: dict[str, list[Actor]], interests: list[str], number: int) -> None:

@@ -50,7 +50,7 @@ def load(share: float = 1.0) -> None:
 
 def _play(share: float) -> None:
     houses = _open_dealers()
-    buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]  # noqa: S311
+    buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]
     _fill_showrooms(houses, share)
     _trade(houses, buyers)
     deliver_all()
@@ -68,7 +68,7 @@ def _open_dealers() -> list[House]:
     houses = []
     for details in staged("经销商 dealers", cast.dealers()):
         dealer = crew.ensure_dealer(operator, details)
-        houses.append((dealer, details, crew.ensure_team(dealer, Random(details.slug))))  # noqa: S311
+        houses.append((dealer, details, crew.ensure_team(dealer, Random(details.slug))))
     return houses
 
 

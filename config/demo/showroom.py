@@ -32,7 +32,7 @@ UNFINISHED = {
 
 def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[TrimFacts], number: int) -> None:
     """The dealer's car of this number, on the market unless it is one of the few that wait."""
-    rng = Random(f"{dealer.slug}:car:{number}")  # noqa: S311  repeatable, not secret
+    rng = Random(f"{dealer.slug}:car:{number}")
     trim = rng.choice(trims)
     vin = _vin(dealer, trim, rng, number)
     if snapshot_by_vin(vin) is not None:

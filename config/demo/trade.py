@@ -84,7 +84,7 @@ def run_order(dealer: DealerRef, team: dict[str, list[Actor]], buyers: list[User
     with dealer_context(dealer):
         if orders(SYSTEM).count() > plan.number:
             return
-        rng = Random(f"{dealer.slug}:order:{plan.number}")  # noqa: S311  repeatable, not secret
+        rng = Random(f"{dealer.slug}:order:{plan.number}")
         began = clock.now() - timedelta(days=plan.days_ago * rng.uniform(0.55, 1.25) + rng.random() * 0.2)
         buyer = buyers[(int(dealer.schema[-3:]) * 3 + plan.number * 5) % len(buyers)]
         _Run(dealer, team, buyer, plan, rng, began).play()

@@ -48,7 +48,7 @@ _PLATES = {
 def keep_busy(dealer: DealerRef, team: dict[str, list[Actor]], brands: tuple[str, ...]) -> None:
     """The dealer's repair orders, those that are not there yet."""
     for number in range(repair_orders(SYSTEM).count(), PER_DEALER):
-        _repair(Random(f"{dealer.slug}:repair:{number}"), dealer, team, brands, number)  # noqa: S311  repeatable
+        _repair(Random(f"{dealer.slug}:repair:{number}"), dealer, team, brands, number)
 
 
 def _repair(
