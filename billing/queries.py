@@ -30,11 +30,6 @@ def payments_for(dealer_schema: str, subject_id: UUID) -> QuerySet[Payment]:
     )
 
 
-def payments_of_buyer(buyer_id: UUID) -> QuerySet[Payment]:
-    """A buyer's payments with their refunds, newest first."""
-    return Payment.objects.filter(buyer_id=buyer_id).prefetch_related("refunds").order_by("-created_at")
-
-
 def stuck_refunds() -> QuerySet[Refund]:
     """Refunds that need a person: given up, failed, or silent for several attempts; oldest first."""
     return (

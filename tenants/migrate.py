@@ -8,7 +8,6 @@ from io import StringIO
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from tenants.blueprint import TEMPLATE
@@ -40,17 +39,6 @@ def migrate_dealers() -> Iterator[str]:
             with owner_context(), transaction.atomic():
                 grant_schema(schema)  # a migration may have made tables
             yield schema
-
-
-def unapplied() -> list[str]:
-    """Migrations the template still lacks, as `app.name`."""
-    with owner_context(TEMPLATE):
-        done = MigrationLoader(connection).applied_migrations
-        return [
-            f"{app}.{name}"
-            for app, name in MigrationLoader(connection).disk_migrations
-            if (app, name) not in done
-        ]
 
 
 def migrate_schema(schema: str) -> None:

@@ -8,7 +8,6 @@ SHARED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "core.edge",
     "core.edge.idempotency",
     "core.flow.outbox",

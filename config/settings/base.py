@@ -1,13 +1,13 @@
 """Settings every environment shares. Each concern has a file of its own beside this one."""
 
 from config.settings import env
-from config.settings.apps import *  # noqa: F403
-from config.settings.database import *  # noqa: F403
-from config.settings.language import *  # noqa: F403
-from config.settings.logs import *  # noqa: F403
-from config.settings.payments import *  # noqa: F403
-from config.settings.places import *  # noqa: F403
-from config.settings.queue import *  # noqa: F403
+from config.settings.apps import *
+from config.settings.database import *
+from config.settings.language import *
+from config.settings.logs import *
+from config.settings.payments import *
+from config.settings.places import *
+from config.settings.queue import *
 
 SECRET_KEY = env.text("MARQUE_SECRET_KEY")
 DEBUG = False

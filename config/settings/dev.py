@@ -1,3 +1,3 @@
 """The demo on one's own machine: plain HTTP on *.localhost, mail into files."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *

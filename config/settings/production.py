@@ -1,7 +1,7 @@
 """Behind TLS: secure cookies, strict transport, mail by SMTP."""
 
 from config.settings import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 SCHEME = env.text("MARQUE_SCHEME", "https")
 SECURE_SSL_REDIRECT = True

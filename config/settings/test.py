@@ -9,7 +9,7 @@ os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "owner")
 os.environ.setdefault("STRIPE_API_KEY", "sk_test_suite")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_suite")
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from core.edge.web import host_url
 from core.flow.tasks import market_task
-from shared_apps.accounts.operations import renew_token
+from shared_apps.accounts.operations import forget_expired, renew_token
 from shared_apps.accounts.queries import invitation as open_invitation
 
 
@@ -29,3 +29,9 @@ def send_invitation(*, invitation_id: str) -> None:
     dealer_name = " ".join(invitation.dealer.name.split())  # a header is one line
     mail = EmailMultiAlternatives(f"{dealer_name} 邀请您加入 Marque", text, to=[invitation.email])
     mail.send()
+
+
+@market_task
+def tidy_up() -> None:
+    """Forget what has expired; the scheduler asks once a day."""
+    forget_expired()
