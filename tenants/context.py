@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import connection
 
 from core.storage import scope
 from core.storage.scope import NoScope
@@ -26,6 +28,7 @@ class DealerRef:
     slug: str
     name: str
     city: str = ""
+    state: str = "ACTIVE"
 
 
 _dealer: ContextVar[DealerRef | None] = ContextVar("dealer", default=None)
@@ -33,18 +36,28 @@ _dealer: ContextVar[DealerRef | None] = ContextVar("dealer", default=None)
 
 def ref_of(dealer: Dealer) -> DealerRef:
     """The light form of a dealer's row."""
-    return DealerRef(dealer.id, dealer.schema_name, dealer.slug, dealer.name, dealer.city)
+    return DealerRef(dealer.id, dealer.schema_name, dealer.slug, dealer.name, dealer.city, dealer.state)
 
 
 @contextmanager
-def dealer_context(dealer: DealerRef) -> Iterator[DealerRef]:
-    """Run a block as this dealer: its role, its schema, its name in files, logs and tasks."""
+def dealer_context(dealer: DealerRef, *, read_only: bool = False) -> Iterator[DealerRef]:
+    """Run a block as this dealer: its role, its schema, its name in files, logs and tasks.
+
+    With `read_only` the database refuses writes (SQLSTATE 25006).
+    """
     token = _dealer.set(dealer)
     try:
-        with scope.entered(scope.dealer(dealer.schema)):
+        with scope.entered(scope.dealer(dealer.schema, read_only=read_only)):
             yield dealer
     finally:
         _dealer.reset(token)
+
+
+def one_by_one(dealers: Iterable[DealerRef]) -> Iterator[DealerRef]:
+    """The dealers as they come; between two, a connection that has met its share of dealers is renewed."""
+    for dealer in dealers:
+        yield dealer
+        connection.close_if_unusable_or_obsolete()
 
 
 @contextmanager

@@ -44,12 +44,45 @@ def ensure_role(suffix: str) -> str:
     """Create a role without login unless it is there, and let the login step into it. Returns its name."""
     role = role_name(connection.settings_dict["NAME"], suffix)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone() is None:
+        if not _there_is(role):
             cursor.execute(f'CREATE ROLE "{role}" NOLOGIN NOINHERIT')
-        options = "WITH SET TRUE, INHERIT FALSE" if _knows_grant_options() else ""
-        cursor.execute(f'GRANT "{role}" TO CURRENT_USER {options}')
+        _let_in(role, "CURRENT_USER")
+        serving = role_name(connection.settings_dict["NAME"], "serving")
+        if suffix != "dealers" and _there_is(serving):
+            _let_in(role, f'"{serving}"')
     return role
+
+
+def ensure_serving(password: str) -> None:
+    """Make the login of web and worker processes, or give it this password; repeatable.
+
+    It owns nothing and inherits nothing: whatever it does, it does as the market or as a dealer.
+    """
+    database = connection.settings_dict["NAME"]
+    serving = role_name(database, "serving")
+    with owner_context(), transaction.atomic(), connection.cursor() as cursor:
+        if not _there_is(serving):
+            cursor.execute(f'CREATE ROLE "{serving}" LOGIN NOINHERIT')
+        cursor.execute(f'ALTER ROLE "{serving}" LOGIN NOINHERIT PASSWORD %s', [password])
+        cursor.execute(f'GRANT CONNECT ON DATABASE "{database}" TO "{serving}"')
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s) AND NOT rolcanlogin", [f"{database}__"]
+        )
+        for (role,) in cursor.fetchall():
+            if not role.endswith("__dealers"):
+                _let_in(role, f'"{serving}"')
+
+
+def _there_is(role: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+        return cursor.fetchone() is not None
+
+
+def _let_in(role: str, login: str) -> None:
+    options = "WITH SET TRUE, INHERIT FALSE" if _knows_grant_options() else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT "{role}" TO {login} {options}')
 
 
 def grant_schema(schema: str) -> None:

@@ -15,6 +15,10 @@ class Dealer(TenantMixin):  # type: ignore[misc]
 
     `slug` is the subdomain of its portal. Latitude and longitude are WGS-84 degrees. `brands` are slugs of
     the catalog. `owner_email` gets the first invitation. `progress` lists provisioning steps that are done.
+
+    `maintenance` says why the portal is closed for the moment; empty when it is open. `state_reason` is what an
+    operator said when the dealer was frozen, suspended or offboarded. After `erase_after` an offboarded dealer's
+    schema is dropped.
     """
 
     auto_create_schema: ClassVar[bool] = False
@@ -39,6 +43,9 @@ class Dealer(TenantMixin):  # type: ignore[misc]
     currency = CurrencyField()
     progress = models.JSONField(default=list)
     error = models.TextField(default="", blank=True)
+    maintenance = models.CharField(max_length=200, default="", blank=True)
+    state_reason = models.CharField(max_length=200, default="", blank=True)
+    erase_after = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -20,7 +20,11 @@ def role_of(database: str, scope: Scope) -> str:
 
 
 def role_name(database: str, suffix: str) -> str:
-    """`<database>__<suffix>`: a dealer's schema, `market`, or `dealers` (the group all dealers belong to)."""
+    """`<database>__<suffix>`: a dealer's schema, `market`, `dealers` (the group all dealers belong to), `serving`.
+
+    `serving` is the login of web and worker processes: it owns nothing and may do nothing but step into the
+    market's and the dealers' roles.
+    """
     if not _DATABASE.match(database):
         raise ValueError(f"a database of ours is named in lower case, at most 41 characters: {database!r}")
     return f"{database}__{suffix}"

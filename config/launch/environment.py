@@ -80,6 +80,8 @@ def compose(
         "MARQUE_PORT": str(addresses.port),
         "MARQUE_STATE_DIR": str(layout.state),
         "MARQUE_SECRET_KEY": os.environ.get("MARQUE_SECRET_KEY") or vault.secret_key,
+        "MARQUE_MASTER_KEY": os.environ.get("MARQUE_MASTER_KEY") or vault.master_key,
+        "MARQUE_SERVING_PASSWORD": os.environ.get("MARQUE_SERVING_PASSWORD") or vault.serving_password,
         "DJANGO_SETTINGS_MODULE": settings,
     }
     if outside.stripe_api_key:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from config.launch import environment, shell, visitor
 from config.launch.environment import Addresses, Outside
@@ -94,13 +96,21 @@ class Stack:
             ],
             port=where.port,
             ready_within=90.0,
+            more=self._as_serving(),
         )  # fmt: skip
 
     def worker(self) -> Spec:
         """The background worker."""
         celery, words = self.layout.venv / "bin" / "celery", "-A config.celery worker -l INFO --concurrency 2"
         quick = ("--without-gossip", "--without-mingle")
-        return self._server("worker", [celery, *words.split(), *quick])
+        more = self._as_serving() | {"MARQUE_OWNER_DATABASE_URL": self.addresses.database_url}
+        return self._server("worker", [celery, *words.split(), *quick], more=more)
+
+    def _as_serving(self) -> dict[str, str]:
+        """The address without the owner's login: a process that answers requests owns nothing."""
+        parts = urlsplit(self.addresses.database_url)
+        bare = parts._replace(netloc=f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}")
+        return {"DATABASE_URL": bare.geturl(), "MARQUE_DATABASE_LOGIN": "serving"}
 
     def scheduler(self) -> Spec:
         """The clock that starts periodic work."""
@@ -110,7 +120,13 @@ class Stack:
         )
 
     def _server(
-        self, name: str, argv: list[str | Path], *, port: int | None = None, ready_within: float = 30.0
+        self,
+        name: str,
+        argv: list[str | Path],
+        *,
+        port: int | None = None,
+        ready_within: float = 30.0,
+        more: Mapping[str, str] | None = None,
     ) -> Spec:
         def answers(_pid: int) -> bool:
             return port is None or visitor.answers(port, f"{self.addresses.domain}:{port}")
@@ -118,7 +134,7 @@ class Stack:
         return Spec(
             name=name,
             argv=shell.bound(argv),
-            env=self.env | {"MARQUE_PROCESS": f"marque-{name}"},
+            env=self.env | {"MARQUE_PROCESS": f"marque-{name}"} | dict(more or {}),
             cwd=self.layout.root,
             log=self.layout.logs / f"{name}.log",
             ready=answers,

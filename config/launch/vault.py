@@ -22,6 +22,8 @@ class Vault:
     secret_key: str = field(default_factory=lambda: secrets.token_hex(48), repr=False)
     database_admin_password: str = field(default_factory=_token, repr=False)
     database_password: str = field(default_factory=_token, repr=False)
+    serving_password: str = field(default_factory=_token, repr=False)
+    master_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     valkey_password: str = field(default_factory=_token, repr=False)
     stripe_key: str = field(default_factory=lambda: f"sk_test_{_token()}", repr=False)
     webhook_secret: str = field(default_factory=lambda: f"whsec_{_token()}", repr=False)

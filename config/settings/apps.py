@@ -3,6 +3,8 @@
 SHARED_APPS = [
     "config",
     "tenants",  # before django_tenants, whose migrate commands it replaces
+    "tenants.fleet",
+    "tenants.keys",
     "django_tenants",
     "django.contrib.contenttypes",
     "django.contrib.auth",

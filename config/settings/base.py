@@ -3,6 +3,7 @@
 from config.settings import env
 from config.settings.apps import *
 from config.settings.database import *
+from config.settings.keys import *
 from config.settings.language import *
 from config.settings.logs import *
 from config.settings.payments import *

@@ -1,9 +1,27 @@
+"""The database: `owner` makes schemas and roles, `serving` answers requests and may do nothing by itself.
+
+Web and worker processes are started with MARQUE_DATABASE_LOGIN=serving; the worker also gets
+MARQUE_OWNER_DATABASE_URL, for the moments in which it builds or drops a dealer's schema.
+"""
+
+from typing import Any
+
 from config.settings import env
+
+SERVING_PASSWORD = env.text("MARQUE_SERVING_PASSWORD", "")
+
+
+def _login() -> dict[str, Any]:
+    given = env.database(env.text("DATABASE_URL"))
+    if env.text("MARQUE_DATABASE_LOGIN", "owner") != "serving":
+        return given
+    return {**given, "USER": f"{given['NAME']}__serving", "PASSWORD": SERVING_PASSWORD}
+
 
 DATABASES = {
     "default": {
         "ENGINE": "tenants.backend",
-        **env.database(env.text("DATABASE_URL")),
+        **_login(),
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         # A server-side cursor outlives its statement, which a pooler in transaction mode cannot give.
@@ -12,3 +30,6 @@ DATABASES = {
     }
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+OWNER_DATABASE_URL = env.text("MARQUE_OWNER_DATABASE_URL", "")
+# A server process keeps about 3 MB for every dealer it has met; see docs/adr/0006.
+DEALERS_PER_CONNECTION = env.number("MARQUE_DEALERS_PER_CONNECTION", 32)

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("MARQUE_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("MARQUE_MASTER_KEY", "5e" * 32)
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("DATABASE_URL", "postgres://marque@127.0.0.1:5432/marque")
 os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "owner")

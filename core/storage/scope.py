@@ -23,13 +23,21 @@ class NoScope(RuntimeError):
     """Code reached the database, or asked for its dealer, without saying on whose behalf."""
 
 
+class ScopeTampered(RuntimeError):
+    """A statement of the market or a dealer tried to change role, path or rights by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A role and a search path. `schema` is `public` except for dealers (and owners working on one)."""
+    """A role and a search path. `schema` is `public` except for dealers (and owners working on one).
+
+    With `read_only` the database refuses every write until the transaction ends.
+    """
 
     kind: Literal["owner", "market", "dealer", "nowhere"]
     schema: str = PUBLIC
     with_public: bool = True
+    read_only: bool = False
 
     def __post_init__(self) -> None:
         if not _SCHEMA.match(self.schema):
@@ -73,6 +81,6 @@ def entered(scope: Scope) -> Iterator[Scope]:
         _current.reset(token)
 
 
-def dealer(schema: str) -> Scope:
+def dealer(schema: str, *, read_only: bool = False) -> Scope:
     """The scope of one dealer."""
-    return Scope("dealer", schema)
+    return Scope("dealer", schema, read_only=read_only)

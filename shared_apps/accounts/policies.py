@@ -1,3 +1,3 @@
 """What operators may do."""
 
-OPERATOR_RIGHTS = frozenset({"console.see", "dealers.onboard", "dealers.suspend", "catalog.see"})
+OPERATOR_RIGHTS = frozenset({"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "catalog.see"})

@@ -17,10 +17,16 @@ from psycopg2.sql import Composable
 
 from core.storage import scope
 
+_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*(?:\n|\Z))"
+_BEGIN = rf"(?:\A|;){_GAP}*"
+_TAMPERS = re.compile(
+    rf"{_BEGIN}(?:(?:SET|RESET){_GAP}+(?:(?:LOCAL|SESSION){_GAP}+)?"
+    rf"(?:ROLE|SEARCH_PATH|SCHEMA|AUTHORIZATION|TRANSACTION\w*|ALL)\b|DISCARD\b|DO\b|ALTER{_GAP}+(?:ROLE|USER)\b)"
+    r"|\bset_config\b",
+    re.I | re.S,
+)
 _UNDOES_SETTINGS = re.compile(
-    r"(?:\A|[;\n]|\*/)\s*(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|RESET"
-    r"|SET\s+(?:LOCAL\s+|SESSION\s+)?(?:ROLE|SEARCH_PATH|SCHEMA|AUTHORIZATION))\b|\bset_config\s*\(",
-    re.I,
+    rf"{_BEGIN}(?:ROLLBACK|ABORT|COMMIT|END|DISCARD|(?:SET|RESET)\b)|\bset_config\b", re.I | re.S
 )
 
 
@@ -33,6 +39,7 @@ class Applied:
     def __init__(self, role_of: Callable[[scope.Scope], str]) -> None:
         self.role_of = role_of
         self.scope: scope.Scope | None = scope.OWNER
+        self.dealers: set[str] = set()  # whose tables this connection's server process holds in memory
 
 
 class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
@@ -54,8 +61,9 @@ class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no 
         raise NotImplementedError("call functions by SELECT, so that the scope goes along")
 
     def copy_expert(self, sql: Any, file: Any, size: int = 8192) -> None:
+        text = self._text(sql)
         self._apply_apart()
-        super().copy_expert(sql, file, size)
+        super().copy_expert(text, file, size)
 
     def copy_from(self, *args: Any, **options: Any) -> None:
         raise NotImplementedError("use copy_expert")
@@ -65,8 +73,12 @@ class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no 
 
     def _text(self, query: Any) -> str:
         if isinstance(query, Composable):
-            return str(query.as_string(self))
-        return query.decode() if isinstance(query, bytes) else str(query)
+            text = str(query.as_string(self))
+        else:
+            text = query.decode() if isinstance(query, bytes) else str(query)
+        if _TAMPERS.search(text) and scope.current().kind != "owner":
+            raise scope.ScopeTampered("role and path come from the scope, never from a statement")
+        return text
 
     def _status(self) -> int:
         status: int = self.connection.get_transaction_status()
@@ -80,6 +92,8 @@ class ScopedCursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no 
             applied.scope = scope.OWNER
         if applied.scope == wanted:
             return ""  # for the owner, too, whose CREATE DATABASE must stand alone
+        if wanted.kind == "dealer":
+            applied.dealers.add(wanted.schema)
         return _settings(wanted, applied.role_of(wanted))
 
     def _remember(self, text: str) -> None:
@@ -108,9 +122,10 @@ class ScopedNamedCursor(ScopedCursor):
     opened_in: scope.Scope | None = None
 
     def execute(self, query: Any, vars: Any = None) -> None:
+        text = self._text(query)
         self._apply_apart()
         self.opened_in = scope.current()
-        extensions.cursor.execute(self, query, vars)
+        extensions.cursor.execute(self, text, vars)
 
     def fetchone(self) -> Any:
         self._return()
@@ -137,7 +152,8 @@ class ScopedNamedCursor(ScopedCursor):
 def _settings(wanted: scope.Scope, role: str) -> str:
     if wanted.kind == "nowhere":
         raise scope.NoScope("a statement without a scope: enter a market or dealer scope first")
-    return f"SET LOCAL ROLE {role}; SET LOCAL search_path = {wanted.search_path}; "
+    read_only = "SET LOCAL transaction_read_only = on; " if wanted.read_only else ""
+    return f"SET LOCAL ROLE {role}; SET LOCAL search_path = {wanted.search_path}; {read_only}"
 
 
 __all__: Sequence[str] = ("Applied", "ScopedCursor", "ScopedNamedCursor")

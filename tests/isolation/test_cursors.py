@@ -12,6 +12,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg2 import sql
 
+from core.flow.audit.operations import record
+from core.kernel.actor import SYSTEM
 from core.storage import scope
 from tenants.context import DealerRef, current_dealer, dealer_context, market_context, owner_context
 
@@ -143,12 +145,18 @@ class TestSavepoints:
             "SELECT set_config('search_path', 't_other', true)",
         ],
     )
-    def test_settings_somebody_undid_are_in_force_again(self, django_db_setup, undone):
+    def test_a_statement_that_changes_role_or_path_never_leaves_the_process(self, django_db_setup, undone):
         with scope.entered(MAIN):
             _ask("SELECT 1::text")
-            with connection.cursor() as cursor:
+            with pytest.raises(scope.ScopeTampered), connection.cursor() as cursor:
                 cursor.execute(undone)
             assert _where() == "t_main t_main"
+
+    def test_a_read_only_scope_writes_nothing(self, main):
+        with dealer_context(main, read_only=True), transaction.atomic():
+            assert _where() == "t_main t_main"
+            with pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
+                record(SYSTEM, "test.done", ("thing", "1"))
 
 
 @pytest.mark.django_db(transaction=True)

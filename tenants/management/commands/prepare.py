@@ -2,9 +2,10 @@ from argparse import ArgumentParser
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from tenants.grants import apply_public_grants
+from tenants.grants import apply_public_grants, ensure_serving
 from tenants.migrate import migrate_dealers, migrate_public, migrate_template
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         migrate_public()
         migrate_template()
         apply_public_grants()
+        if settings.SERVING_PASSWORD:
+            ensure_serving(settings.SERVING_PASSWORD)
         for schema in migrate_dealers():
             self.stdout.write(f"migrated {schema}")
         if not quiet:
