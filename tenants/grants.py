@@ -66,7 +66,8 @@ def ensure_serving(password: str) -> None:
         cursor.execute(f'ALTER ROLE "{serving}" LOGIN NOINHERIT PASSWORD %s', [password])
         cursor.execute(f'GRANT CONNECT ON DATABASE "{database}" TO "{serving}"')
         cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s) AND NOT rolcanlogin", [f"{database}__"]
+            "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s) AND NOT rolcanlogin",
+            [f"{database}__"],
         )
         for (role,) in cursor.fetchall():
             if not role.endswith("__dealers"):

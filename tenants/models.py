@@ -16,9 +16,9 @@ class Dealer(TenantMixin):  # type: ignore[misc]
     `slug` is the subdomain of its portal. Latitude and longitude are WGS-84 degrees. `brands` are slugs of
     the catalog. `owner_email` gets the first invitation. `progress` lists provisioning steps that are done.
 
-    `maintenance` says why the portal is closed for the moment; empty when it is open. `state_reason` is what an
-    operator said when the dealer was frozen, suspended or offboarded. After `erase_after` an offboarded dealer's
-    schema is dropped.
+    `maintenance` says why the portal is closed for the moment; empty when it is open. `state_reason` is what
+    an operator said when the dealer was frozen, suspended or offboarded. After `erase_after` an offboarded
+    dealer's schema is dropped.
     """
 
     auto_create_schema: ClassVar[bool] = False

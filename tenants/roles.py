@@ -20,7 +20,7 @@ def role_of(database: str, scope: Scope) -> str:
 
 
 def role_name(database: str, suffix: str) -> str:
-    """`<database>__<suffix>`: a dealer's schema, `market`, `dealers` (the group all dealers belong to), `serving`.
+    """`<database>__<suffix>`: a dealer's schema, `market`, `dealers` (the group of them all) or `serving`.
 
     `serving` is the login of web and worker processes: it owns nothing and may do nothing but step into the
     market's and the dealers' roles.

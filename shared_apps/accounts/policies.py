@@ -1,3 +1,5 @@
 """What operators may do."""
 
-OPERATOR_RIGHTS = frozenset({"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "catalog.see"})
+OPERATOR_RIGHTS = frozenset(
+    {"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "catalog.see"}
+)

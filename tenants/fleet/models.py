@@ -13,7 +13,7 @@ class Schema(models.Model):
 
     `version` is the digest of the migrations it has (`tenants.fleet.versions`), so that one query over this
     table tells who lags behind. `fingerprint` is the digest of its shape when it was last looked at. `fault`
-    says why traffic to it is refused; empty when it is sound. DROPPED rows keep a name from being given twice.
+    says why traffic to it is refused; empty when it is sound. DROPPED rows keep a name from coming back.
     """
 
     name = models.CharField(max_length=63, primary_key=True)

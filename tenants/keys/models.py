@@ -8,8 +8,8 @@ from core.kernel import clock, ids
 class DealerKey(models.Model):
     """A dealer's data key, wrapped with the platform's master key (AES-256-GCM).
 
-    Bytes encrypted with it die with it: when it is destroyed `wrapped` is emptied and `destroyed_at` set. The row
-    stays as evidence, without a reference to the dealer's row.
+    Bytes encrypted with it die with it: when it is destroyed `wrapped` is emptied and `destroyed_at` set. The
+    row stays as evidence, without a reference to the dealer's row.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
