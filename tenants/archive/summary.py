@@ -1,0 +1,73 @@
+"""What a dump holds, in numbers: the same for the file, the schema it was read from and the one it is put in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+
+class DumpBroken(ValueError):
+    """The file is no dump of this form, was cut short, or does not hold what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSummary:
+    """How many rows a table has, and the SHA-256 (hex) of them in COPY's text form, in the order of their key."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DumpSummary:
+    """A dealer's data at one moment.
+
+    `taken_at` is the moment of the snapshot, `fingerprint` that of the schema's shape (`tenants.blueprint`).
+    `migrations` are "app.name". Sequences are not part of the snapshot: their values may be later, never earlier.
+    """
+
+    schema: str
+    taken_at: datetime
+    fingerprint: str
+    migrations: tuple[str, ...] = ()
+    tables: dict[str, TableSummary] = field(default_factory=dict)
+    sequences: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table.rows for table in self.tables.values())
+
+    def differences(self, other: DumpSummary) -> list[str]:
+        """What the other one holds otherwise, a line each; empty when shape and content are the same."""
+        found = [] if self.fingerprint == other.fingerprint else ["the schema's shape differs"]
+        for table in sorted(self.tables.keys() | other.tables.keys()):
+            here, there = self.tables.get(table), other.tables.get(table)
+            if here is None or there is None:
+                found.append(f"{table}: only on one side")
+            elif here.rows != there.rows:
+                found.append(f"{table}: {here.rows} rows against {there.rows}")
+            elif here != there:
+                found.append(f"{table}: other content in {here.rows} rows")
+        return found
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps({**asdict(self), "taken_at": self.taken_at.isoformat()}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> DumpSummary:
+        """What `to_json` wrote. Raises DumpBroken."""
+        try:
+            read = json.loads(text)
+            return cls(
+                schema=read["schema"],
+                taken_at=datetime.fromisoformat(read["taken_at"]),
+                fingerprint=read["fingerprint"],
+                migrations=tuple(read["migrations"]),
+                tables={name: TableSummary(**table) for name, table in read["tables"].items()},
+                sequences=read["sequences"],
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise DumpBroken("no summary of a dump") from error

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from core.flow.audit.operations import record
+from core.kernel.actor import SYSTEM
+from tenants.context import DealerRef, dealer_context, owner_context, ref_of
+from tenants.models import Dealer
+from tenants.provisioning import build_schema, next_schema_name
+from tests.factories.stock import make_vehicle
+
+# What text formats trip over: tabs, breaks, backslashes, their own end mark, quotes, four-byte letters.
+AWKWARD = "a\tb\nc\\N \\. \r\n\\.\n'quoted' \"twice\" 𠮷野家 🚗 %s"
+
+
+def drop_schema(schema: str) -> None:
+    """The schema and its role, if there are any."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        role = f"{connection.settings_dict['NAME']}__{schema}"
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone():
+            cursor.execute(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
+
+
+def schemas() -> set[str]:
+    """Every schema in the database."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture
+def dealer(transactional_db) -> Iterator[DealerRef]:
+    """A dealer with a schema of its own, committed: dumps see no other transaction's rows."""
+    before = schemas()
+    with owner_context():
+        schema = next_schema_name()
+    build_schema(schema)
+    yield enter(schema, "xihu")
+    for left in schemas() - before:
+        drop_schema(left)
+
+
+def enter(schema: str, slug: str) -> DealerRef:
+    """The row of a dealer who lives in the schema."""
+    with owner_context():
+        return ref_of(
+            Dealer.objects.create(
+                schema_name=schema,
+                slug=slug,
+                name="杭州西湖名车",
+                state="ACTIVE",
+                city="杭州",
+                address="文三路 90 号",
+                latitude="30.274100",
+                longitude="120.155100",
+                owner_email=f"owner@{slug}.example",
+                brands=["byd"],
+            )
+        )
+
+
+@pytest.fixture
+def stocked(dealer) -> DealerRef:
+    """The same dealer with cars, and with lines that text formats trip over."""
+    for state in ("ARRIVED", "AVAILABLE"):
+        make_vehicle(dealer, state)
+    with dealer_context(dealer), transaction.atomic():
+        record(SYSTEM, "trial.awkward", ("trial", "1"), note=AWKWARD, after={"text": AWKWARD})
+    return dealer
