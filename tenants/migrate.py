@@ -12,8 +12,16 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tenants.blueprint import TEMPLATE
 from tenants.context import owner_context
+from tenants.fleet.versions import digest, recorded_in
 from tenants.grants import grant_schema
 from tenants.models import Dealer
+
+_REGISTER_TEMPLATE = """
+INSERT INTO fleet_schema (name, state, version, fingerprint, fault, migrated_at, created_at)
+VALUES (%s, 'TEMPLATE', %s, '', '', now(), now())
+ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, migrated_at = EXCLUDED.migrated_at
+WHERE fleet_schema.version <> EXCLUDED.version
+"""
 
 
 def migrate_public() -> None:
@@ -25,6 +33,8 @@ def migrate_public() -> None:
 def migrate_template() -> None:
     """Make the template schema if need be and run the dealers' migrations in it."""
     migrate_schema(TEMPLATE)
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(_REGISTER_TEMPLATE, [TEMPLATE, digest(recorded_in(TEMPLATE))])
 
 
 def migrate_dealers() -> Iterator[str]:
