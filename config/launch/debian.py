@@ -7,13 +7,18 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from config.launch import lock, shell
 from config.launch.layout import Layout
 from config.launch.words import Trouble
 
 PDF = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils")
+TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils", "pgbouncer")
+POLICY = Path("/usr/sbin/policy-rc.d")
+AT_REST = "#!/bin/sh\n# Put here by Marque's ./run while it installs packages.\nexit 101\n"
 QUIET = ("-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120")
 
 
@@ -45,7 +50,7 @@ def install(layout: Layout, packages: tuple[str, ...], doing: str) -> list[str]:
         raise Trouble(f"{doing} needs Debian packages.", hint=f"As root: {line_for(wanted)}")
     log = layout.logs / "apt.log"
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    with lock.turn(layout.root / ".state" / "apt.lock"):
+    with lock.turn(layout.root / ".state" / "apt.lock"), daemons_at_rest():
         try:
             for command in (
                 ["dpkg", "--configure", "-a"],
@@ -58,6 +63,23 @@ def install(layout: Layout, packages: tuple[str, ...], doing: str) -> list[str]:
             hint = f"{trouble.hint}\nBy hand: apt-get update && {line_for(wanted)}".strip()
             raise Trouble(trouble.message, hint=hint, log=log) from trouble
     return wanted
+
+
+@contextmanager
+def daemons_at_rest(policy: Path = POLICY) -> Iterator[None]:
+    """Debian starts a server as soon as its package is in; the tests start theirs by themselves, elsewhere.
+
+    A policy that somebody else laid down stays; ours is taken away again, also after a run that was killed.
+    """
+    ours = not policy.exists() or policy.read_text(errors="replace") == AT_REST
+    if ours:
+        policy.write_text(AT_REST)
+        policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        if ours:
+            policy.unlink(missing_ok=True)
 
 
 def require_venv_module(layout: Layout) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from django.db.utils import ConnectionHandler
 
 from core.storage import scope
 
+PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
 THREADS, TURNS, SERVER_CONNECTIONS = 16, 60, 4
 CONFIG = """
 [databases]
@@ -35,17 +37,24 @@ ignore_startup_parameters = extra_float_digits
 
 
 @pytest.fixture
-def pooled(django_db_setup, tmp_path) -> Iterator[ConnectionHandler]:
+def folder() -> Iterator[Path]:
+    """A place the pooler can read: pytest's own folders are closed to the account it runs under."""
+    with tempfile.TemporaryDirectory(prefix="marque-pooler-", dir="/tmp") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def pooled(django_db_setup, folder) -> Iterator[ConnectionHandler]:
     """Connections to the suite's database through a pooler of our own."""
-    program = (
-        os.environ.get("MARQUE_PGBOUNCER") or shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")
-    )
+    program = os.environ.get("MARQUE_PGBOUNCER") or shutil.which("pgbouncer", path=PATH)
+    if program is None and os.geteuid() == 0:
+        pytest.fail("PgBouncer is missing: `./run test` installs it, or apt-get install pgbouncer")
     if program is None:
-        pytest.skip("PgBouncer is not installed (apt-get install pgbouncer, or MARQUE_PGBOUNCER=<path>)")
+        pytest.skip("PgBouncer is not installed, and only root may: apt-get install pgbouncer")
     given, port = connection.settings_dict, _free_port()
-    server = _started(program, _config(tmp_path, given, port))
+    server = _started(program, _config(folder, given, port))
     try:
-        _wait_for(port, server)
+        _wait_for(port, server, folder / "pgbouncer.log")
         yield ConnectionHandler(
             {"default": {**given, "HOST": "127.0.0.1", "PORT": str(port), "CONN_MAX_AGE": None}}
         )
@@ -119,7 +128,7 @@ def _config(folder: Path, given: dict, port: int) -> Path:
             host=given["HOST"],
             port=given["PORT"] or 5432,
             user=given["USER"],
-            password=given["PASSWORD"],
+            password=given["PASSWORD"] or "none",
             listen=port,
             size=SERVER_CONNECTIONS,
         )
@@ -128,18 +137,19 @@ def _config(folder: Path, given: dict, port: int) -> Path:
 
 
 def _started(program: str, config: Path) -> subprocess.Popen[bytes]:
+    said = config.with_name("pgbouncer.log").open("wb")
     if os.geteuid() != 0:
-        return subprocess.Popen([program, str(config)], stderr=subprocess.DEVNULL)
-    for folder in (config.parent, *config.parents[1:3]):  # it refuses to run as root, and must read its file
-        folder.chmod(0o755)
-    return subprocess.Popen([program, str(config)], stderr=subprocess.DEVNULL, user="nobody", group="nogroup")
+        return subprocess.Popen([program, str(config)], stderr=said)
+    for path in (config.parent, config):  # it refuses to run as root, and the file holds a password
+        shutil.chown(path, "nobody", "nogroup")
+    return subprocess.Popen([program, str(config)], stderr=said, user="nobody", group="nogroup")
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, server: subprocess.Popen[bytes], said: Path) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    pytest.fail("PgBouncer did not start")
+    pytest.fail(f"PgBouncer did not start:\n{said.read_text()}")
