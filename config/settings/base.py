@@ -8,6 +8,7 @@ from config.settings.language import *
 from config.settings.logs import *
 from config.settings.payments import *
 from config.settings.places import *
+from config.settings.pool import *
 from config.settings.queue import *
 
 SECRET_KEY = env.text("MARQUE_SECRET_KEY")
@@ -58,6 +59,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in"
 
 # Cookies belong to one host: a portal never sees the market's session, nor another portal's.
+SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_COOKIE_DOMAIN = None
 CSRF_COOKIE_DOMAIN = None
 SESSION_COOKIE_HTTPONLY = True

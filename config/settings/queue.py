@@ -31,5 +31,6 @@ CELERY_BEAT_SCHEDULE = {
     "expire-holds": {"task": "orders.tasks.expire_holds_everywhere", "schedule": timedelta(seconds=20)},
     "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},
     "tidy-up": {"task": "accounts.tasks.tidy_up", "schedule": timedelta(hours=24)},
+    "fill-the-pool": {"task": "tenants.fleet.tasks.fill_pool", "schedule": timedelta(seconds=60)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -7,6 +7,7 @@ os.environ.setdefault("MARQUE_MASTER_KEY", "5e" * 32)
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 os.environ.setdefault("DATABASE_URL", "postgres://marque@127.0.0.1:5432/marque")
 os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "owner")
+os.environ.setdefault("MARQUE_SPARE_SCHEMAS", "0")  # tests that want spares say how many
 os.environ.setdefault("STRIPE_API_KEY", "sk_test_suite")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_suite")
 
