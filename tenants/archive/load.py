@@ -67,17 +67,16 @@ def load_dump(source: Source, schema: str, *, only: Collection[str] | None = Non
     """Make the schema and put the dump into it as the owner; returns what the dump says of itself.
 
     Its statements run with the owner's rights. For a file that was not sealed by ourselves give `only`, the
-    statements it may hold (`script_of(TEMPLATE)`), or it could do anything. Roles and rights are the caller's:
-    `grant_schema` comes after. Raises DumpBroken (cut short, or rows that differ from the dump's own digests),
+    statements it may hold (`script_of(TEMPLATE)`), or it could do anything. Role and rights are the caller's:
+    `grant_schema` comes after. Raises DumpBroken (cut short, or rows that differ from the dump's digests),
     DumpRefused, and the database's IntegrityError; then no schema is left.
     """
-    with as_owner():
-        with transaction.atomic():
-            with owner_context(), connection.cursor() as cursor:
-                cursor.execute(f'CREATE SCHEMA "{schema}"')
-            with owner_context(schema, with_public=False), connection.cursor() as cursor:
-                cursor.execute(_BEGIN)
-                return _load(cursor, source, only)
+    with as_owner(), transaction.atomic():
+        with owner_context(), connection.cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA "{schema}"')
+        with owner_context(schema, with_public=False), connection.cursor() as cursor:
+            cursor.execute(_BEGIN)
+            return _load(cursor, source, only)
 
 
 def _load(cursor: Any, source: Source, only: Collection[str] | None) -> DumpSummary:

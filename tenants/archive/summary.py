@@ -1,4 +1,4 @@
-"""What a dump holds, in numbers: the same for the file, the schema it was read from and the one it is put in."""
+"""What a dump holds, in numbers: of the file, the schema it was read from and the one it is put in alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class DumpBroken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TableSummary:
-    """How many rows a table has, and the SHA-256 (hex) of them in COPY's text form, in the order of their key."""
+    """How many rows a table has, and their SHA-256 (hex) in COPY's text form, in the order of their key."""
 
     rows: int
     sha256: str
@@ -24,7 +24,8 @@ class DumpSummary:
     """A dealer's data at one moment.
 
     `taken_at` is the moment of the snapshot, `fingerprint` that of the schema's shape (`tenants.blueprint`).
-    `migrations` are "app.name". Sequences are not part of the snapshot: their values may be later, never earlier.
+    `migrations` are "app.name". Sequences are not part of the snapshot: their values may be later, never
+    earlier.
     """
 
     schema: str

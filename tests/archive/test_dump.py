@@ -90,7 +90,8 @@ def test_psql_restores_it_too(dump, beside, stocked, tmp_path):
     given = {"PGHOST": at["HOST"], "PGPORT": at["PORT"], "PGUSER": at["USER"], "PGPASSWORD": at["PASSWORD"]}
     subprocess.run(
         ["psql", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-d", at["NAME"],
-         "-c", f'CREATE SCHEMA "{beside}"', "-c", f'SET search_path = "{beside}"', "-f", tmp_path / "dump.sql"],
+         "-c", f'CREATE SCHEMA "{beside}"', "-c", f'SET search_path = "{beside}"',
+         "-f", tmp_path / "dump.sql"],
         env={**os.environ, **given}, check=True, capture_output=True,
     )  # fmt: skip
 
@@ -108,8 +109,8 @@ def test_a_dump_is_one_moment_whatever_is_written_meanwhile(stocked):
                     cursor.execute(f"UPDATE {stocked.schema}.stock_vehicle SET version = version + 1")
                     cursor.execute(
                         f"INSERT INTO {stocked.schema}.audit_auditline"
-                        " SELECT gen_random_uuid(), at, actor_kind, actor_id, actor_name, action, subject_kind,"
-                        " subject_id, before, after, note, request_id"
+                        " SELECT gen_random_uuid(), at, actor_kind, actor_id, actor_name, action,"
+                        " subject_kind, subject_id, before, after, note, request_id"
                         f" FROM {stocked.schema}.audit_auditline LIMIT 1"
                     )
                 other.close()
