@@ -9,7 +9,7 @@ from typing import Any
 from core.kernel import trace
 from core.storage import scope
 
-_TOKEN = re.compile(r"(/invitations?/)[A-Za-z0-9_-]{16,}")
+_TOKEN = re.compile(r"(/invitations?/|\btoken=)[A-Za-z0-9_-]{16,}")
 
 
 class WhereFilter(logging.Filter):
@@ -28,7 +28,7 @@ class WhereFilter(logging.Filter):
 
 
 class SecretsFilter(logging.Filter):
-    """Takes the token out of invitations' addresses: who reads a log shall not be able to take one up."""
+    """Takes the tokens of invitations and passages out of addresses: who reads a log shall not use one."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = without_tokens(record.msg)
@@ -40,7 +40,7 @@ class SecretsFilter(logging.Filter):
 
 
 def without_tokens(said: Any) -> Any:
-    """Text, also within lists and dictionaries, with every invitation's token blotted out."""
+    """Text, also within lists and dictionaries, with every token blotted out."""
     if isinstance(said, dict):
         return {key: without_tokens(value) for key, value in said.items()}
     if isinstance(said, list):

@@ -87,6 +87,11 @@ def single_page(request: HttpRequest, entry: str, title: str) -> HttpResponse:
 def host_url(subdomain: str = "", path: str = "/") -> str:
     """An absolute address on this installation: `host_url("console")`, `host_url("hz-byd", "/orders")`."""
     host = f"{subdomain}.{settings.BASE_DOMAIN}" if subdomain else settings.BASE_DOMAIN
+    return url_on(host, path)
+
+
+def url_on(host: str, path: str = "/") -> str:
+    """An absolute address on a host of this installation, be it a dealer's own domain."""
     default = {"http": "80", "https": "443"}[settings.SCHEME]
     port = "" if str(settings.PORT) == default else f":{settings.PORT}"
     return f"{settings.SCHEME}://{host}{port}{path}"
