@@ -14,13 +14,17 @@ from django.db import IntegrityError, transaction
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids
-from tenants.errors import EmailInvalid, FieldMissing, PlaceInvalid, SlugInvalid, SlugReserved, SlugTaken
+from tenants.availability import refusal_of, set_free
+from tenants.context import ref_of
+from tenants.errors import EmailInvalid, FieldMissing, PlaceInvalid, SlugTaken
+from tenants.fleet import pool
+from tenants.keys.operations import make_key
 from tenants.models import Dealer, Domain
-from tenants.provisioning import build_schema, next_schema_name
-from tenants.slugs import problem_with
+from tenants.provisioning import next_schema_name
+from tenants.seeds import sow
 from tenants.states import DEALER
 
-STEPS = ("schema", "domain", "owner")
+STEPS = ("schema", "seed", "domain", "owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,39 +48,44 @@ class DealerDetails:
 
 
 def register_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
-    """Enter a dealer in state PROVISIONING; its schema is built afterwards by `provision_dealer`.
+    """Enter a dealer. Where the pool has a spare schema it is ACTIVE at once, with seeds, key and domain.
 
-    Raises SlugInvalid, SlugReserved, SlugTaken, or Invalids when several fields are wrong.
+    Without a spare it is PROVISIONING, until somebody builds one and calls `open_dealer`. Nothing is made in
+    the catalog. Raises SlugInvalid, SlugReserved, SlugResting, SlugTaken, or Invalids for several faults.
     """
     actor.require("dealers.onboard")
     problems = _problems(details)
     if problems:
         raise problems[0] if len(problems) == 1 else Invalids(problems)
-    dealer = Dealer(schema_name=next_schema_name(), **_columns(details))
-    try:
-        with transaction.atomic():
-            dealer.save(force_insert=True)
-            record(actor, "dealers.dealer.registered", ("dealer", dealer.id), after={"slug": dealer.slug})
-    except IntegrityError as error:
-        raise SlugTaken() from error
+    with transaction.atomic():
+        spare = pool.take()
+        set_free(details.slug)
+        # Until it has a schema a dealer bears a name that nothing else will ever bear.
+        dealer = Dealer(schema_name=spare or next_schema_name(), **_columns(details))
+        try:
+            with transaction.atomic():
+                dealer.save(force_insert=True)
+        except IntegrityError as error:
+            if "(slug)" not in str(error):
+                raise
+            raise SlugTaken() from error
+        record(actor, "dealers.dealer.registered", ("dealer", dealer.id), after={"slug": dealer.slug})
+        if spare:
+            _open(actor, dealer)
     return dealer
 
 
-def provision_dealer(*, actor: Actor, dealer_id: UUID) -> Dealer:
-    """Build schema, role and domain and open the portal. Safe to repeat after any failure."""
-    dealer = Dealer.objects.get(id=dealer_id)
-    if dealer.state != "PROVISIONING":
-        return dealer
-    build_schema(dealer.schema_name)
+def open_dealer(*, actor: Actor, dealer_id: UUID) -> Dealer:
+    """Give a dealer that is PROVISIONING a spare schema if there is one; in any other state do nothing.
+
+    Safe to repeat and to call twice at once: the dealer's row is held meanwhile.
+    """
     with transaction.atomic():
         dealer = Dealer.objects.select_for_update().get(id=dealer_id)
-        if dealer.state != "PROVISIONING":
-            return dealer
-        Domain.objects.get_or_create(
-            domain=f"{dealer.slug}.{settings.BASE_DOMAIN}", defaults={"tenant": dealer, "is_primary": True}
-        )
-        dealer.progress = ["schema", "domain"]
-        _move(actor, dealer, "activate")
+        spare = pool.take() if dealer.state == "PROVISIONING" else None
+        if spare:
+            dealer.schema_name = spare
+            _open(actor, dealer)
     return dealer
 
 
@@ -104,10 +113,24 @@ def note_owner_invited(*, dealer_id: UUID) -> None:
     Dealer.objects.filter(id=dealer_id).update(progress=list(STEPS))
 
 
+def _open(actor: Actor, dealer: Dealer) -> None:
+    """Everything between having a schema and being at work, but for the owner's invitation."""
+    make_key(dealer.id)
+    sow(ref_of(dealer), actor=actor)
+    host = f"{dealer.slug}.{settings.BASE_DOMAIN}"
+    try:
+        with transaction.atomic():
+            Domain.objects.create(domain=host, tenant=dealer, is_primary=True)
+    except IntegrityError as error:
+        raise SlugTaken() from error
+    dealer.progress = list(STEPS[:-1])
+    _move(actor, dealer, "activate")
+
+
 def _move(actor: Actor, dealer: Dealer, verb: str) -> None:
     before = dealer.state
     dealer.state = DEALER.target(before, verb)
-    dealer.save(update_fields=["state", "progress", "error", "updated_at"])
+    dealer.save(update_fields=["schema_name", "state", "progress", "error", "updated_at"])
     record(
         actor,
         f"dealers.dealer.{verb}",
@@ -155,11 +178,9 @@ def _problems(details: DealerDetails) -> list[DomainError]:
         for name in ("name", "city", "address", "owner_email")
         if not _line(str(getattr(details, name)))
     ]
-    slug = problem_with(details.slug)
-    if slug:
-        problems.append(SlugReserved() if slug == "dealers.slug_reserved" else SlugInvalid())
-    elif Dealer.objects.filter(slug=details.slug).exists():
-        problems.append(SlugTaken())
+    refused = refusal_of(details.slug)
+    if refused:
+        problems.append(refused)
     if details.owner_email.strip() and not _is_email(details.owner_email.strip()):
         problems.append(EmailInvalid())
     if not -90 <= details.latitude <= 90:

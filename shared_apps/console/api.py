@@ -51,7 +51,7 @@ def dealers(
 )
 @idempotent
 def onboard(request: HttpRequest, payload: DealerIn) -> Any:
-    """Register a dealer; schema, portal and the owner's invitation follow in the background."""
+    """Onboard a dealer: ACTIVE at once, or PROVISIONING for as long as a schema must be built first."""
     dealer = operations.onboard_dealer(actor=operator_actor(request), details=payload.details())
     return Status(201, presenting.detail(dealer))
 

@@ -10,16 +10,24 @@ from shared_apps.accounts.models import Invitation
 from shared_apps.accounts.operations import invite_member
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.console.errors import UnknownBrand
+from shared_apps.insight.operations import add_up
 from tenants.models import Dealer
-from tenants.operations import DealerDetails, note_owner_invited, register_dealer, retry_provisioning
+from tenants.operations import (
+    DealerDetails,
+    note_owner_invited,
+    open_dealer,
+    register_dealer,
+    retry_provisioning,
+)
 
 PROVISION = "console.tasks.provision"
 REFRESH = "insight.tasks.refresh_overview"
 
 
 def onboard_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
-    """Register a dealer and have its schema, portal and owner's invitation made in the background.
+    """Register a dealer and open it at once: schema, portal, the owner's invitation on its way.
 
+    Only where no spare schema is ready does it stay PROVISIONING, and the worker builds one.
     Raises UnknownBrand and what `register_dealer` raises; nothing is left behind then.
     """
     actor.require("dealers.onboard")
@@ -28,7 +36,23 @@ def onboard_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
         raise UnknownBrand(params={"brands": ", ".join(sorted(unknown))})
     with transaction.atomic():
         dealer = register_dealer(actor=actor, details=details)
-        _start(dealer)
+        if dealer.state == "ACTIVE":
+            _welcome(actor, dealer)
+        else:
+            _have_built(dealer)
+    return dealer
+
+
+def open_waiting_dealer(*, actor: Actor, dealer_id: UUID) -> Dealer:
+    """Open a dealer that waits for a schema, if a spare is there now, and invite its owner.
+
+    Returns the dealer as it then is; in any state but PROVISIONING nothing changes.
+    """
+    with transaction.atomic():
+        waiting = Dealer.objects.select_for_update().get(id=dealer_id).state == "PROVISIONING"
+        dealer = open_dealer(actor=actor, dealer_id=dealer_id)
+        if waiting and dealer.state == "ACTIVE":
+            _welcome(actor, dealer)
     return dealer
 
 
@@ -36,7 +60,7 @@ def retry_onboarding(*, actor: Actor, dealer_id: UUID) -> Dealer:
     """Try again after a failure. Raises IllegalMove unless provisioning has failed."""
     with transaction.atomic():
         dealer = retry_provisioning(actor=actor, dealer_id=dealer_id)
-        _start(dealer)
+        _have_built(dealer)
     return dealer
 
 
@@ -57,5 +81,11 @@ def ask_for_refresh(*, actor: Actor) -> None:
         post_task(REFRESH, {}, key="insight:all", dealer="", unless_waiting=True)
 
 
-def _start(dealer: Dealer) -> None:
+def _welcome(actor: Actor, dealer: Dealer) -> None:
+    invite_owner(actor=actor, dealer=dealer)
+    dealer.refresh_from_db(fields=["progress"])
+    add_up(dealer.id)
+
+
+def _have_built(dealer: Dealer) -> None:
     post_task(PROVISION, {"dealer_id": str(dealer.id)}, key=f"dealer:{dealer.id}", dealer="")
