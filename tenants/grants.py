@@ -16,8 +16,10 @@ _IDENTITY = """
 CREATE OR REPLACE FUNCTION public.current_dealer_schema() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT substr(current_user::text, length(current_database()) + 3) $$;
 CREATE OR REPLACE FUNCTION public.dealer_id_of(schema text) RETURNS uuid LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = public AS
-$$ SELECT id FROM public.tenants_dealer WHERE schema_name = schema $$;
+SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT id FROM public.tenants_dealer
+   WHERE schema_name = schema AND current_setting('role') = current_database() || '__' || schema $$;
+REVOKE ALL ON FUNCTION public.current_dealer_schema(), public.dealer_id_of(text) FROM PUBLIC;
 """
 
 
@@ -31,10 +33,14 @@ def apply_public_grants() -> None:
         # the market's own table of that name for as long as the connection lives.
         cursor.execute(f'REVOKE TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" FROM PUBLIC')
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{market}", "{dealers}"')
+        for function in ("current_dealer_schema()", "dealer_id_of(text)"):
+            cursor.execute(f'GRANT EXECUTE ON FUNCTION public.{function} TO "{dealers}"')
         cursor.execute(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{dealers}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{market}"')
         cursor.execute(f'REVOKE UPDATE, DELETE ON public.{AUDIT_TABLE} FROM "{market}"')
-        cursor.execute(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{market}", "{dealers}"')
+        cursor.execute(f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{market}"')
+        # A dealer's rows in `public` number themselves (identity columns); a counter tells what others do.
+        cursor.execute(f'REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM "{dealers}"')
         for app in apps.get_app_configs():
             for grant in getattr(app, "dealer_grants", ()):
                 _apply(grant, market, dealers)

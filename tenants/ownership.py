@@ -11,6 +11,7 @@ from django.db import connection
 
 from core.storage import scope
 from tenants.context import owner_context
+from tenants.roles import is_serving
 
 
 class OwnerOutOfReach(RuntimeError):
@@ -24,7 +25,7 @@ def as_owner(schema: str = scope.PUBLIC, *, with_public: bool = True) -> Iterato
     Raises OwnerOutOfReach where the owner's login is not configured, and RuntimeError inside a transaction,
     which cannot change its login.
     """
-    if not _is_serving():
+    if not is_serving(connection.settings_dict["USER"]):
         with owner_context(schema, with_public=with_public):
             yield
         return
@@ -33,19 +34,13 @@ def as_owner(schema: str = scope.PUBLIC, *, with_public: bool = True) -> Iterato
     if connection.in_atomic_block:
         raise RuntimeError("the login cannot change inside a transaction")
     parts = urlsplit(settings.OWNER_DATABASE_URL)
-    given = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    given = connection.settings_dict
+    login = {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or "")}
     connection.close()
-    connection.settings_dict |= {
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-    }
+    connection.settings_dict = {**given, **login}  # a copy: all threads' connections share the settings
     try:
         with owner_context(schema, with_public=with_public):
             yield
     finally:
         connection.close()
-        connection.settings_dict |= given
-
-
-def _is_serving() -> bool:
-    return str(connection.settings_dict["USER"]).endswith("__serving")
+        connection.settings_dict = given

@@ -28,3 +28,8 @@ def role_name(database: str, suffix: str) -> str:
     if not _DATABASE.match(database):
         raise ValueError(f"a database of ours is named in lower case, at most 41 characters: {database!r}")
     return f"{database}__{suffix}"
+
+
+def is_serving(login: str) -> bool:
+    """Whether a login is that of web and worker processes."""
+    return login.endswith("__serving")

@@ -15,7 +15,7 @@ from django_tenants.postgresql_backend import base as django_tenants_backend
 from core.storage import scope
 from tenants.backend.cursor import Applied, ScopedCursor, ScopedNamedCursor
 from tenants.backend.introspection import SchemaIntrospection
-from tenants.roles import role_of
+from tenants.roles import is_serving, role_of
 
 
 class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[misc]
@@ -24,7 +24,10 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         postgresql.DatabaseWrapper.__init__(self, *args, **kwargs)
         self.introspection = SchemaIntrospection(self)
-        self.applied = Applied(lambda wanted: role_of(self.settings_dict["NAME"], wanted))
+        self.applied = Applied(
+            lambda wanted: role_of(self.settings_dict["NAME"], wanted),
+            owns=lambda: not is_serving(self.settings_dict["USER"]),
+        )
         self.tenant = None
 
     @property

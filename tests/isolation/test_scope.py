@@ -39,7 +39,7 @@ class TestDealerScope:
         [
             "SELECT * FROM t_other.audit_auditline",
             "SELECT * FROM accounts_user",
-            "SELECT * FROM django_session",
+            "SELECT * FROM accounts_session",
             "SELECT * FROM django_migrations",
             "INSERT INTO t_other.audit_auditline SELECT * FROM audit_auditline",
             "UPDATE audit_auditline SET note = 'x'",
