@@ -32,7 +32,7 @@ class SurfaceMiddleware:
             request.surface = surface
             request.dealer = dealer
             request.urlconf = URLCONFS[surface]
-            return self.get_response(request)
+            return _confined(self.get_response(request), host)
 
 
 class DealerMiddleware:
@@ -56,6 +56,14 @@ class DealerMiddleware:
 def forget_hosts() -> None:
     """Drop what this process remembers of hosts."""
     _known.clear()
+
+
+def _confined(response: HttpResponse, host: str) -> HttpResponse:
+    """On a dealer's own domain we speak for that one host: what else lies under it may not have TLS yet."""
+    ours = host == settings.BASE_DOMAIN or host.endswith(f".{settings.BASE_DOMAIN}")
+    if not ours and "Strict-Transport-Security" in response:
+        response["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    return response
 
 
 def _resolve(host: str, path: str) -> tuple[Surface | None, DealerRef | None]:

@@ -18,6 +18,7 @@ from django.test import Client
 
 from core.flow.outbox import relay
 from tenants.context import DealerRef, owner_context, ref_of
+from tenants.features.queries import forget_switches
 from tenants.grants import apply_public_grants
 from tenants.middleware import forget_hosts
 from tenants.migrate import migrate_public, migrate_template
@@ -79,6 +80,7 @@ def _drop_roles(database: str) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_memory(settings, tmp_path):
     forget_hosts()
+    forget_switches()
     settings.MEDIA_ROOT = tmp_path / "media"
 
 

@@ -5,6 +5,8 @@ SHARED_APPS = [
     "tenants",  # before django_tenants, whose migrate commands it replaces
     "tenants.fleet",
     "tenants.keys",
+    "tenants.features",
+    "tenants.hosts",
     "django_tenants",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -10,7 +10,14 @@ STATE_DIR = Path(env.text("MARQUE_STATE_DIR", str(ROOT / ".state")))
 BASE_DOMAIN = env.text("MARQUE_BASE_DOMAIN", "marque.localhost")
 PORT = env.text("MARQUE_PORT", "8000")
 SCHEME = env.text("MARQUE_SCHEME", "http")
-ALLOWED_HOSTS = [BASE_DOMAIN, f".{BASE_DOMAIN}", *filter(None, env.text("MARQUE_EXTRA_HOSTS", "").split(","))]
+# Dealers bring hosts of their own: tenants.middleware.SurfaceMiddleware, which stands before everything that
+# trusts a host's name, lets exactly the known ones through.
+ALLOWED_HOSTS = ["*"]
+# Who is asked about dealers' own hosts, comma-separated; this machine's own name servers when empty.
+DNS_SERVERS = [server for server in env.text("MARQUE_DNS_SERVERS", "").split(",") if server]
+DNS_PORT = env.number("MARQUE_DNS_PORT", 53)
+# With it the TLS proxy may ask which hosts are ours (tenants.hosts.ask); without it nobody may.
+ASK_SECRET = env.text("MARQUE_ASK_SECRET", "")
 
 MEDIA_ROOT = STATE_DIR / "media"
 STATIC_URL = "/static/"

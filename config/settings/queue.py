@@ -27,6 +27,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "check-hosts": {"task": "tenants.hosts.tasks.check_due", "schedule": timedelta(seconds=60)},
     "drain-the-outbox": {"task": "outbox.drain", "schedule": timedelta(seconds=2), "options": {"expires": 2}},
     "expire-holds": {"task": "orders.tasks.expire_holds_everywhere", "schedule": timedelta(seconds=20)},
     "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},
