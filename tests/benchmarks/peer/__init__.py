@@ -1,1 +1,1 @@
-"""The same product's models under django-tenants as it is shipped: what the tenancy benchmark compares with."""
+"""Our models under django-tenants as it is shipped: what the tenancy benchmark compares with."""

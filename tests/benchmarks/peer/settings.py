@@ -1,6 +1,6 @@
-"""django-tenants by its own documentation, on our models: its backend, its router, its middleware, first in line.
+"""django-tenants by its own documentation, on our models: its backend, router and middleware.
 
-The tenant model is our row of a dealer, so that both sides store the same, with `auto_create_schema` on again.
+The tenant model is our row of a dealer, so that both sides store the same, with `auto_create_schema` on.
 Of two commands with one name the first app's wins: theirs.
 """
 

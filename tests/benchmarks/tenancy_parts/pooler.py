@@ -40,9 +40,8 @@ def pooled(database: Mapping[str, str], *, size: int = 4, lifetime: int = 3600) 
     with tempfile.TemporaryDirectory(prefix="marque-bench-", dir="/tmp") as name:
         folder, port = Path(name), _free_port()
         file = folder / "pgbouncer.ini"
-        file.write_text(CONFIG.format(
-            **{key.lower(): value for key, value in database.items()}, listen=port, size=size, lifetime=lifetime
-        ))  # fmt: skip
+        where = {key.lower(): value for key, value in database.items()}
+        file.write_text(CONFIG.format(**where, listen=port, size=size, lifetime=lifetime))
         for path in (folder, file):
             account.give(path)
         with (folder / "log").open("w") as log:

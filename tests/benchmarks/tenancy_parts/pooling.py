@@ -16,7 +16,7 @@ THREADS, DEALERS, SERVER_CONNECTIONS = 16, 6, 4
 
 
 def measure(fleet: Sequence[Placed]) -> Iterator[dict[str, Any]]:
-    """`pgbouncer_wrong_reads`: of 100,000 by sixteen threads; baseline: theirs of 6,000, `_theirs` in percent."""
+    """`pgbouncer_wrong_reads`: of 100,000 by sixteen threads; baseline: theirs, of 6,000."""
     schemas = [one.schema for one in fleet[:DEALERS]]
     theirs = _count(schemas, THEIR_READS, stacks.peer())
     began = perf_counter()

@@ -1,4 +1,4 @@
-"""One view for every stack: a car by its id, through ninja and pydantic. The only difference is who finds the schema."""
+"""One view for every stack: a car by its id, through ninja and pydantic."""
 
 from __future__ import annotations
 

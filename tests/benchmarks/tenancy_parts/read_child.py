@@ -1,7 +1,7 @@
-"""`python -m tests.benchmarks.tenancy_parts.read_child`: threads that read one dealer after the other and look whose row it is.
+"""`python -m tests.benchmarks.tenancy_parts.read_child`: threads that read dealer after dealer.
 
-A line on standard input is `[schemas, threads, reads]` in JSON; the answer counts reads that were right, that were
-another dealer's, and that failed. Two of three reads stand alone, the third is in a transaction.
+A line on standard input is `[schemas, threads, reads]` in JSON; the answer counts reads that were right, that
+were another dealer's, and that failed. Two of three reads stand alone, the third is in a transaction.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from threading import Barrier
-from typing import Any
 
 import django
 
@@ -37,7 +37,7 @@ def _within(schema: str) -> Iterator[None]:
         yield
 
 
-def _read(schemas: list[str], number: int, reads: int, begin: Barrier) -> Counter[str]:
+def _read(schemas: list[str], reads: int, begin: Barrier, number: int) -> Counter[str]:
     found: Counter[str] = Counter()
     begin.wait()
     for turn in range(reads):
@@ -58,11 +58,9 @@ def main() -> None:
     """Answer until standard input ends."""
     for line in sys.stdin:
         schemas, threads, reads = json.loads(line)
-        begin, total = Barrier(threads), Counter[str]()
+        work = partial(_read, schemas, reads // threads, Barrier(threads))
         with ThreadPoolExecutor(threads) as pool:
-            work: Any = lambda number: _read(schemas, number, reads // threads, begin)  # noqa: E731
-            for found in pool.map(work, range(threads)):
-                total += found
+            total = sum(pool.map(work, range(threads)), Counter[str]())
         print(json.dumps(total), flush=True)
 
 

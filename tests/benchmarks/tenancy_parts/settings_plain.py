@@ -1,7 +1,7 @@
 """The probe without any tenancy: Django's own backend, one schema for good, no host to look up."""
 
-from config.settings.dev import *
 from config.settings import env
+from config.settings.dev import *
 
 DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql"}
 DATABASES["default"]["OPTIONS"] |= {"options": f"-c search_path={env.text('BENCH_SCHEMA')},public"}

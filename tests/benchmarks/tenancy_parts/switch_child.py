@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.tenancy_parts.switch_child`: serves the probe in process, on demand.
 
-A line on standard input is `[hosts, paths, requests]` in JSON; the answer is the seconds they took. No socket is
-in it, so that the difference between the stacks is not hidden behind what they share.
+A line on standard input is `[targets, requests]` in JSON, a target being `[host, path]`; the answer is the
+seconds they took. No socket is in it: what the stacks share would hide what they do not.
 """
 
 from __future__ import annotations

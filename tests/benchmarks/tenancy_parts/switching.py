@@ -17,8 +17,8 @@ DEALERS = 4
 def measure(fleet: Sequence[Placed]) -> Iterator[dict[str, Any]]:
     """`switch_overhead`: the view in a transaction with our tenancy, in ms; baseline: without any.
 
-    `switch_overhead_theirs` is django-tenants as shipped against the same baseline, `switch_overhead_bare` ours
-    where the view has no transaction.
+    `switch_overhead_theirs` is django-tenants as shipped against the same baseline; `_bare` is a view
+    without a transaction.
     """
     some, first = fleet[:DEALERS], fleet[0]
     with children(
