@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tenants.context import owner_context
+from tenants.fleet import pool
 from tests.factories.accounts import operator, sign_in
 from tests.factories.marketplace import make_brand
 
@@ -38,6 +39,13 @@ def form(db) -> dict[str, Any]:
         "owner_email": "Owner@Jinjihu.example",
         "owner_name": "顾老板",
     }
+
+
+@pytest.fixture
+def spare(db) -> str:
+    """One ready schema in the pool, and its name."""
+    with owner_context():
+        return pool.build_spare()
 
 
 def exists(schema: str) -> tuple[bool, bool]:
