@@ -2,6 +2,7 @@
 
 from config.settings import env
 from config.settings.apps import *
+from config.settings.archive import *
 from config.settings.database import *
 from config.settings.keys import *
 from config.settings.language import *

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from config.settings import env
+from config.settings.objects import archive_storage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(env.text("MARQUE_STATE_DIR", str(ROOT / ".state")))
@@ -25,6 +26,7 @@ STATIC_ROOT = STATE_DIR / "static"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 STORAGES = {
+    "archive": archive_storage(STATE_DIR / "archive"),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 PUBLIC = "public"
-_SCHEMA = re.compile(r"\A(?:public|d_template|d_[0-9]{6,9}|t_[a-z]{1,20})\Z")
+_SCHEMA = re.compile(r"\A(?:public|d_template|[dr]_[0-9]{6,9}|t_[a-z]{1,20})\Z")
 
 
 class NoScope(RuntimeError):

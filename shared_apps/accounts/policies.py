@@ -2,4 +2,5 @@
 
 OPERATOR_RIGHTS = frozenset(
     {"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "catalog.see"}
+    | {"dealers.back_up", "dealers.restore"}
 )
