@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.utils.translation import gettext as _
 
+from config import portal_door
 from config.api import portal_api
 from config.health import healthz
 from core.edge.web import single_page
@@ -18,6 +19,8 @@ def shell(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", portal_api.urls),
+    path("enter", portal_door.enter, name="enter"),
+    path("arrive", portal_door.arrive, name="arrive"),
     path("", include("shared_apps.catalog.urls")),
     path("", include("tenant_apps.stock.portal_urls")),
     re_path(r"^(?!api/|static/|art/|photos/).*$", shell),

@@ -62,6 +62,7 @@ LOGIN_URL = "/sign-in"
 
 # Cookies belong to one host: a portal never sees the market's session, nor another portal's.
 SESSION_ENGINE = "shared_apps.accounts.sessions"
+SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_COOKIE_DOMAIN = None
 CSRF_COOKIE_DOMAIN = None
 SESSION_COOKIE_HTTPONLY = True

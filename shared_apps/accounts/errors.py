@@ -62,3 +62,25 @@ class NotOperator(Forbidden):
     default_code = "accounts.not_operator"
     default_message = _("This account is not an operator's.")
     default_field = "login"
+
+
+class HandOffGone(NotFound):
+    """A passage that was used, expired, was made for another host or browser, or never was."""
+
+    default_code = "accounts.hand_off_gone"
+    default_message = _("This way in has expired. Please try once more.")
+
+
+class TooManyPassages(TooMany):
+    """One account asked for too many passages within some minutes."""
+
+    default_code = "accounts.too_many_passages"
+    default_message = _("Too many attempts to enter a portal. Please wait a few minutes.")
+
+
+class PasswordWrong(Invalid):
+    """Whoever changes a password must know the present one."""
+
+    default_code = "accounts.password_wrong"
+    default_message = _("This is not your present password.")
+    default_field = "current"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM, Actor
-from shared_apps.accounts.operations import end_membership, invite_member
+from shared_apps.accounts.operations import end_membership, invite_member, resume_membership
 from tenants.queries import dealer_id_of
 
 
@@ -26,6 +26,16 @@ def on_invitation_requested(delivery: Delivery) -> None:
 def on_member_left(delivery: Delivery) -> None:
     """A dealer let somebody go: the membership ends."""
     end_membership(
+        actor=SYSTEM,
+        dealer_id=dealer_id_of(delivery.dealer),
+        user_id=UUID(delivery.payload["user_id"]),
+    )
+
+
+@handles("staff.member_returned")
+def on_member_returned(delivery: Delivery) -> None:
+    """A dealer took somebody back: the membership there was goes on; none is made of nothing."""
+    resume_membership(
         actor=SYSTEM,
         dealer_id=dealer_id_of(delivery.dealer),
         user_id=UUID(delivery.payload["user_id"]),

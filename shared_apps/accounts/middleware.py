@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-HOST_KEY = "host"
+HOST_KEY, AGENT_KEY, OPENED_KEY = "host", "agent", "opened_at"
 
 
 class HostBoundSession:

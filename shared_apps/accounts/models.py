@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -93,3 +94,37 @@ class Invitation(Record):
 
     def __str__(self) -> str:
         return f"{self.email} {self.role}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session on one host, and whose: where somebody is signed in is read from here.
+
+    `agent` is what the browser called itself. All but key, data and end come from the data (see `sessions`).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions", null=True)
+    host = models.CharField(max_length=253, default="", blank=True)
+    agent = models.CharField(max_length=200, default="", blank=True)
+    opened_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.host}"
+
+
+class HandOff(Record):
+    """A passage from the market into one dealer's portal: good once, for seconds, on `host` only.
+
+    Only digests are kept. `state` is that of a secret which the browser holds in a cookie of that host, lest
+    somebody arrives with another's passage. It ends with the market's session it was made from.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="hand_offs")
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="hand_offs")
+    host = models.CharField(max_length=253)
+    state = models.CharField(max_length=64)
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.expires_at}"

@@ -3,10 +3,15 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from core.edge.web import url_on
 from core.kernel import clock
-from shared_apps.accounts.facts import Awaited
+from shared_apps.accounts.facts import Awaited, OpenSession, Workplace
 from shared_apps.accounts.logins import Login
-from shared_apps.accounts.models import Invitation, Membership, User
+from shared_apps.accounts.models import Invitation, Membership, Session, User
+from tenants.models import Dealer, Domain
+
+OPEN = ("ACTIVE", "READ_ONLY")
+"""States in which a dealer's portal lets its staff in."""
 
 
 def user_by_login(login: Login) -> User | None:
@@ -17,7 +22,7 @@ def user_by_login(login: Login) -> User | None:
 
 
 def digest_of(token: str) -> str:
-    """The form in which an invitation's token is kept."""
+    """The form in which a token or a secret is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -39,9 +44,51 @@ def latest_invitation(dealer_id: UUID, email: str) -> Invitation | None:
     return Invitation.objects.filter(dealer_id=dealer_id, email__iexact=email).order_by("-created_at").first()
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """Where a user is staff, by dealer's name."""
-    return list(user.memberships.filter(state="ACTIVE").select_related("dealer").order_by("dealer__name"))
+def works_at(user_id: UUID, dealer_id: UUID) -> bool:
+    """Whether the account belongs to the dealer's staff, as far as `public` knows."""
+    return Membership.objects.filter(user_id=user_id, dealer_id=dealer_id, state="ACTIVE").exists()
+
+
+def workplaces_of(user_id: UUID) -> list[Workplace]:
+    """The open dealers on whose staff somebody is, by name, in one query."""
+    rows = Domain.objects.filter(
+        is_primary=True,
+        tenant__state__in=OPEN,
+        tenant__memberships__user_id=user_id,
+        tenant__memberships__state="ACTIVE",
+    )
+    return [
+        _workplace(row.tenant, row.domain) for row in rows.select_related("tenant").order_by("tenant__name")
+    ]
+
+
+def portal_of(host: str) -> Workplace | None:
+    """The open dealer whose portal answers under this host name, looked up afresh."""
+    row = Domain.objects.filter(domain=host, tenant__state__in=OPEN).select_related("tenant").first()
+    return _workplace(row.tenant, host) if row else None
+
+
+def _workplace(dealer: Dealer, host: str) -> Workplace:
+    return Workplace(dealer.id, dealer.slug, dealer.name, dealer.city, host, url_on(host, ""))
+
+
+def portal_names(hosts: set[str]) -> dict[str, str]:
+    """The dealers behind portals' host names, in one query; other hosts are not in it."""
+    return dict(Domain.objects.filter(domain__in=hosts).values_list("domain", "tenant__name"))
+
+
+def hosts_of(dealer_id: UUID) -> list[str]:
+    """Every host name under which a dealer's portal answers."""
+    return list(Domain.objects.filter(tenant_id=dealer_id).values_list("domain", flat=True))
+
+
+def sessions_of(user_id: UUID, here: str | None) -> list[OpenSession]:
+    """Where somebody is signed in, the newest first; `here` is the key of the session that asks."""
+    rows = Session.objects.filter(user_id=user_id, expire_date__gt=clock.now())
+    return [
+        OpenSession(row.host, row.agent, row.opened_at, row.session_key == here)
+        for row in rows.order_by("-opened_at", "session_key").defer("session_data")
+    ]
 
 
 def unanswered_invitations(dealer_id: UUID) -> list[Awaited]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from uuid import UUID
 
 from django.core.cache import cache
 
-from shared_apps.accounts.errors import TooManyAttempts, TooManyNewcomers
+from shared_apps.accounts.errors import TooManyAttempts, TooManyNewcomers, TooManyPassages
 
 PER_LOGIN, PER_ADDRESS, PAUSE = 6, 60, 15 * 60
 NEWCOMERS, HOUR = 40, 60 * 60
+PASSAGES, PASSAGE_PAUSE = 60, 5 * 60
 
 
 def check(login: str, address: str) -> None:
@@ -39,11 +41,22 @@ def note_success(login: str, address: str) -> None:
 
 def admit_newcomer(address: str) -> None:
     """Count an account asked for. Raises TooManyNewcomers."""
-    key = _key("newcomers", address)
-    cache.add(key, 0, HOUR)
-    with suppress(ValueError):
-        if cache.incr(key) > NEWCOMERS:
-            raise TooManyNewcomers()
+    if _counted("newcomers", address, HOUR) > NEWCOMERS:
+        raise TooManyNewcomers()
+
+
+def admit_passage(user_id: UUID) -> None:
+    """Count a passage asked for. Raises TooManyPassages."""
+    if _counted("passages", str(user_id), PASSAGE_PAUSE) > PASSAGES:
+        raise TooManyPassages()
+
+
+def _counted(kind: str, value: str, seconds: int) -> int:
+    key = _key(kind, value)
+    cache.add(key, 0, seconds)
+    with suppress(ValueError):  # the count ran out between the two calls
+        return int(cache.incr(key))
+    return 1
 
 
 def _keys(login: str, address: str) -> dict[str, int]:

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from shared_apps.accounts import views
+from shared_apps.accounts.views import account, entrance, passage
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in", views.sign_in, name="sign_in"),
-    path("register", views.register, name="register"),
-    path("sign-out", views.sign_out, name="sign_out"),
-    path("language", views.language, name="language"),
+    path("sign-in", entrance.sign_in, name="sign_in"),
+    path("register", entrance.register, name="register"),
+    path("sign-out", entrance.sign_out, name="sign_out"),
+    path("language", entrance.language, name="language"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/sign-out-everywhere", account.leave_everywhere, name="leave_everywhere"),
+    path("hand-off", passage.hand_off, name="hand_off"),
 ]

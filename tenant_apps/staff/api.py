@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Status
@@ -11,12 +12,13 @@ from shared_apps.accounts.queries import unanswered_invitations
 from shared_apps.catalog.queries import brands_by_slug
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.staff.models import StaffMember
-from tenant_apps.staff.operations import Invited, invite_member
+from tenant_apps.staff.operations import Invited, change_role, end_member, invite_member, reinstate_member
 from tenant_apps.staff.policies import RIGHTS
 from tenant_apps.staff.queries import members
 from tenant_apps.staff.schemas import (
     DealerProfileOut,
     MemberOut,
+    MemberRoleIn,
     RoleOut,
     StaffInvitationIn,
     StaffInvitationOut,
@@ -25,7 +27,7 @@ from tenants.context import current_dealer, market_context
 from tenants.queries import dealer_by_id
 
 router = Router(tags=["staff"])
-REFUSALS = frozenset({401, 403, 404, 409, 422})
+REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
 
 
 @router.get("/staff", operation_id="staff_list", response={200: list[MemberOut], REFUSALS: ErrorBody})
@@ -53,6 +55,35 @@ def invite(request: HttpRequest, body: StaffInvitationIn) -> Status[Invited]:
     """Have a person invited by mail."""
     invited = invite_member(actor=staff_actor(request), email=body.email, name=body.name, role=body.role)
     return Status(201, invited)
+
+
+@router.patch(
+    "/staff/{member_id}", operation_id="staff_change_role", response={200: MemberOut, REFUSALS: ErrorBody}
+)
+@idempotent
+def change(request: HttpRequest, member_id: UUID, body: MemberRoleIn) -> dict[str, Any]:
+    """Give somebody another role."""
+    return _member(change_role(actor=staff_actor(request), member_id=member_id, role=body.role))
+
+
+@router.post(
+    "/staff/{member_id}/end", operation_id="staff_end", response={200: MemberOut, REFUSALS: ErrorBody}
+)
+@idempotent
+def end(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
+    """Let somebody go; they are signed out of this portal at once."""
+    return _member(end_member(actor=staff_actor(request), member_id=member_id))
+
+
+@router.post(
+    "/staff/{member_id}/reinstate",
+    operation_id="staff_reinstate",
+    response={200: MemberOut, REFUSALS: ErrorBody},
+)
+@idempotent
+def reinstate(request: HttpRequest, member_id: UUID) -> dict[str, Any]:
+    """Take somebody back in the role they had."""
+    return _member(reinstate_member(actor=staff_actor(request), member_id=member_id))
 
 
 @router.get("/dealer", operation_id="dealer_show", response={200: DealerProfileOut, REFUSALS: ErrorBody})

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Forbidden, Invalid
+from core.kernel.errors import Conflict, Forbidden, Invalid, TooMany
 
 
 class NoMembership(Forbidden):
@@ -31,3 +31,11 @@ class LastOwner(Conflict):
 
     default_code = "staff.last_owner"
     default_message = _("The last owner cannot leave. Appoint another owner first.")
+
+
+class TooManyInvitations(TooMany):
+    """A dealer sent as many invitations as an hour allows."""
+
+    default_code = "staff.too_many_invitations"
+    default_message = _("Your dealership sent many invitations within an hour. Please try again later.")
+    default_field = "email"

@@ -31,3 +31,13 @@ class MemberLeft(Event):
 
     user_id: UUID
     dealer_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberReturned(Event):
+    """A person who had left belongs to the staff again."""
+
+    name: ClassVar[str] = "staff.member_returned"
+
+    user_id: UUID
+    dealer_id: UUID

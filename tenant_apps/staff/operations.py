@@ -7,14 +7,15 @@ from uuid import UUID
 from django.db import transaction
 
 from core.flow.audit.operations import record
+from core.flow.audit.queries import count_since
 from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from shared_apps.accounts.errors import LoginUnreadable
 from shared_apps.accounts.logins import parse_login
-from tenant_apps.staff.errors import AlreadyMember, LastOwner, UnknownRole
-from tenant_apps.staff.events import InvitationRequested, MemberLeft
+from tenant_apps.staff.errors import AlreadyMember, LastOwner, TooManyInvitations, UnknownRole
+from tenant_apps.staff.events import InvitationRequested, MemberLeft, MemberReturned
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.policies import ROLES, require_giving
 from tenant_apps.staff.queries import active_members_with_email
@@ -22,6 +23,8 @@ from tenant_apps.staff.states import MEMBER
 from tenants.context import current_dealer
 
 INVITATION_HOLDS = timedelta(days=7)
+INVITATIONS_AN_HOUR = 30  # of one dealer: they are letters in our name
+INVITED = "staff.member.invited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,39 +59,87 @@ def enrol_member(*, actor: Actor, user_id: UUID, name: str, email: str, role: st
     return member
 
 
+def change_role(*, actor: Actor, member_id: UUID, role: str) -> StaffMember:
+    """Give a person who works here another role; it holds from the next request on. The same is no change.
+
+    Raises NotFound, UnknownRole, IllegalMove for somebody who left, LastOwner, and Forbidden for an actor who
+    may not give either of the two roles.
+    """
+    if role not in ROLES:
+        raise UnknownRole()
+    with transaction.atomic():
+        member, owners = _locked(member_id)
+        require_giving(actor, member.role)
+        require_giving(actor, role)
+        MEMBER.target(member.state, "appoint")
+        before = member.role
+        if role == before:
+            return member
+        if owners == [member]:
+            raise LastOwner()
+        member.role = role
+        member.save(update_fields=["role", "updated_at"])
+        _note(actor, "staff.member.appointed", member, before={"role": before}, after={"role": role})
+    return member
+
+
 def end_member(*, actor: Actor, member_id: UUID) -> StaffMember:
-    """Let a person go: from the next request on they have no rights here.
+    """Let a person go: from the next request on they have no rights here, and their sessions here end.
 
     Raises NotFound, IllegalMove, LastOwner, and Forbidden for an actor who could not have given the role.
     """
     with transaction.atomic():
-        locked = list(StaffMember.objects.select_for_update().order_by("id"))  # few rows; owners are counted
-        member = next((m for m in locked if m.id == member_id), None)
-        if member is None:
-            raise NotFound()
+        member, owners = _locked(member_id)
         require_giving(actor, member.role)
-        target = MEMBER.target(member.state, "end")
-        owners = [m for m in locked if m.role == "OWNER" and m.state == "ACTIVE"]
+        before, target = member.state, MEMBER.target(member.state, "end")
         if owners == [member]:
             raise LastOwner()
         member.state = target
         member.save(update_fields=["state", "updated_at"])
-        record(
-            actor,
-            "staff.member.ended",
-            ("staff_member", member.id),
-            before={"state": "ACTIVE"},
-            after={"state": target},
-        )
+        _note(actor, "staff.member.ended", member, before={"state": before}, after={"state": target})
         left = MemberLeft(user_id=member.user_id, dealer_id=current_dealer().id)
         emit(left, aggregate=f"staff_member:{member.id}", actor=actor)
     return member
 
 
+def reinstate_member(*, actor: Actor, member_id: UUID) -> StaffMember:
+    """Take a person back who left, in the role they had.
+
+    Raises NotFound, IllegalMove for somebody who works here, and Forbidden for an actor who may not give the
+    role.
+    """
+    with transaction.atomic():
+        member, _owners = _locked(member_id)
+        require_giving(actor, member.role)
+        before, target = member.state, MEMBER.target(member.state, "rejoin")
+        member.state = target
+        member.save(update_fields=["state", "updated_at"])
+        _note(actor, "staff.member.reinstated", member, before={"state": before}, after={"state": target})
+        back = MemberReturned(user_id=member.user_id, dealer_id=current_dealer().id)
+        emit(back, aggregate=f"staff_member:{member.id}", actor=actor)
+    return member
+
+
+def _locked(member_id: UUID) -> tuple[StaffMember, list[StaffMember]]:
+    """A member and the owners who work here, all staff locked: there are few, and owners are counted."""
+    locked = list(StaffMember.objects.select_for_update().order_by("id"))
+    member = next((m for m in locked if m.id == member_id), None)
+    if member is None:
+        raise NotFound()
+    return member, [m for m in locked if m.role == "OWNER" and m.state == "ACTIVE"]
+
+
+def _note(
+    actor: Actor, action: str, member: StaffMember, *, before: dict[str, str], after: dict[str, str]
+) -> None:
+    record(actor, action, ("staff_member", member.id), before=before, after=after)
+
+
 def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Invited:
     """Ask accounts to invite a person; the mail leaves when this transaction is through. Holds seven days.
 
-    Raises UnknownRole, LoginUnreadable, AlreadyMember, and Forbidden for an actor who may not give the role.
+    Raises UnknownRole, LoginUnreadable, AlreadyMember, TooManyInvitations, and Forbidden for an actor who may
+    not give the role.
     """
     if role not in ROLES:
         raise UnknownRole()
@@ -99,6 +150,8 @@ def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Inv
     with transaction.atomic():
         if active_members_with_email(email).exists():
             raise AlreadyMember()
+        if count_since("invitation", INVITED, clock.now() - timedelta(hours=1)) >= INVITATIONS_AN_HOUR:
+            raise TooManyInvitations()
         invited = Invited(ids.new_id(), email, role, clock.now() + INVITATION_HOLDS)
         asked = InvitationRequested(
             invitation_id=invited.id,
@@ -109,8 +162,6 @@ def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Inv
             expires_at=invited.expires_at,
             invited_by=actor.name,
         )
-        record(
-            actor, "staff.member.invited", ("invitation", invited.id), after={"email": email, "role": role}
-        )
+        record(actor, INVITED, ("invitation", invited.id), after={"email": email, "role": role})
         emit(asked, aggregate=f"invitation:{invited.id}", actor=actor)
     return invited

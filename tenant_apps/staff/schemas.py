@@ -19,6 +19,12 @@ class MemberOut(Schema):
     joined_at: datetime | None
 
 
+class MemberRoleIn(Schema):
+    """What somebody shall be here from now on."""
+
+    role: str = Field(max_length=16)
+
+
 class RoleOut(Schema):
     """A role and what it may do."""
 

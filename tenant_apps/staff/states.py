@@ -4,7 +4,8 @@ MEMBER = Machine(
     "staff member",
     initial="ACTIVE",
     moves=[
+        Move("ACTIVE", "ACTIVE", "appoint", right="staff.invite"),
         Move("ACTIVE", "ENDED", "end", right="staff.invite"),
-        Move("ENDED", "ACTIVE", "rejoin"),
+        Move("ENDED", "ACTIVE", "rejoin", right="staff.invite"),
     ],
 )

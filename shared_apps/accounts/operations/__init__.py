@@ -1,21 +1,34 @@
 """Writes of this app."""
 
-from shared_apps.accounts.operations.accounts import change_locale, check_credentials, register_account
+from shared_apps.accounts.operations.accounts import (
+    change_locale,
+    change_password,
+    check_credentials,
+    register_account,
+)
+from shared_apps.accounts.operations.hand_offs import make_hand_off, take_hand_off
 from shared_apps.accounts.operations.invitations import (
     accept_invitation,
     end_membership,
     invite_member,
     renew_token,
+    resume_membership,
 )
+from shared_apps.accounts.operations.sessions import end_sessions
 from shared_apps.accounts.operations.tidying import forget_expired
 
 __all__ = [
     "accept_invitation",
     "change_locale",
+    "change_password",
     "check_credentials",
     "end_membership",
+    "end_sessions",
     "forget_expired",
     "invite_member",
+    "make_hand_off",
     "register_account",
     "renew_token",
+    "resume_membership",
+    "take_hand_off",
 ]

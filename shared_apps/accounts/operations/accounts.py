@@ -9,9 +9,17 @@ from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids
 from shared_apps.accounts import throttle
-from shared_apps.accounts.errors import BadCredentials, LoginTaken, LoginUnreadable, NameMissing, WeakPassword
+from shared_apps.accounts.errors import (
+    BadCredentials,
+    LoginTaken,
+    LoginUnreadable,
+    NameMissing,
+    PasswordWrong,
+    WeakPassword,
+)
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import User
+from shared_apps.accounts.operations.sessions import end_sessions
 from shared_apps.accounts.queries import user_by_login
 
 NOBODYS_PASSWORD = make_password("nobody's")  # checked for unknown logins, so that they take as long
@@ -81,6 +89,24 @@ def change_locale(*, actor: Actor, user: User, locale: str) -> None:
     """Remember the language a user reads."""
     User.objects.filter(id=user.id).update(locale=locale)
     user.locale = locale
+
+
+def change_password(*, actor: Actor, user: User, current: str, password: str, address: str) -> None:
+    """Give a user another password; every session that was opened with the old one ends.
+
+    `address` is the caller's network address: guessing the present password is slowed down as at the door.
+    Raises PasswordWrong, WeakPassword or TooManyAttempts.
+    """
+    throttle.check(str(user.id), address)
+    if not check_password(current, user.password):
+        throttle.note_failure(str(user.id), address)
+        raise PasswordWrong()
+    throttle.note_success(str(user.id), address)
+    set_password(user, password)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        record(actor, "accounts.password.changed", ("user", user.id))
+        end_sessions(actor=actor, user_id=user.id)
 
 
 def set_password(user: User, password: str) -> None:

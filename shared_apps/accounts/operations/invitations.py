@@ -15,7 +15,8 @@ from shared_apps.accounts.errors import InvitationGone, LoginUnreadable
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import Invitation, Membership, User
 from shared_apps.accounts.operations.accounts import check_credentials, register_account
-from shared_apps.accounts.queries import digest_of, invitation_by_token, user_by_login
+from shared_apps.accounts.operations.sessions import end_sessions
+from shared_apps.accounts.queries import digest_of, hosts_of, invitation_by_token, user_by_login
 
 VALID_FOR = timedelta(days=7)
 SEND_TASK = "accounts.tasks.send_invitation"
@@ -93,9 +94,19 @@ def accept_invitation(
 
 
 def end_membership(*, actor: Actor, dealer_id: UUID, user_id: UUID) -> None:
-    """A person no longer works at a dealer's; the account itself stays."""
+    """A person no longer works at a dealer's: their sessions there end, the account itself stays."""
     with transaction.atomic():
         if Membership.objects.filter(dealer_id=dealer_id, user_id=user_id, state="ACTIVE").update(
             state="ENDED"
         ):
             record(actor, "accounts.member.left", ("dealer", dealer_id), after={"user": str(user_id)})
+            end_sessions(actor=actor, user_id=user_id, hosts=hosts_of(dealer_id))
+
+
+def resume_membership(*, actor: Actor, dealer_id: UUID, user_id: UUID) -> None:
+    """A person who worked at a dealer's before is back. Who never did does not come in this way."""
+    with transaction.atomic():
+        if Membership.objects.filter(dealer_id=dealer_id, user_id=user_id, state="ENDED").update(
+            state="ACTIVE"
+        ):
+            record(actor, "accounts.member.returned", ("dealer", dealer_id), after={"user": str(user_id)})

@@ -7,10 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from shared_apps.accounts.facts import Workplace
+from shared_apps.accounts.models import User
+from shared_apps.accounts.queries import workplaces_of
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
@@ -82,6 +86,16 @@ def icon(name: str, size: int = 20) -> SafeString:
         size,
         SafeString(PATHS[name]),
     )
+
+
+@register.simple_tag(takes_context=True)
+def workplaces_of_user(context: Context) -> list[Workplace]:
+    """Where the reader is staff: what the page knows already, else one query; nothing for nobody."""
+    known: list[Workplace] | None = context.get("workplaces")
+    user = context.get("user")
+    if known is not None or not isinstance(user, User):
+        return known or []
+    return workplaces_of(user.id)
 
 
 @register.filter

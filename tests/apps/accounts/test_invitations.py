@@ -13,7 +13,7 @@ from core.kernel.actor import SYSTEM
 from shared_apps.accounts.errors import BadCredentials, InvitationGone, LoginUnreadable, WeakPassword
 from shared_apps.accounts.models import Invitation, Membership, User
 from shared_apps.accounts.operations import accept_invitation, invite_member, renew_token
-from shared_apps.accounts.queries import memberships_of
+from shared_apps.accounts.queries import workplaces_of
 from tenant_apps.staff.queries import active_member
 from tenants.context import dealer_context, market_context
 from tests.factories.accounts import PASSWORD, account, sign_in
@@ -94,7 +94,7 @@ class TestAccept:
         user, invitation = accept(invited[1], main)
 
         assert (user.email, user.name, invitation.state) == ("wang@example.com", "王芳", "ACCEPTED")
-        assert [m.dealer_id for m in memberships_of(user)] == [main.id]
+        assert [work.dealer_id for work in workplaces_of(user.id)] == [main.id]
 
     def test_takes_the_account_there_is_when_its_password_is_right(self, main, invited):
         known = account("wang@example.com", name="Old name")

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
 from core.edge.idempotency.models import IdempotencyKey
 from core.kernel import clock
+from shared_apps.accounts.models import Session
 from shared_apps.accounts.tasks import tidy_up
 
 TASKS = sorted(entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values())

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
-from core.kernel.errors import DomainError, Invalids
+from core.kernel.errors import DomainError
 from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.signing import address_of, close_session, open_session, remember_language, safe_next
+from shared_apps.accounts.views.forms import errors_of
 
 
 @never_cache
@@ -84,6 +84,4 @@ def _enter(request: HttpRequest, user: User, target: str) -> HttpResponse:
 
 
 def _again(request: HttpRequest, page: str, values: dict[str, str], error: DomainError) -> HttpResponse:
-    refused = error.errors if isinstance(error, Invalids) else (error,)
-    errors = {one.field or "form": sentence_for(one) for one in refused}
-    return render(request, page, {"values": values, "errors": errors}, status=error.status)
+    return render(request, page, {"values": values, "errors": errors_of(error)}, status=error.status)

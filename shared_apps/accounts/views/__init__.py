@@ -1,0 +1,1 @@
+"""The market's pages around an account: the entrance, the account itself, the way into a portal."""
