@@ -12,8 +12,10 @@ class Schema(models.Model):
     """A dealers' schema that was built here: the template, a spare in the pool, or one a dealer lives in.
 
     `version` is the digest of the migrations it has (`tenants.fleet.versions`), so that one query over this
-    table tells who lags behind. `fingerprint` is the digest of its shape when it was last looked at. `fault`
-    says why traffic to it is refused; empty when it is sound. DROPPED rows keep a name from coming back.
+    table tells who lags behind. `fingerprint` is the digest of its shape when it was last looked at, empty
+    when nobody has looked since its last migration. `fault` says why traffic to it is refused; empty when it
+    is sound. `error` says why its last migration failed, while traffic goes on. DROPPED rows keep a name from
+    coming back.
     """
 
     name = models.CharField(max_length=63, primary_key=True)
@@ -21,6 +23,7 @@ class Schema(models.Model):
     version = models.CharField(max_length=64, default="", blank=True)
     fingerprint = models.CharField(max_length=64, default="", blank=True)
     fault = models.TextField(default="", blank=True)
+    error = models.TextField(default="", blank=True, db_default="")
     migrated_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
