@@ -31,6 +31,7 @@ class DealerRef:
     state: str = "ACTIVE"
 
 
+_NOBODY = ("PROVISIONING", "PROVISION_FAILED", "DELETED")
 _dealer: ContextVar[DealerRef | None] = ContextVar("dealer", default=None)
 
 
@@ -76,6 +77,12 @@ def owner_context(schema: str = scope.PUBLIC, *, with_public: bool = True) -> It
     """Run a block as the owner of the database: migrations and provisioning, never a request."""
     with scope.entered(scope.Scope("owner", schema, with_public)):
         yield
+
+
+def is_dealer(schema: str) -> bool:
+    """Whether a dealer lives in this schema: not yet while it is being built, nor once it is deleted."""
+    with market_context():
+        return Dealer.objects.filter(schema_name=schema).exclude(state__in=_NOBODY).exists()
 
 
 def current_dealer() -> DealerRef:

@@ -7,12 +7,14 @@ from config.settings import env
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.edge.cache.ScopedCache",
         "LOCATION": REDIS_URL,
         "KEY_FUNCTION": "core.edge.cache.scoped_key",
         "TIMEOUT": 300,
     }
 }
+# Who tells whether a dealer lives in a schema: a message that names another one is not worked off.
+DEALER_CHECK = "tenants.context.is_dealer"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -79,6 +79,17 @@ def entered(scope: Scope) -> Iterator[Scope]:
         yield scope
     finally:
         _current.reset(token)
+
+
+def bound(function: Callable[[], None]) -> Callable[[], None]:
+    """The function as it runs in the scope at hand, whenever it is called: for what waits for a commit."""
+    at_hand = current()
+
+    def run() -> None:
+        with entered(at_hand):
+            function()
+
+    return run
 
 
 def dealer(schema: str, *, read_only: bool = False) -> Scope:

@@ -24,9 +24,9 @@ def listed_photo(request: HttpRequest, dealer: str, vehicle_id: UUID, photo_id: 
     try:
         with dealer_context(ref_of(dealer_by_slug(dealer))):
             key = photo_key(vehicle_id, photo_id, listed_only=True)
+            return _file(key, f"public, max-age={PUBLIC_SECONDS}")
     except DomainError as refused:
         raise Http404 from refused
-    return _file(key, f"public, max-age={PUBLIC_SECONDS}")
 
 
 @require_safe

@@ -53,7 +53,9 @@ class DatabaseWrapper(django_tenants_backend.DatabaseWrapper):  # type: ignore[m
 
         The server process behind it keeps every dealer's tables in memory (about 3 MB each) until it ends.
         """
-        if len(self.applied.dealers) >= settings.DEALERS_PER_CONNECTION and not self.in_atomic_block:
+        if self.in_atomic_block:
+            return
+        if len(self.applied.dealers) >= settings.DEALERS_PER_CONNECTION:
             self.close()
         else:
             postgresql.DatabaseWrapper.close_if_unusable_or_obsolete(self)

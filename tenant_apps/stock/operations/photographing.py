@@ -9,6 +9,7 @@ from django.db import transaction
 from core.kernel import ids
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from core.storage import scope
 from core.storage.files import dealer_path
 from tenant_apps.stock.errors import TooManyPhotos
 from tenant_apps.stock.models import Photo, Vehicle
@@ -57,7 +58,7 @@ def remove_photo(*, actor: Actor, vehicle_id: UUID, photo_id: UUID) -> None:
         key = photo.key
         photo.delete()
         _settle(vehicle, actor, "stock.vehicle.photo_removed", photo_id)
-        transaction.on_commit(lambda: default_storage.delete(key))
+        transaction.on_commit(scope.bound(lambda: default_storage.delete(key)))
 
 
 def _settle(vehicle: Vehicle, actor: Actor, action: str, photo_id: UUID) -> None:
