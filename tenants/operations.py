@@ -66,7 +66,7 @@ def register_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
             with transaction.atomic():
                 dealer.save(force_insert=True)
         except IntegrityError as error:
-            if "(slug)" not in str(error):
+            if "tenants_dealer_slug_key" not in str(error):
                 raise
             raise SlugTaken() from error
         record(actor, "dealers.dealer.registered", ("dealer", dealer.id), after={"slug": dealer.slug})

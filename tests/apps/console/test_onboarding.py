@@ -27,6 +27,7 @@ from tenants.fleet.models import Schema
 from tenants.keys.models import DealerKey
 from tenants.keys.operations import data_key
 from tenants.middleware import forget_hosts
+from tenants.migrate import migrate_schema
 from tenants.models import Dealer, Domain
 from tests.apps.console.conftest import exists
 from tests.factories.accounts import PASSWORD
@@ -70,6 +71,13 @@ class TestFromThePool:
             "jinjihu",
             "operator",
         )
+
+    def test_has_the_shape_of_a_freshly_migrated_schema(self, console, form, spare, deliver):
+        post(console, body=form)
+        deliver()
+        migrate_schema("d_990030")
+
+        assert fingerprint_of(spare) == fingerprint_of("d_990030")
 
     def test_makes_nothing_in_the_catalog(self, console, form, spare):
         with CaptureQueriesContext(connection) as asked:
