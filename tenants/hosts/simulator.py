@@ -58,6 +58,7 @@ class NameServer:
     """
 
     port: int = 0
+    address: str = "127.0.0.1"
     entries: dict[str, Entry] = field(default_factory=dict)
     zone: Zone | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -151,7 +152,7 @@ def _udp_server(names: NameServer) -> socketserver.BaseServer:
             if answer is not None:
                 socket.sendto(answer, self.client_address)
 
-    return socketserver.ThreadingUDPServer(("127.0.0.1", names.port), Datagram)
+    return socketserver.ThreadingUDPServer((names.address, names.port), Datagram)
 
 
 def _tcp_server(names: NameServer) -> socketserver.TCPServer:
@@ -167,7 +168,7 @@ def _tcp_server(names: NameServer) -> socketserver.TCPServer:
         allow_reuse_address = True
         daemon_threads = True
 
-    return Server(("127.0.0.1", names.port), Stream)
+    return Server((names.address, names.port), Stream)
 
 
 def _from_file(path: Path) -> Zone:
