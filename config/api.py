@@ -1,5 +1,7 @@
 """The three APIs, each on its own host under `/api/v1/`."""
 
+from django.db import InternalError
+
 from config import portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
@@ -13,6 +15,7 @@ from tenant_apps.orders import market_api as orders_market
 from tenant_apps.service import api as service
 from tenant_apps.staff import api as staff
 from tenant_apps.stock import api as stock
+from tenants.life.closing import database_refusal
 
 market_api = build_api("Marque market", surface="market")
 portal_api = build_api("Marque dealer portal", surface="portal")
@@ -37,3 +40,4 @@ for router in (
     portal_api.add_router("", router)
 for router in (accounts.session_router, console.router, catalog.console_router):
     console_api.add_router("", router)
+portal_api.add_exception_handler(InternalError, database_refusal)

@@ -71,7 +71,7 @@ class DealerInMaintenance(Unavailable):
 
 
 class DealerFaulty(Unavailable):
-    """The shape of the dealer's schema is not what the code expects; nobody works on it until it is mended."""
+    """The dealer's schema has not the shape that the code expects; nobody works on it until it is mended."""
 
     default_code = "dealers.fault"
     default_message = _(

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from core.kernel.errors import NotFound
 from tenants.context import DealerRef, ref_of
 from tenants.models import Dealer
+from tenants.states import SERVED, WORKING
 
 
 def dealer_of_host(host: str) -> DealerRef | None:
-    """The active dealer whose portal answers under this host name."""
-    dealer = Dealer.objects.filter(domains__domain=host, state="ACTIVE").first()
+    """The dealer whose portal answers its staff under this host name."""
+    dealer = Dealer.objects.filter(domains__domain=host, state__in=WORKING).first()
     return ref_of(dealer) if dealer else None
 
 
@@ -42,6 +43,11 @@ def dealer_id_of(schema: str) -> UUID:
 def active_dealers() -> QuerySet[Dealer]:
     """Dealers that do business, by name."""
     return Dealer.objects.filter(state="ACTIVE").order_by("name")
+
+
+def served_dealers() -> QuerySet[Dealer]:
+    """Dealers that have a schema in force, open for business or not: their holds expire, their tasks run."""
+    return Dealer.objects.filter(state__in=SERVED).order_by("name")
 
 
 def all_dealers() -> QuerySet[Dealer]:

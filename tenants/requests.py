@@ -7,15 +7,17 @@ from typing import Literal, cast
 from django.http import HttpRequest
 
 from tenants.context import DealerRef
+from tenants.life.queries import Portal
 
 Surface = Literal["market", "portal", "console"]
 
 
 class HostedRequest(HttpRequest):
-    """A request after `SurfaceMiddleware`: its surface, and the dealer where it is a portal."""
+    """A request after `SurfaceMiddleware`: its surface, and dealer and portal where it is one."""
 
     surface: Surface
     dealer: DealerRef | None
+    portal: Portal | None
 
 
 def surface_of(request: HttpRequest) -> Surface:

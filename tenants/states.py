@@ -19,3 +19,12 @@ DEALER = Machine(
         Move("OFFBOARDING", "DELETED", "erase"),
     ],
 )
+
+TRADING = ("ACTIVE",)
+"""States in which the market shows the dealer's cars and takes reservations."""
+
+WORKING = ("ACTIVE", "READ_ONLY")
+"""States in which the portal answers its staff."""
+
+SERVED = ("ACTIVE", "READ_ONLY", "SUSPENDED", "OFFBOARDING")
+"""States in which there is a schema: holds expire there, payments are booked, buyers see their orders."""

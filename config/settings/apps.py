@@ -5,6 +5,7 @@ SHARED_APPS = [
     "tenants",  # before django_tenants, whose migrate commands it replaces
     "tenants.fleet",
     "tenants.keys",
+    "tenants.life",
     "tenants.archive",
     "tenants.features",
     "tenants.hosts",

@@ -6,6 +6,7 @@ from config.settings.archive import *
 from config.settings.database import *
 from config.settings.keys import *
 from config.settings.language import *
+from config.settings.life import *
 from config.settings.logs import *
 from config.settings.payments import *
 from config.settings.places import *

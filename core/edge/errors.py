@@ -136,7 +136,8 @@ def _http(request: HttpRequest, error: Any) -> JsonResponse:
     return _core(error.status_code, _CODES.get(error.status_code, "request.refused"))
 
 
-def _unexpected(request: HttpRequest, error: Any) -> JsonResponse:
+def unexpected(request: HttpRequest, error: Any) -> JsonResponse:
+    """The answer to what nobody foresaw: noted whole, told without details."""
     log.exception("unexpected error in %s %s", request.method, request.path)
     return _core(500, "server.error")
 
@@ -151,5 +152,5 @@ _TOLD: tuple[tuple[type[Exception], Callable[[HttpRequest, Any], HttpResponse]],
     (SuspiciousOperation, _suspicious),
     (UnreadablePostError, _suspicious),
     (HttpError, _http),
-    (Exception, _unexpected),
+    (Exception, unexpected),
 )

@@ -1,6 +1,6 @@
 """What operators may do."""
 
 OPERATOR_RIGHTS = frozenset(
-    {"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "catalog.see"}
+    {"console.see", "dealers.onboard", "dealers.suspend", "dealers.offboard", "dealers.export", "catalog.see"}
     | {"dealers.back_up", "dealers.restore"}
 )

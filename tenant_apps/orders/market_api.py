@@ -12,12 +12,13 @@ from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.marketplace.queries import OrderSummary, order_summary, orders_of_buyer
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.market_schemas import BuyerOrderOut, ReservationOut
-from tenant_apps.orders.market_views import contact_of, locale_of_page, mine
+from tenant_apps.orders.market_views import contact_of, locale_of_page, mine, require_books
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.orders.policies import buyer_may_cancel
 from tenant_apps.orders.queries import order_for
 from tenant_apps.orders.reservations import ensure_checkout, reserve_listing
 from tenants.context import dealer_context
+from tenants.states import SERVED
 
 router = Router(tags=["orders"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
@@ -74,6 +75,7 @@ def my_contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpR
     """The contract of the caller's order as PDF."""
     actor = buyer_actor(request)
     _summary, dealer = mine(actor, dealer_slug, order_id)
+    require_books(dealer)
     with dealer_context(dealer):
         return contract_answer(actor, order_for(actor, order_id).id, as_attachment=True)
 
@@ -88,6 +90,7 @@ def cancel_mine(request: HttpRequest, dealer_slug: str, order_id: UUID) -> dict[
     """Let the car go; whatever was paid comes back."""
     actor = buyer_actor(request)
     summary, dealer = mine(actor, dealer_slug, order_id)
+    require_books(dealer)
     with dealer_context(dealer):
         cancel_order(actor=actor, order_id=order_id, reason="")
     return _shown(order_summary(order_id, summary.buyer_id))
@@ -116,5 +119,5 @@ def _shown(order: OrderSummary) -> dict[str, Any]:
         "checkout_url": order.checkout_url or None,
         "milestones": [{"state": state, "at": at} for state, at in order.milestones],
         "contract_ready": order.contract_ready,
-        "can_cancel": buyer_may_cancel(order.state),
+        "can_cancel": order.dealer.state in SERVED and buyer_may_cancel(order.state),
     }

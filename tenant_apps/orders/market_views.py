@@ -34,6 +34,7 @@ from tenant_apps.orders.queries import order_for
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.stock.errors import VehicleGone
 from tenants.context import DealerRef, dealer_context, ref_of
+from tenants.states import SERVED
 
 log = logging.getLogger(__name__)
 WISH, SEEN = "reserve_after_sign_in", "price_seen_before_sign_in"
@@ -143,6 +144,7 @@ def order(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpRespons
 def contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
     """The contract of my order as PDF."""
     actor, _summary, dealer = _mine(request, dealer_slug, order_id)
+    require_books(dealer)
     with dealer_context(dealer):
         return contract_answer(actor, order_for(actor, order_id).id, as_attachment=True)
 
@@ -152,6 +154,7 @@ def contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
 def cancel(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
     """Let the car go."""
     actor, summary, dealer = _mine(request, dealer_slug, order_id)
+    require_books(dealer)
     try:
         with dealer_context(dealer):
             cancel_order(actor=actor, order_id=order_id, reason="")
@@ -179,6 +182,12 @@ def mine(actor: Actor, dealer_slug: str, order_id: UUID) -> tuple[OrderSummary, 
     if summary.dealer.slug != dealer_slug:
         raise NotFound()
     return summary, ref_of(summary.dealer)
+
+
+def require_books(dealer: DealerRef) -> None:
+    """Raise NotFound where the dealer has left for good: its books are gone, only the summary is kept."""
+    if dealer.state not in SERVED:
+        raise NotFound()
 
 
 def locale_of_page() -> str:
@@ -216,8 +225,10 @@ def _order_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    with dealer_context(dealer):
-        found = payments_of(order_for(actor, summary.id).id)
+    found = []
+    if dealer.state in SERVED:
+        with dealer_context(dealer):
+            found = payments_of(order_for(actor, summary.id).id)
     payments = [
         {
             "kind": payment.kind,
@@ -233,7 +244,7 @@ def _order_page(
     context = {
         "order": summary,
         "payments": payments,
-        "can_cancel": buyer_may_cancel(summary.state),
+        "can_cancel": dealer.state in SERVED and buyer_may_cancel(summary.state),
         "notice": notice,
         "problem": problem,
     }

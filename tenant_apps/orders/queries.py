@@ -11,6 +11,7 @@ from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
+from core.storage.belongings import Tie
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import require_sight
 from tenant_apps.orders.states import NEEDS_STAFF, ORDER, TAKES_THE_CAR
@@ -67,6 +68,12 @@ def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:
     """Orders whose buyers' time to pay has run out, the longest overdue first."""
     rows = Order.objects.filter(state="HOLD", hold_expires_at__lt=now).order_by("hold_expires_at", "id")
     return list(rows.values_list("id", flat=True)[:limit])
+
+
+def undelivered() -> list[Tie]:
+    """What the dealer at hand owes: paid orders whose cars are not handed over, oldest first."""
+    rows = Order.objects.filter(state__in=NEEDS_STAFF).order_by("created_at", "id")
+    return [Tie("order", number) for number in rows.values_list("number", flat=True)]
 
 
 def timeline_of(order: Order) -> list[AuditLine]:

@@ -22,6 +22,7 @@ from tenant_apps.orders.operations import attach_checkout, hold_for_buyer, lock_
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS
 from tenant_apps.orders.queries import order_for
 from tenants.context import DealerRef, dealer_context, market_context, ref_of
+from tenants.life.guard import require_trading
 
 
 def reserve_listing(
@@ -30,11 +31,12 @@ def reserve_listing(
     """Hold a listed car for a buyer: one transaction over the market and the car's dealer.
 
     A second call answers the same order. `seen_minor` is the price the buyer was shown, where that is known.
-    Raises NotFound, VehicleGone, PriceMoved, TooManyHolds (over all dealers).
+    Raises NotFound, NotTrading, DealerFaulty, VehicleGone, PriceMoved, TooManyHolds (over all dealers).
     """
     with market_context(), transaction.atomic():
         car = listing(listing_id)
         lock_buyer(buyer.user_id)
+        require_trading(car.dealer.id)
         _require_free_hold(buyer.user_id, car.id)
         with dealer_context(ref_of(car.dealer)) as dealer:
             return dealer, hold_for_buyer(actor=actor, vehicle_id=car.id, buyer=buyer, seen_minor=seen_minor)
@@ -44,7 +46,8 @@ def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: 
     """The address at which the buyer pays the deposit; asked from billing unless it is known already.
 
     Must not run inside a transaction: billing talks to Stripe. Nothing is lost when that fails; call again.
-    Raises NotFound, HoldOver, AlreadyPaid, PaymentUnavailable, PaymentRefused.
+    A dealer that does not trade gets no new payments; who is on the payment page already may finish.
+    Raises NotFound, NotTrading, DealerFaulty, HoldOver, AlreadyPaid, PaymentUnavailable, PaymentRefused.
     """
     with dealer_context(dealer):
         order = order_for(actor, order_id)
@@ -52,6 +55,8 @@ def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: 
         raise HoldOver()
     if order.checkout_url:
         return order.checkout_url
+    with market_context(), transaction.atomic():
+        require_trading(dealer.id)
     page = f"/orders/{dealer.slug}/{order.id}"
     payment = open_checkout(
         actor=actor,

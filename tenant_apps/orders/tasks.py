@@ -8,8 +8,8 @@ from core.kernel.actor import SYSTEM
 from core.kernel.errors import Conflict
 from tenant_apps.orders.operations import expire_order
 from tenant_apps.orders.queries import overdue_holds
-from tenants.context import dealer_context, ref_of
-from tenants.queries import active_dealers
+from tenants.context import dealer_context, one_by_one, ref_of
+from tenants.queries import served_dealers
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +18,11 @@ log = logging.getLogger(__name__)
 def expire_holds_everywhere() -> int:
     """End the holds whose time has run out, dealer by dealer, and say how many.
 
-    One dealer whose schema fails does not keep the others from it.
+    Also at dealers that are frozen, suspended or about to leave: their cars must not stay held for ever. One
+    dealer whose schema fails does not keep the others from it.
     """
     ended = 0
-    for dealer in [ref_of(row) for row in active_dealers()]:
+    for dealer in one_by_one([ref_of(row) for row in served_dealers()]):
         try:
             with dealer_context(dealer):
                 ended += expire_overdue_holds()

@@ -15,6 +15,7 @@ from shared_apps.accounts.logins import parse_phone
 from shared_apps.marketplace.events import EnquiryMade
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import listing
+from tenants.life.guard import require_trading
 
 LONGEST_NAME, LONGEST_MESSAGE = 40, 600
 PER_PHONE, PER_ADDRESS, WINDOW = 5, 30, 24 * 3600
@@ -41,13 +42,14 @@ def make_enquiry(
     """Pass a buyer's question to the dealer of a listing; returns the enquiry's id. Nothing is kept here.
 
     `address` is the network address it came from. Raises Invalids (name, phone, message), NotFound,
-    ListingGone and EnquiryLimit.
+    NotTrading, DealerFaulty, ListingGone and EnquiryLimit.
     """
     name, message = name.strip(), message.strip()
     number = _checked(name, phone, message)
     car = listing(listing_id)
     if not car.on_offer:
         raise ListingGone()
+    require_trading(car.dealer.id)
     _count(f"enquiry-phone:{number}", PER_PHONE)
     _count(f"enquiry-address:{address}", PER_ADDRESS)
     event = _event(actor, car, name, number, message)

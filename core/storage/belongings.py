@@ -1,0 +1,37 @@
+"""What a dealer's rows in `public` are, beyond what their columns say; listed by each app for its own tables.
+
+`tenants.life` finds a dealer's rows by their columns: a foreign key to the dealer, `dealer_id`, or a column
+whose name ends in `_schema`. An AppConfig may add:
+
+`dealer_rows`   table -> SQL condition for rows that are the dealer's and cannot be found so; it may use
+                %(id)s, %(schema)s, %(slug)s and %(host)s
+`dealer_keeps`  rows that outlive the dealer (Kept)
+`dealer_moves`  tables whose rows go with the dealer when it is imported elsewhere
+`dealer_ties`   dotted names of functions that say what still binds a dealer (Tie), run in its context
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of `table` that stay when their dealer is erased, `why` (as the certificate says it, Chinese and
+    English), with the `blanked` columns set to these values.
+    """
+
+    table: str
+    why_zh: str
+    why_en: str
+    blanked: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Something unfinished between a dealer and somebody else: its kind ("order") and its number."""
+
+    kind: str
+    number: str

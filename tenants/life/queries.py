@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+
+from core.flow.audit.models import AuditLine
+from core.flow.audit.queries import lines_of
+from core.kernel.errors import NotFound
+from core.storage.belongings import Tie
+from tenants.context import DealerRef
+from tenants.life.models import Certificate, Erasure, Export
+from tenants.models import Dealer
+from tenants.states import SERVED
+
+_PORTAL = """
+SELECT d.id, d.schema_name, d.slug, d.name, d.city, d.state, d.maintenance <> '', coalesce(s.fault, '') <> ''
+FROM public.tenants_domain h
+JOIN public.tenants_dealer d ON d.id = h.tenant_id
+LEFT JOIN public.fleet_schema s ON s.name = d.schema_name
+WHERE h.domain = %s AND d.state = ANY (%s)
+"""
+
+
+class Portal(NamedTuple):
+    """A dealer's portal as a request meets it."""
+
+    dealer: DealerRef
+    maintenance: bool
+    fault: bool
+
+
+def portal_of_host(host: str) -> Portal | None:
+    """The portal under this host name, open or closed; None for a host that is nobody's. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PORTAL, [host, list(SERVED)])
+        row = cursor.fetchone()
+    return None if row is None else Portal(DealerRef(*row[:6]), row[6], row[7])
+
+
+def ties_of() -> list[Tie]:
+    """What still binds the dealer at hand, as its apps tell it."""
+    named = [name for app in apps.get_app_configs() for name in getattr(app, "dealer_ties", ())]
+    return [tie for name in named for tie in import_string(name)()]
+
+
+def history_of(dealer_id: UUID) -> list[AuditLine]:
+    """What happened to a dealer, newest first."""
+    return list(lines_of("dealer", dealer_id).filter(action__startswith="dealers.").reverse()[:100])
+
+
+def exports_of(dealer_id: UUID) -> QuerySet[Export]:
+    """A dealer's exports, newest first."""
+    return Export.objects.filter(dealer_id=dealer_id).order_by("-created_at", "-id")
+
+
+def export_of(dealer_id: UUID, export_id: UUID) -> Export:
+    """One export of this dealer. Raises NotFound, also for another dealer's."""
+    found = exports_of(dealer_id).filter(id=export_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def certificate_of(dealer_id: UUID) -> Certificate | None:
+    """The certificate of deletion, None while the dealer lives."""
+    return Certificate.objects.filter(dealer_id=dealer_id).first()
+
+
+def erasure_of(dealer_id: UUID) -> Erasure | None:
+    """How far the dealer's erasure is, None where none began."""
+    return Erasure.objects.filter(dealer_id=dealer_id).first()
+
+
+def due_for_erasure(now: datetime) -> list[UUID]:
+    """Dealers whose grace is over, and erasures that were begun and not finished."""
+    due = Dealer.objects.filter(state="OFFBOARDING", erase_after__lte=now).values_list("id", flat=True)
+    begun = Erasure.objects.filter(finished_at=None).values_list("dealer_id", flat=True)
+    return [*begun, *due.exclude(id__in=begun)]
