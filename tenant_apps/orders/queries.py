@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +62,11 @@ def live_order_of(buyer_id: UUID, vehicle_id: UUID) -> Order | None:
 def open_holds_of(buyer_id: UUID) -> int:
     """How many of this dealer's cars the buyer holds unpaid."""
     return Order.objects.filter(buyer_id=buyer_id, state="HOLD", hold_expires_at__gt=clock.now()).count()
+
+
+def holds_within(buyer_id: UUID, span: timedelta) -> int:
+    """How many of this dealer's cars the buyer took off the market within this time, whatever came of it."""
+    return Order.objects.filter(buyer_id=buyer_id, created_at__gt=clock.now() - span).count()
 
 
 def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:

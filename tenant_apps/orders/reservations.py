@@ -22,6 +22,7 @@ from tenant_apps.orders.operations import attach_checkout, hold_for_buyer, lock_
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS
 from tenant_apps.orders.queries import order_for
 from tenants.context import DealerRef, dealer_context, market_context, ref_of
+from tenants.features.queries import require_feature
 from tenants.life.guard import require_trading
 
 
@@ -35,6 +36,7 @@ def reserve_listing(
     """
     with market_context(), transaction.atomic():
         car = listing(listing_id)
+        require_feature("online_reservations", dealer=ref_of(car.dealer))
         lock_buyer(buyer.user_id)
         require_trading(car.dealer.id)
         _require_free_hold(buyer.user_id, car.id)

@@ -13,8 +13,10 @@ from tenant_apps.service.presenting import detail_of, row_of
 from tenant_apps.service.queries import repair_order_for, repair_orders
 from tenant_apps.service.schemas import RepairDetail, RepairIn, RepairMoveIn, RepairRow
 from tenant_apps.staff.access import staff_actor
+from tenants.features.guards import needs_feature
 
 router = Router(tags=["service"])
+router.add_decorator(needs_feature("service_workshop"))
 REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 

@@ -18,9 +18,11 @@ from tenant_apps.staff.errors import AlreadyMember, LastOwner, TooManyInvitation
 from tenant_apps.staff.events import InvitationRequested, MemberLeft, MemberReturned
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.policies import ROLES, require_giving
-from tenant_apps.staff.queries import active_members_with_email
+from tenant_apps.staff.queries import active_members, active_members_with_email
 from tenant_apps.staff.states import MEMBER
 from tenants.context import current_dealer
+from tenants.features.queries import require_feature
+from tenants.features.quotas import require_room
 
 INVITATION_HOLDS = timedelta(days=7)
 INVITATIONS_AN_HOUR = 30  # of one dealer: they are letters in our name
@@ -50,6 +52,8 @@ def enrol_member(*, actor: Actor, user_id: UUID, name: str, email: str, role: st
         member, fresh = StaffMember.objects.select_for_update().get_or_create(
             user_id=user_id, defaults={"name": name, "email": email, "role": role}
         )
+        if fresh or member.state != "ACTIVE":
+            require_room("staff", used=lambda: active_members().exclude(id=member.id).count())
         before = {} if fresh else {"role": member.role, "state": member.state}
         after = {"role": role, "state": "ACTIVE"}
         if before != after:
@@ -147,9 +151,12 @@ def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Inv
     login = parse_login(email)
     if login is None or login.email is None:
         raise LoginUnreadable(field="email")
+    require_feature("staff_invitations")
     with transaction.atomic():
         if active_members_with_email(email).exists():
             raise AlreadyMember()
+        require_room("staff", field="email")
+        require_room("invitations", field="email")
         if count_since("invitation", INVITED, clock.now() - timedelta(hours=1)) >= INVITATIONS_AN_HOUR:
             raise TooManyInvitations()
         invited = Invited(ids.new_id(), email, role, clock.now() + INVITATION_HOLDS)

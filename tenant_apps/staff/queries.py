@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core.flow.audit.models import AuditLine
+from core.kernel import clock
 from tenant_apps.staff.models import StaffMember
+from tenants.features.quotas import counts
 
 
 def active_member(user_id: UUID) -> StaffMember | None:
@@ -16,6 +20,24 @@ def active_member(user_id: UUID) -> StaffMember | None:
 def members() -> QuerySet[StaffMember]:
     """Everybody who ever worked here, those who still do first."""
     return StaffMember.objects.order_by("state", "created_at", "id")
+
+
+def active_members() -> QuerySet[StaffMember]:
+    """Who works here."""
+    return StaffMember.objects.filter(state="ACTIVE")
+
+
+@counts("staff")
+def staff_strength() -> int:
+    """How many people work at the dealer at hand."""
+    return active_members().count()
+
+
+@counts("invitations")
+def invited_within_a_day() -> int:
+    """How many invitations the dealer at hand sent in the last 24 hours."""
+    since = clock.now() - timedelta(hours=24)
+    return AuditLine.objects.filter(action="staff.member.invited", at__gt=since).count()
 
 
 def active_members_with_email(email: str) -> QuerySet[StaffMember]:

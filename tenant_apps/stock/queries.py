@@ -19,6 +19,7 @@ from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.states import GONE, LISTED, VEHICLE
 from tenants.context import current_dealer
+from tenants.features.quotas import counts
 from tenants.queries import dealer_by_id
 
 
@@ -74,6 +75,12 @@ def snapshot_by_vin(vin: str) -> VehicleSnapshot | None:
 def listed_vehicles() -> QuerySet[Vehicle]:
     """What the market shows of this dealer, to verify and republish its listings."""
     return Vehicle.objects.filter(state=LISTED).order_by("id")
+
+
+@counts("vehicles")
+def cars_in_stock() -> int:
+    """How many cars the dealer at hand has, from their arrival until they are handed over."""
+    return Vehicle.objects.exclude(state=GONE).count()
 
 
 def photo_key(vehicle_id: UUID, photo_id: UUID, *, listed_only: bool) -> str:

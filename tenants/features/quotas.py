@@ -47,22 +47,21 @@ def require_room(
     used: Counter | None = None,
     adding: int = 1,
     field: str | None = None,
-    subject: str = "",
+    queued: bool = False,
 ) -> None:
     """Raise QuotaReached unless so much more fits, in the dealer's scope and the caller's transaction.
 
-    One transaction of a dealer (and `subject`, where the limit is for each of many) at a time gets past this
-    call until it ends, so that a count made here still holds when the row is written. `used` is by default
-    the quota's own counter.
+    One transaction of a dealer at a time gets past this call until it ends, so that a count made here still
+    holds when the row is written. With `queued` the caller has seen to that (a lock on the vehicle, on the
+    buyer). `used` is by default the quota's own counter.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"the room for {name} holds until the transaction ends, and there is none")
-    dealer, limit = current_dealer(), limit_of(name)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"quota:{dealer.schema}:{name}:{subject}"],
-        )
+    limit = limit_of(name)
+    if not queued:
+        with connection.cursor() as cursor:
+            turn = f"quota:{current_dealer().schema}:{name}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [turn])
     there = (used or _counters[name])()
     if there + adding > limit:
         raise reached(name, limit=limit, used=there, field=field)

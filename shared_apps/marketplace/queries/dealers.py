@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from core.kernel.errors import NotFound
 from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.marketplace.queries.matching import dealers_shown
 from tenants.models import Dealer
 from tenants.queries import active_dealers
 
@@ -48,7 +49,7 @@ def dealer_page(slug: str) -> DealerCard:
 
 
 def _with_cars(rows: QuerySet[Dealer]) -> QuerySet[Dealer]:
-    offered = Q(listings__withdrawn_at=None)
+    offered = Q(listings__withdrawn_at=None) & dealers_shown("id")
     counted: QuerySet[Dealer] = rows.annotate(
         cars=Count("listings", filter=offered), from_minor=Min("listings__price_minor", filter=offered)
     )

@@ -11,7 +11,7 @@ from core.edge.paging import paginate
 from core.kernel.errors import NotFound
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
-from shared_apps.marketplace.queries.matching import all_of, conditions, on_offer
+from shared_apps.marketplace.queries.matching import all_of, conditions, dealers_shown, on_offer
 
 __all__ = [
     "listing", "newest", "on_offer", "published_ids", "published_versions", "results", "similar",
@@ -39,7 +39,8 @@ def newest(limit: int) -> list[Listing]:
 
 def listing(listing_id: UUID) -> Listing:
     """A listing with its dealer, on offer or gone. Raises NotFound."""
-    found = Listing.objects.select_related("dealer").filter(id=listing_id, dealer__state="ACTIVE").first()
+    rows = Listing.objects.select_related("dealer").filter(dealers_shown(), dealer__state="ACTIVE")
+    found = rows.filter(id=listing_id).first()
     if found is None:
         raise NotFound()
     return found

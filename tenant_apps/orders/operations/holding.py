@@ -22,12 +22,14 @@ from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import advance, lock_order, settle, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
-from tenant_apps.orders.queries import live_order_of, open_holds_of
+from tenant_apps.orders.queries import holds_within, live_order_of, open_holds_of
 from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.operations import hold_vehicle, release_vehicle
 from tenant_apps.stock.queries import vehicle_snapshot
+from tenants.features.quotas import require_room
 
 HOLD_MINUTES = 15
+A_DAY = timedelta(hours=24)
 
 
 def lock_buyer(buyer_id: UUID) -> None:
@@ -50,7 +52,7 @@ def hold_for_buyer(
 
     A buyer who has the car already gets the same order again. `deposit` is by default the standard one,
     `seen_minor` the price the buyer was shown, where that is known. Raises NotYourMove, NotFound, PriceMoved,
-    DepositWrong, TooManyHolds, and VehicleGone for whoever comes second.
+    DepositWrong, TooManyHolds, QuotaReached, and VehicleGone for whoever comes second.
     """
     require_holding(actor, buyer.user_id)
     with transaction.atomic():
@@ -60,6 +62,7 @@ def hold_for_buyer(
             return theirs
         if open_holds_of(buyer.user_id) >= MAX_OPEN_HOLDS:
             raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
+        require_room("holds", used=lambda: holds_within(buyer.user_id, A_DAY), queued=True)
         until = clock.now() + timedelta(minutes=minutes)
         hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until)
         car = vehicle_snapshot(vehicle_id)

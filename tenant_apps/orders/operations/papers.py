@@ -21,6 +21,7 @@ from tenant_apps.orders.operations.settling import advance, lock_order, settle
 from tenant_apps.orders.policies import require_move
 from tenant_apps.orders.readiness import signature_obstacle
 from tenant_apps.orders.states import MAY_HAVE_CONTRACT, ORDER
+from tenants.features.queries import require_feature
 
 BUSY_FOR = timedelta(minutes=2)
 """How long a requested contract may take before asking again makes a new one."""
@@ -29,8 +30,9 @@ BUSY_FOR = timedelta(minutes=2)
 def prepare_contract(*, actor: Actor, order_id: UUID) -> Order:
     """Freeze what was agreed as the contract's next version and have its PDF made; the one before is void.
 
-    While one is being made, asking again changes nothing. Raises NotFound, Forbidden, IllegalMove.
+    While one is being made, asking again changes nothing. Raises NotFound, Forbidden, FeatureOff, IllegalMove.
     """
+    require_feature("contracts_pdf")
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "prepare_contract")

@@ -11,18 +11,17 @@ from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from core.storage import scope
 from core.storage.files import dealer_path
-from tenant_apps.stock.errors import TooManyPhotos
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.operations.settling import lock_vehicle, settle
 from tenant_apps.stock.pictures import clean_picture
+from tenants.features.quotas import require_room
 
-MOST_PHOTOS = 30
 
 
 def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
     """Put a picture (JPEG, PNG or WebP) behind the car's others; it is kept as WebP without its metadata.
 
-    Raises Forbidden, NotFound, BadPhoto, PhotoTooLarge and TooManyPhotos.
+    Raises Forbidden, NotFound, BadPhoto, PhotoTooLarge and QuotaReached.
     """
     actor.require("stock.photo")
     picture = clean_picture(data)  # before the lock: it takes a while
@@ -31,8 +30,7 @@ def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
         taken = list(vehicle.photos.order_by("position").values_list("position", flat=True))
-        if len(taken) >= MOST_PHOTOS:
-            raise TooManyPhotos(params={"limit": MOST_PHOTOS})
+        require_room("photos", used=lambda: len(taken), field="file", queued=True)
         photo = Photo.objects.create(
             id=photo_id,
             vehicle=vehicle,

@@ -31,6 +31,7 @@ from tenant_apps.stock.models import PriceChange, Vehicle
 from tenant_apps.stock.operations.settling import tell
 from tenant_apps.stock.policies import is_slip
 from tenants.context import current_dealer
+from tenants.features.quotas import require_room
 from tenants.queries import dealer_by_id
 
 LARGEST_AMOUNT = 100_000_000_00  # a hundred million yuan, in fen
@@ -52,8 +53,8 @@ def receive_vehicle(
     """Take a new car into stock under its VIN, which no dealer has yet; it gets a stock number.
 
     Kilometres on the odometer, `cost` paid and `price` asked in the dealer's currency, `arrived_on` in
-    Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim and the Invalid
-    errors of this app; several at once as Invalids.
+    Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached and
+    the Invalid errors of this app; several at once as Invalids.
     """
     actor.require("stock.receive")
     today = clock.now().astimezone(clock.SHANGHAI).date()
@@ -127,6 +128,7 @@ def _finish_errors(trim: TrimFacts, colour_code: str, interior_code: str) -> Ite
 
 
 def _store(vehicle: Vehicle, trim: TrimFacts) -> None:
+    require_room("vehicles", field="vin")
     # The registry first: of two dealers with one VIN, the second waits here and is refused.
     register_vin(vin=vehicle.vin, dealer_id=current_dealer().id, vehicle_id=vehicle.id)
     with connection.cursor() as cursor:

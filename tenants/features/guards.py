@@ -1,0 +1,27 @@
+"""Closing routes of what a dealer does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from tenants.features.queries import require_feature
+from tenants.features.registry import feature
+
+View = Callable[..., Any]
+
+
+def needs_feature(name: str) -> Callable[[View], View]:
+    """For a route, or all of a router (`router.add_decorator`): FeatureOff unless the dealer at hand has it."""
+    feature(name)
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            require_feature(name)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return guard
