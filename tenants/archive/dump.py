@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -95,9 +96,12 @@ class _Rows(io.RawIOBase):
         return TableSummary(self.rows, self.digest.hexdigest())
 
 
-def dump_schema(schema: str, sink: Sink) -> DumpSummary:
+def dump_schema(
+    schema: str, sink: Sink, *, then: Callable[[DumpSummary], None] | None = None
+) -> DumpSummary:
     """Write the schema's objects, rows and sequences as of one moment, in constant memory.
 
+    `then` runs when all is written, as the owner in the same snapshot: what it reads fits the dump.
     Not inside a transaction (RuntimeError): the dump needs a snapshot of its own. A table made or dropped at
     the same moment raises DumpBroken; trying again is safe.
     """
@@ -114,7 +118,10 @@ def dump_schema(schema: str, sink: Sink) -> DumpSummary:
             cursor.execute(f"LOCK TABLE {locked} IN ACCESS SHARE MODE")  # takes no snapshot yet
             if _tables(cursor, schema) != before:
                 raise DumpBroken(f"{schema} changed its shape while it was being dumped")
-            return _write(cursor, schema, before, sink)
+            summary = _write(cursor, schema, before, sink)
+            if then is not None:
+                then(summary)
+            return summary
 
 
 def _write(cursor: Any, schema: str, tables: list[_Table], sink: Sink) -> DumpSummary:
