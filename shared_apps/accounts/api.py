@@ -18,6 +18,7 @@ from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import change_locale, check_credentials, register_account
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 from shared_apps.accounts.signing import address_of, close_session, open_session, remember_language
+from tenants.features.queries import features_of
 from tenants.requests import dealer_of, surface_of
 
 session_router = Router(tags=["session"])
@@ -47,6 +48,7 @@ class SessionOut(Schema):
     dealer: DealerOut | None
     role: str | None
     rights: list[str]
+    features: list[str] = []
     locale: str
 
 
@@ -82,6 +84,7 @@ def session_of(
         "dealer": dealer and {"slug": dealer.slug, "name": dealer.name, "city": dealer.city},
         "role": role,
         "rights": sorted(rights),
+        "features": features_of(dealer) if dealer else [],
         "locale": get_language() or settings.LANGUAGE_CODE,
     }
 

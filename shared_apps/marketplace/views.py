@@ -26,6 +26,8 @@ from shared_apps.marketplace.filters import SORTS, Filters, parse
 from shared_apps.marketplace.labels import BODIES, in_chinese
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.operations import make_enquiry
+from tenants.context import ref_of
+from tenants.features.queries import feature_on
 
 PER_PAGE, NEWEST, DEALERS_AT_HOME = 24, 8, 6
 View = Callable[..., HttpResponse]
@@ -182,6 +184,7 @@ def _car(request: HttpRequest, found: Listing, status: int = 200, **form: Any) -
         "sheet": specs.sheet(trim, zh=zh),
         "similar": queries.similar(found),
         "deposit": DEPOSIT.amount,
+        "reservable": feature_on("online_reservations", dealer=ref_of(found.dealer)),
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),
         "errors": form.get("errors", {}),

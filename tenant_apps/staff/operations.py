@@ -109,13 +109,14 @@ def end_member(*, actor: Actor, member_id: UUID) -> StaffMember:
 def reinstate_member(*, actor: Actor, member_id: UUID) -> StaffMember:
     """Take a person back who left, in the role they had.
 
-    Raises NotFound, IllegalMove for somebody who works here, and Forbidden for an actor who may not give the
-    role.
+    Raises NotFound, IllegalMove for somebody who works here, QuotaReached, and Forbidden for an actor who may
+    not give the role.
     """
     with transaction.atomic():
         member, _owners = _locked(member_id)
         require_giving(actor, member.role)
         before, target = member.state, MEMBER.target(member.state, "rejoin")
+        require_room("staff")
         member.state = target
         member.save(update_fields=["state", "updated_at"])
         _note(actor, "staff.member.reinstated", member, before={"state": before}, after={"state": target})

@@ -11,7 +11,7 @@ _GRANTED = {
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
         "service.see service.create service.work service.invoice "
-        "staff.see staff.invite staff.appoint"
+        "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "

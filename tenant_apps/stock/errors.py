@@ -137,11 +137,3 @@ class PhotoTooLarge(Invalid):
     default_code = "stock.photo_too_large"
     default_message = _("The picture is too large: at most 10 MB and 50 megapixels.")
     default_field = "file"
-
-
-class TooManyPhotos(Conflict):
-    """The car has all the pictures it may have."""
-
-    default_code = "stock.too_many_photos"
-    default_message = _("A car has at most %(limit)s photos. Remove one first.")
-    default_field = "file"

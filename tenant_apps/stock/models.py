@@ -92,13 +92,17 @@ class PriceChange(models.Model):
 
 
 class Photo(Record):
-    """A picture of the car as WebP: `key` in the file storage, `position` from 1, size in pixels."""
+    """A picture of the car as WebP: `key` in the file storage, `position` from 1, width and height in pixels.
+
+    `size` is the file's, in bytes; None for pictures from before it was counted.
+    """
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.RESTRICT, related_name="photos")
     key = models.CharField(max_length=200)
     position = models.PositiveSmallIntegerField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

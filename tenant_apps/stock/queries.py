@@ -83,6 +83,12 @@ def cars_in_stock() -> int:
     return Vehicle.objects.exclude(state=GONE).count()
 
 
+@counts("storage")
+def bytes_of_photos() -> int:
+    """How much room the photos of the dealer at hand take, in bytes."""
+    return Photo.objects.aggregate(total=Sum("size"))["total"] or 0
+
+
 def photo_key(vehicle_id: UUID, photo_id: UUID, *, listed_only: bool) -> str:
     """Where a photo lies in the file storage. Raises NotFound, also for an unlisted car if `listed_only`."""
     rows = Photo.objects.filter(id=photo_id, vehicle_id=vehicle_id)

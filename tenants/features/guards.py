@@ -13,7 +13,7 @@ View = Callable[..., Any]
 
 
 def needs_feature(name: str) -> Callable[[View], View]:
-    """For a route, or all of a router (`router.add_decorator`): FeatureOff unless the dealer at hand has it."""
+    """For a route, or all of a router (`router.add_decorator`): FeatureOff unless the dealer has it."""
     feature(name)
 
     def guard(view: View) -> View:

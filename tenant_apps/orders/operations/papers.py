@@ -30,7 +30,8 @@ BUSY_FOR = timedelta(minutes=2)
 def prepare_contract(*, actor: Actor, order_id: UUID) -> Order:
     """Freeze what was agreed as the contract's next version and have its PDF made; the one before is void.
 
-    While one is being made, asking again changes nothing. Raises NotFound, Forbidden, FeatureOff, IllegalMove.
+    While one is being made, asking again changes nothing.
+    Raises FeatureOff, NotFound, Forbidden, IllegalMove.
     """
     require_feature("contracts_pdf")
     with transaction.atomic():

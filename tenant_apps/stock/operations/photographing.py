@@ -17,7 +17,6 @@ from tenant_apps.stock.pictures import clean_picture
 from tenants.features.quotas import require_room
 
 
-
 def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
     """Put a picture (JPEG, PNG or WebP) behind the car's others; it is kept as WebP without its metadata.
 
@@ -31,6 +30,7 @@ def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
         vehicle = lock_vehicle(vehicle_id)
         taken = list(vehicle.photos.order_by("position").values_list("position", flat=True))
         require_room("photos", used=lambda: len(taken), field="file", queued=True)
+        require_room("storage", adding=len(picture.data), field="file")
         photo = Photo.objects.create(
             id=photo_id,
             vehicle=vehicle,
@@ -38,6 +38,7 @@ def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
             position=taken[-1] + 1 if taken else 1,
             width=picture.width,
             height=picture.height,
+            size=len(picture.data),
         )
         _settle(vehicle, actor, "stock.vehicle.photo_added", photo_id)
         # Last, so that a refusal leaves no file; a commit that fails leaves one that nothing points to.

@@ -53,8 +53,8 @@ def receive_vehicle(
     """Take a new car into stock under its VIN, which no dealer has yet; it gets a stock number.
 
     Kilometres on the odometer, `cost` paid and `price` asked in the dealer's currency, `arrived_on` in
-    Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached and
-    the Invalid errors of this app; several at once as Invalids.
+    Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached
+    and the Invalid errors of this app; several at once as Invalids.
     """
     actor.require("stock.receive")
     today = clock.now().astimezone(clock.SHANGHAI).date()

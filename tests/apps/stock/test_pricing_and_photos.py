@@ -19,15 +19,15 @@ from tenant_apps.stock.errors import (
     NotForSale,
     PhotoTooLarge,
     PriceImplausible,
-    TooManyPhotos,
 )
 from tenant_apps.stock.models import Photo, PriceChange, Vehicle
 from tenant_apps.stock.operations import add_photo, hold_vehicle, remove_photo, reprice_vehicle
-from tenant_apps.stock.operations.photographing import MOST_PHOTOS
 from tenant_apps.stock.pictures import clean_picture
 from tenant_apps.stock.policies import PRICED_IN
 from tenant_apps.stock.states import VEHICLE
 from tenants.context import dealer_context, market_context
+from tenants.features.errors import QuotaReached
+from tenants.features.queries import limit_of
 from tests.factories.marketplace import LONG_AGO
 from tests.factories.staff import client_for, staff, staff_client
 from tests.factories.stock import PRICE, make_vehicle
@@ -213,9 +213,9 @@ class TestPhotos:
     def test_refuses_one_too_many(self, main):
         vehicle = make_vehicle(main)
         with dealer_context(main):
-            for place in range(MOST_PHOTOS):
+            for place in range(limit_of("photos")):
                 Photo.objects.create(vehicle=vehicle, key=f"k{place}", position=place + 1, width=1, height=1)
-            with pytest.raises(TooManyPhotos):
+            with pytest.raises(QuotaReached):
                 add_photo(actor=staff(), vehicle_id=vehicle.id, data=picture(size=(9, 9)))
 
     def test_refuses_to_remove_a_photo_of_another_car(self, main):
