@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 
 from core.edge.api import ErrorBody, anyone, idempotent
+from core.edge.web import host_url
 from core.kernel.actor import SYSTEM
 from shared_apps.accounts.api import REFUSALS, Credentials, LocaleIn, SessionOut, session_of, set_locale
 from shared_apps.accounts.errors import InvitationGone
 from shared_apps.accounts.logins import Login
 from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import accept_invitation, check_credentials
-from shared_apps.accounts.queries import invitation_by_token, user_by_login
+from shared_apps.accounts.queries import invitation_by_token, user_by_login, workplaces_of
 from shared_apps.accounts.signing import address_of, close_session, open_session
+from tenant_apps.staff.access import signed_in_member
 from tenant_apps.staff.errors import NoMembership
 from tenant_apps.staff.operations import enrol_member
 from tenant_apps.staff.policies import rights_of
@@ -36,6 +38,22 @@ class InvitationOut(Schema):
     role: str
     needs_password: bool
     expires_at: datetime
+
+
+class WorkplaceOut(Schema):
+    """Another dealer on whose staff the signed-in person is. `url` opens that portal, signed in."""
+
+    slug: str
+    name: str
+    city: str
+    url: str
+
+
+class WaysOut(Schema):
+    """Where somebody may go from this portal."""
+
+    market_url: str
+    dealers: list[WorkplaceOut]
 
 
 class AcceptIn(Schema):
@@ -77,6 +95,20 @@ def change(request: HttpRequest, response: HttpResponse, payload: LocaleIn) -> A
     with market_context():
         set_locale(request, response, payload.locale)
     return {**_session(request), "locale": payload.locale}
+
+
+@router.get("/session/ways", response={200: WaysOut, REFUSALS: ErrorBody}, operation_id="session_ways")
+def ways(request: HttpRequest) -> Any:
+    """The market, and the other dealers where the signed-in person works."""
+    user_id = signed_in_member(request).user_id
+    here = current_dealer()
+    with market_context():
+        found = [work for work in workplaces_of(user_id) if work.dealer_id != here.id]
+    dealers = [
+        {"slug": work.slug, "name": work.name, "city": work.city, "url": f"{work.url}/enter"}
+        for work in found
+    ]
+    return {"market_url": host_url(), "dealers": dealers}
 
 
 @router.get(

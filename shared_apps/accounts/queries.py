@@ -9,9 +9,7 @@ from shared_apps.accounts.facts import Awaited, OpenSession, Workplace
 from shared_apps.accounts.logins import Login
 from shared_apps.accounts.models import Invitation, Membership, Session, User
 from tenants.models import Dealer, Domain
-
-OPEN = ("ACTIVE", "READ_ONLY")
-"""States in which a dealer's portal lets its staff in."""
+from tenants.states import WORKING
 
 
 def user_by_login(login: Login) -> User | None:
@@ -53,7 +51,7 @@ def workplaces_of(user_id: UUID) -> list[Workplace]:
     """The open dealers on whose staff somebody is, by name, in one query."""
     rows = Domain.objects.filter(
         is_primary=True,
-        tenant__state__in=OPEN,
+        tenant__state__in=WORKING,
         tenant__memberships__user_id=user_id,
         tenant__memberships__state="ACTIVE",
     )
@@ -64,7 +62,7 @@ def workplaces_of(user_id: UUID) -> list[Workplace]:
 
 def portal_of(host: str) -> Workplace | None:
     """The open dealer whose portal answers under this host name, looked up afresh."""
-    row = Domain.objects.filter(domain=host, tenant__state__in=OPEN).select_related("tenant").first()
+    row = Domain.objects.filter(domain=host, tenant__state__in=WORKING).select_related("tenant").first()
     return _workplace(row.tenant, host) if row else None
 
 

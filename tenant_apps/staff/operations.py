@@ -72,7 +72,7 @@ def change_role(*, actor: Actor, member_id: UUID, role: str) -> StaffMember:
     if role not in ROLES:
         raise UnknownRole()
     with transaction.atomic():
-        member, owners = _locked(member_id)
+        member, owners = _locked(actor, member_id)
         require_giving(actor, member.role)
         require_giving(actor, role)
         MEMBER.target(member.state, "appoint")
@@ -93,7 +93,7 @@ def end_member(*, actor: Actor, member_id: UUID) -> StaffMember:
     Raises NotFound, IllegalMove, LastOwner, and Forbidden for an actor who could not have given the role.
     """
     with transaction.atomic():
-        member, owners = _locked(member_id)
+        member, owners = _locked(actor, member_id)
         require_giving(actor, member.role)
         before, target = member.state, MEMBER.target(member.state, "end")
         if owners == [member]:
@@ -113,7 +113,7 @@ def reinstate_member(*, actor: Actor, member_id: UUID) -> StaffMember:
     not give the role.
     """
     with transaction.atomic():
-        member, _owners = _locked(member_id)
+        member, _owners = _locked(actor, member_id)
         require_giving(actor, member.role)
         before, target = member.state, MEMBER.target(member.state, "rejoin")
         require_room("staff")
@@ -125,8 +125,9 @@ def reinstate_member(*, actor: Actor, member_id: UUID) -> StaffMember:
     return member
 
 
-def _locked(member_id: UUID) -> tuple[StaffMember, list[StaffMember]]:
+def _locked(actor: Actor, member_id: UUID) -> tuple[StaffMember, list[StaffMember]]:
     """A member and the owners who work here, all staff locked: there are few, and owners are counted."""
+    actor.require("staff.invite")  # first of all: who has no right learns nothing of who is there
     locked = list(StaffMember.objects.select_for_update().order_by("id"))
     member = next((m for m in locked if m.id == member_id), None)
     if member is None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from core.kernel import ids
 from core.kernel.actor import SYSTEM, Actor
-from shared_apps.accounts.models import User
+from shared_apps.accounts.models import Membership, User
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.operations import enrol_member
 from tenant_apps.staff.policies import ROLES, rights_of
@@ -39,6 +39,13 @@ def make_member(dealer: DealerRef, role: str = "OWNER", *, user: User | None = N
         return enrol_member(
             actor=SYSTEM, user_id=person.id, name=person.name, email=person.email or "", role=role
         )
+
+
+def employ(dealer: DealerRef, user: User, role: str = "OWNER") -> StaffMember:
+    """Let an account work at this dealer, as an invitation would: known to `public` and to the dealer."""
+    with owner_context():
+        Membership.objects.create(user=user, dealer_id=dealer.id)
+    return make_member(dealer, role, user=user)
 
 
 def client_for(dealer: DealerRef, user: User | None) -> Client:

@@ -2,14 +2,19 @@
 
 import pytest
 
+from core.kernel import ids
 from tests.factories.staff import refusals
 
 JSON = {"content_type": "application/json"}
+NOBODY = ids.new_id()
 ROUTES = [
     ("get", "/api/v1/staff", None, "staff.see"),
     ("get", "/api/v1/staff/roles", None, "staff.see"),
     ("post", "/api/v1/staff/invitations", {"email": "x@y.example", "role": "SALES"}, "staff.invite"),
     ("post", "/api/v1/staff/invitations", {"email": "x@y.example", "role": "OWNER"}, "staff.appoint"),
+    ("patch", f"/api/v1/staff/{NOBODY}", {"role": "SALES"}, "staff.invite"),
+    ("post", f"/api/v1/staff/{NOBODY}/end", {}, "staff.invite"),
+    ("post", f"/api/v1/staff/{NOBODY}/reinstate", {}, "staff.invite"),
     ("get", "/api/v1/dealer", None, "dealer.see"),
 ]
 

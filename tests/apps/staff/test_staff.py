@@ -1,5 +1,7 @@
 """Membership, roles and rights at a dealer's."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,14 +12,23 @@ from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden, NotFound
 from core.kernel.states import IllegalMove
-from tenant_apps.staff.errors import AlreadyMember, LastOwner, UnknownRole
+from shared_apps.accounts.models import Membership
+from shared_apps.accounts.queries import workplaces_of
+from tenant_apps.staff import operations
+from tenant_apps.staff.errors import AlreadyMember, LastOwner, TooManyInvitations, UnknownRole
 from tenant_apps.staff.handlers import on_member_joined
 from tenant_apps.staff.labels import LABELS
 from tenant_apps.staff.models import StaffMember
-from tenant_apps.staff.operations import end_member, enrol_member, invite_member
+from tenant_apps.staff.operations import (
+    change_role,
+    end_member,
+    enrol_member,
+    invite_member,
+    reinstate_member,
+)
 from tenant_apps.staff.policies import RIGHTS, ROLES, rights_of
 from tenants.context import dealer_context
-from tests.factories.staff import client_for, make_member, make_user, staff, staff_client
+from tests.factories.staff import client_for, employ, make_member, make_user, staff, staff_client
 
 EVERY_RIGHT = (
     "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
@@ -161,6 +172,121 @@ class TestEndMember:
                 end_member(actor=staff(), member_id=ids.new_id())
 
 
+class TestChangeRole:
+    def test_holds_from_the_next_request_on(self, main):
+        user = make_user()
+        member, client = make_member(main, "SALES", user=user), client_for(main, user)
+        with dealer_context(main):
+            change_role(actor=staff(), member_id=member.id, role="FINANCE")
+            line = AuditLine.objects.get(action="staff.member.appointed")
+
+        told = client.get("/api/v1/session").json()
+        assert (told["role"], "orders.payment" in told["rights"]) == ("FINANCE", True)
+        assert (line.before, line.after) == ({"role": "SALES"}, {"role": "FINANCE"})
+
+    def test_to_the_same_role_changes_nothing(self, main):
+        member = make_member(main, "OWNER")
+        with dealer_context(main):
+            before = traces()
+            assert change_role(actor=staff(), member_id=member.id, role="OWNER").role == "OWNER"
+            assert traces() == before
+
+    @pytest.mark.parametrize(
+        ("actor", "role", "given"),
+        [
+            ("MANAGER", "SALES", "OWNER"),
+            ("MANAGER", "SALES", "MANAGER"),
+            ("MANAGER", "OWNER", "SALES"),
+            ("MANAGER", "MANAGER", "SALES"),
+            ("SALES", "TECHNICIAN", "SALES"),
+            ("FINANCE", "FINANCE", "OWNER"),
+        ],
+    )
+    def test_needs_the_right_to_give_both_roles(self, main, actor, role, given):
+        make_member(main, "OWNER")
+        member = make_member(main, role)
+        with dealer_context(main):
+            before = traces()
+            with pytest.raises(Forbidden):
+                change_role(actor=staff(actor), member_id=member.id, role=given)
+            member.refresh_from_db()
+            assert (member.role, traces()) == (role, before)
+
+    def test_leaves_one_owner(self, main):
+        owner, second = make_member(main, "OWNER"), make_member(main, "OWNER")
+        with dealer_context(main):
+            change_role(actor=staff(), member_id=second.id, role="SALES")
+            with pytest.raises(LastOwner):
+                change_role(actor=staff(), member_id=owner.id, role="MANAGER")
+            owner.refresh_from_db()
+            assert owner.role == "OWNER"
+
+    def test_counts_no_owner_who_has_left(self, main):
+        owner, second = make_member(main, "OWNER"), make_member(main, "OWNER")
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=second.id)
+            with pytest.raises(LastOwner):
+                change_role(actor=staff(), member_id=owner.id, role="SALES")
+
+    def test_refuses_who_left_who_never_was_and_no_role_at_all(self, main):
+        make_member(main, "OWNER")
+        member = make_member(main, "SALES")
+        with dealer_context(main):
+            with pytest.raises(UnknownRole):
+                change_role(actor=staff(), member_id=member.id, role="ROOT")
+            with pytest.raises(NotFound):
+                change_role(actor=staff(), member_id=ids.new_id(), role="SALES")
+            end_member(actor=staff(), member_id=member.id)
+            with pytest.raises(IllegalMove):
+                change_role(actor=staff(), member_id=member.id, role="FINANCE")
+
+
+class TestReinstateMember:
+    def test_brings_back_in_the_same_role_with_the_membership(self, main, deliver):
+        make_member(main, "OWNER")
+        user = make_user()
+        member, client = employ(main, user, "FINANCE"), client_for(main, user)
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+        deliver()
+        assert client.get("/api/v1/staff").status_code == 403
+        assert workplaces_of(user.id) == []
+
+        with dealer_context(main):
+            back = reinstate_member(actor=staff(), member_id=member.id)
+        deliver()
+
+        assert (back.state, back.role) == ("ACTIVE", "FINANCE")
+        assert client.get("/api/v1/staff").status_code == 200
+        assert [work.dealer_id for work in workplaces_of(user.id)] == [main.id]
+
+    def test_refuses_who_works_here_who_never_was_and_who_may_not(self, main):
+        make_member(main, "OWNER")
+        owner = make_member(main, "OWNER")
+        with dealer_context(main):
+            with pytest.raises(IllegalMove):
+                reinstate_member(actor=staff(), member_id=owner.id)
+            with pytest.raises(NotFound):
+                reinstate_member(actor=staff(), member_id=ids.new_id())
+            end_member(actor=staff(), member_id=owner.id)
+            before = traces()
+            with pytest.raises(Forbidden):
+                reinstate_member(actor=staff("MANAGER"), member_id=owner.id)
+            owner.refresh_from_db()
+            assert (owner.state, traces()) == ("ENDED", before)
+
+    def test_makes_no_membership_of_nothing(self, main, deliver):
+        make_member(main, "OWNER")
+        user = make_user()
+        member = make_member(main, "SALES", user=user)  # public knows of no membership
+        with dealer_context(main):
+            end_member(actor=staff(), member_id=member.id)
+            reinstate_member(actor=staff(), member_id=member.id)
+        deliver()
+
+        assert not Membership.objects.filter(user=user).exists()
+
+
 class TestInviteMember:
     def test_asks_accounts_to_invite(self, main):
         with dealer_context(main):
@@ -202,6 +328,20 @@ class TestInviteMember:
                 invite_member(actor=staff(), email=member.email.upper(), role="SALES")
             assert traces() == before
 
+    def test_refuses_more_than_some_an_hour_of_one_dealer(self, main, other, monkeypatch):
+        monkeypatch.setattr(operations, "INVITATIONS_AN_HOUR", 2)
+        with dealer_context(main):
+            for number in range(2):
+                invite_member(actor=staff(), email=f"{number}@main.example", role="SALES")
+            before = traces()
+            with pytest.raises(TooManyInvitations):
+                invite_member(actor=staff(), email="3@main.example", role="SALES")
+            assert traces() == before
+        with dealer_context(other):
+            invite_member(actor=staff(), email="1@other.example", role="SALES")
+        with dealer_context(main), clock.set_to(clock.now() + timedelta(minutes=61)):
+            invite_member(actor=staff(), email="3@main.example", role="SALES")
+
 
 class TestPortal:
     def test_lists_the_staff(self, main):
@@ -228,6 +368,31 @@ class TestPortal:
 
         assert answer.status_code == 201
         assert (answer.json()["email"], answer.json()["role"]) == ("new@main.example", "SALES")
+
+    def test_changes_ends_and_takes_back(self, main):
+        member, portal = make_member(main, "SALES"), staff_client(main)
+        path = f"/api/v1/staff/{member.id}"
+
+        changed = portal.patch(path, {"role": "SERVICE"}, content_type="application/json")
+        ended = portal.post(f"{path}/end")
+        again = portal.post(f"{path}/end")
+        back = portal.post(f"{path}/reinstate")
+
+        assert [answer.status_code for answer in (changed, ended, again, back)] == [200, 200, 409, 200]
+        assert (changed.json()["role"], ended.json()["state"]) == ("SERVICE", "ENDED")
+        assert (back.json()["role"], back.json()["state"]) == ("SERVICE", "ACTIVE")
+
+    def test_finds_nobody_of_another_dealer(self, main, other):
+        stranger, portal = make_member(other, "SALES"), staff_client(main)
+        path = f"/api/v1/staff/{stranger.id}"
+
+        answers = [
+            portal.patch(path, {"role": "OWNER"}, content_type="application/json"),
+            portal.post(f"{path}/end"),
+            portal.post(f"{path}/reinstate"),
+        ]
+
+        assert [answer.status_code for answer in answers] == [404, 404, 404]
 
     def test_lists_whom_it_waits_for_and_no_other_dealer_does(self, main, other, deliver):
         portal = staff_client(main)
@@ -260,7 +425,9 @@ class TestLabels:
         make_member(main, "OWNER")
         member = make_member(main, "SALES")
         with dealer_context(main):
+            change_role(actor=staff(), member_id=member.id, role="FINANCE")
             end_member(actor=staff(), member_id=member.id)
+            reinstate_member(actor=staff(), member_id=member.id)
             invite_member(actor=staff(), email="new@main.example", role="SALES")
             recorded = set(AuditLine.objects.values_list("action", flat=True))
 
