@@ -34,6 +34,7 @@ def deliver_all(limit: int = 10_000) -> int:
             return taken
         taken += sum(_deliver_one(event_id) for event_id in batch)
         last = batch[-1]
+        connection.close_if_unusable_or_obsolete()  # it may have met its share of dealers
     return taken
 
 
