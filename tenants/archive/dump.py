@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from tenants.archive.summary import DumpBroken, DumpSummary, TableSummary
-from tenants.blueprint import script_of
+from tenants.blueprint import fingerprint_of, script_of
 from tenants.ownership import as_owner
 
 FIRST_LINE = b"-- marque dump 1\n"
@@ -96,9 +96,7 @@ class _Rows(io.RawIOBase):
         return TableSummary(self.rows, self.digest.hexdigest())
 
 
-def dump_schema(
-    schema: str, sink: Sink, *, then: Callable[[DumpSummary], None] | None = None
-) -> DumpSummary:
+def dump_schema(schema: str, sink: Sink, *, then: Callable[[DumpSummary], None] | None = None) -> DumpSummary:
     """Write the schema's objects, rows and sequences as of one moment, in constant memory.
 
     `then` runs when all is written, as the owner in the same snapshot: what it reads fits the dump.
@@ -130,8 +128,8 @@ def _write(cursor: Any, schema: str, tables: list[_Table], sink: Sink) -> DumpSu
     cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY app, name")
     migrations = tuple(name for (name,) in cursor.fetchall())
     script = script_of(schema)
-    fingerprint = hashlib.sha256("\n".join(script).encode()).hexdigest()
-    about = {"schema": schema, "taken_at": taken_at.isoformat(), "fingerprint": fingerprint}
+    shape, digest = fingerprint_of(schema), digest_of(script)
+    about = {"schema": schema, "taken_at": taken_at.isoformat(), "script": digest}
     sink.write(FIRST_LINE + f"{MARK}about {json.dumps(about)}\n{_HEAD}".encode())
     early = [statement for statement in script if statement.startswith(_BEFORE_ROWS)]
     for statement in early:
@@ -140,7 +138,7 @@ def _write(cursor: Any, schema: str, tables: list[_Table], sink: Sink) -> DumpSu
     sequences = _write_sequences(cursor, schema, sink)
     for statement in script[len(early) :]:
         _write_statement(sink, statement)
-    summary = DumpSummary(schema, taken_at, fingerprint, migrations, summaries, sequences)
+    summary = DumpSummary(schema, taken_at, shape, digest, migrations, summaries, sequences)
     sink.write(f"{MARK}end {summary.to_json()}\n".encode())
     return summary
 
@@ -157,7 +155,7 @@ def _write_rows(cursor: Any, table: _Table, sink: Sink) -> TableSummary:
     order = f" ORDER BY {', '.join(map(_quoted, table.key))}" if table.key else ""
     sink.write(f"{MARK}rows\nCOPY {_quoted(table.name)} ({columns}) FROM stdin;\n".encode())
     rows = _Rows(sink)
-    select = f"SELECT {columns} FROM {_quoted(table.name)}{order}"  # noqa: S608  names from the catalog, quoted
+    select = f"SELECT {columns} FROM {_quoted(table.name)}{order}"  # noqa: S608  names from the catalog
     cursor.copy_expert(f"COPY ({select}) TO STDOUT (ENCODING 'UTF8')", rows)
     sink.write(END_OF_ROWS)
     return rows.summary()
@@ -174,6 +172,11 @@ def _write_sequences(cursor: Any, schema: str, sink: Sink) -> dict[str, int]:
         sink.write(f"{setval(table, column, name, last, called)};\n".encode())
         found[name] = last
     return found
+
+
+def digest_of(script: list[str]) -> str:
+    """SHA-256 (hex) of the statements of a dump, in their order."""
+    return hashlib.sha256("\n".join(script).encode()).hexdigest()
 
 
 def setval(table: str | None, column: str | None, name: str, last: int, called: bool) -> str:

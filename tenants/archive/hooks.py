@@ -53,8 +53,8 @@ _hooks: list[Hook] = []
 def after_restore(hook: Hook) -> Hook:
     """Register a function of an app's `handlers` module.
 
-    It runs in a transaction of its own, those of dealers' apps in the dealer's scope and after all others, which
-    run in the market's. It must be safe to repeat.
+    It runs in a transaction of its own, those of dealers' apps in the dealer's scope and after all others,
+    which run in the market's. It must be safe to repeat.
     """
     _hooks.append(hook)
     return hook

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db import connection, transaction
 
-from tenants.archive.dump import END_OF_ROWS, FIRST_LINE, MARK, setval
+from tenants.archive.dump import END_OF_ROWS, FIRST_LINE, MARK, digest_of, setval
 from tenants.archive.summary import DumpBroken, DumpSummary, TableSummary
 from tenants.context import owner_context
 from tenants.ownership import as_owner
@@ -87,8 +87,7 @@ def _load(cursor: Any, source: Source, only: Collection[str] | None) -> DumpSumm
     while not line.startswith(f"{MARK}end "):
         line = _take(cursor, source, line, loaded, only)
     summary = DumpSummary.from_json(_after(line, "end"))
-    shape = hashlib.sha256("\n".join(loaded.statements).encode()).hexdigest()
-    if loaded.tables != summary.tables or {shape, about["fingerprint"]} != {summary.fingerprint}:
+    if loaded.tables != summary.tables or {digest_of(loaded.statements), about["script"]} != {summary.script}:
         raise DumpBroken("the dump does not hold what it says")
     return summary
 

@@ -12,11 +12,13 @@ DRILL_STATES = ("RUNNING", "PASSED", "FAILED")
 
 
 class Backup(Record):
-    """One dealer's data as it was at `taken_at`, sealed with the dealer's key, at `object_key` in the archive.
+    """One dealer's data as it was at `taken_at`, sealed with the dealer's key, at `object_key` in the
+    archive.
 
-    `size_bytes` and `sha256` are the sealed file's; `summary` says what is in it (DumpSummary). `mark` is what
-    the database's counters said just before: while they say the same, nothing has changed, and `checked_at` is
-    when that was last seen. The row names the dealer without a reference, so that it can outlive it.
+    `size_bytes` and `sha256` are the sealed file's; `summary` says what is in it (DumpSummary). `mark` is
+    what the database's counters said just before: while they say the same, nothing has changed, and
+    `checked_at` is when that was last seen. The row names the dealer without a reference, so that it can
+    outlive it.
     """
 
     dealer_id = models.UUIDField()
@@ -52,20 +54,28 @@ class Backup(Record):
     def __str__(self) -> str:
         return f"{self.object_key} {self.state}"
 
+    @property
+    def place(self) -> str:
+        """What its file is bound to: it opens as this backup of this dealer only."""
+        return f"backup:{self.dealer_id}:{self.id}"
+
 
 class Restore(Record):
-    """That a dealer was put back to a backup. `new_schema` is where the data was loaded before it took the
-    dealer's name; `kept_schema` is what it replaced, kept until `kept_until` and empty once that is dropped.
+    """That a dealer was put back to a backup, or (`undoes`) to what an earlier restore had replaced.
 
-    `findings` are what a person must look at (`tenants.archive.hooks.Finding`).
+    `new_schema` is where the data lay before it took the dealer's name at `replaced_at`; `kept_schema` is
+    what it replaced, kept until `kept_until` and empty once that is dropped. `findings` are what a person
+    must look at (`tenants.archive.hooks.Finding`).
     """
 
     dealer_id = models.UUIDField()
     backup = models.ForeignKey(Backup, on_delete=models.SET_NULL, null=True, related_name="restores")
+    undoes = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     restored_to = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(s, s) for s in RESTORE_STATES], default="RUNNING")
     actor_name = models.CharField(max_length=120, default="", blank=True)
     new_schema = models.CharField(max_length=63)
+    replaced_at = models.DateTimeField(null=True)
     kept_schema = models.CharField(max_length=63, default="", blank=True)
     kept_until = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
