@@ -135,5 +135,9 @@ export const portalRoutes = [
     { code: "SERVICE", rights: ALL_RIGHTS.filter((one) => /service|leads.see|pdi|receive|see$/.test(one)) }, { code: "TECHNICIAN", rights: ["dealer.see", "stock.see", "stock.pdi", "stock.photo", "service.see", "service.work"] },
   ])),
   route("POST", "/staff/invitations", ({ body, english }) => body.email === "deng@haoyue.example" ? refuse(409, "staff.already_member", "", [["email", english ? "Already on the team" : "这位同事已经在团队里"]]) : ok({ id: "i1", email: body.email, role: body.role, expires_at: ago(-72), state: "PENDING" }, 201)),
+  route("PATCH", "/staff/{member_id}", ({ body }) => ok({ id: "m3", user_id: "u3", name: "许安然", email: "xu@haoyue.example", role: body.role, state: "ACTIVE", joined_at: ago(2000) })),
+  route("POST", "/staff/{member_id}/end", () => ok({ id: "m3", user_id: "u3", name: "许安然", email: "xu@haoyue.example", role: "FINANCE", state: "ENDED", joined_at: ago(2000) })),
+  route("POST", "/staff/{member_id}/reinstate", () => ok({ id: "m3", user_id: "u3", name: "许安然", email: "xu@haoyue.example", role: "FINANCE", state: "ACTIVE", joined_at: ago(2000) })),
+  route("GET", "/session/ways", () => ok({ market_url: "/", dealers: [{ slug: "jinjiang", name: "成都锦江汽车", city: "成都", url: "/enter" }] })),
   route("GET", "/dealer", ({ mode }) => ok({ name: "杭州皓悦汽车", slug: "haoyue", city: "杭州", address: "滨江区江南大道 3588 号", province: "浙江", latitude: "30.208400", longitude: "120.211900", phone: "0571-86880021", opening_hours: "09:00–20:00", intro_zh: mode === "empty" ? null : "新能源与豪华品牌授权门店，提供试驾、置换与交付一站式服务。", intro_en: mode === "empty" ? null : "New-energy and premium brands under one roof.", brands: mode === "empty" ? [] : brands })),
 ];

@@ -20,6 +20,7 @@ export interface Page<T> {
 
 export type Session = Portal["SessionOut"];
 export type Credentials = Portal["Credentials"];
+export type WaysOut = Portal["WaysOut"];
 export type Invitation = Portal["InvitationOut"];
 export type Dashboard = Portal["DashboardOut"];
 

@@ -13,4 +13,5 @@ export const RIGHTS = {
   openRepair: "service.create",
   staff: "staff.",
   invite: "staff.invite",
+  appoint: "staff.appoint",
 } as const;

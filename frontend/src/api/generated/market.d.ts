@@ -231,6 +231,26 @@ export interface paths {
         patch: operations["session_change"];
         trace?: never;
     };
+    "/api/v1/subdomains/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Subdomain
+         * @description Whether a new dealer could have this subdomain now.
+         */
+        get: operations["market_subdomain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -246,6 +266,20 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Availability
+         * @description Whether a subdomain can be had; `message` says why not, in the reader's language.
+         */
+        Availability: {
+            /** Available */
+            available: boolean;
+            /** Code */
+            code: string | null;
+            /** Message */
+            message: string | null;
+            /** Slug */
+            slug: string;
         };
         /**
          * BandOut
@@ -651,6 +685,11 @@ export interface components {
             /** Authenticated */
             authenticated: boolean;
             dealer: components["schemas"]["DealerOut"] | null;
+            /**
+             * Features
+             * @default []
+             */
+            features?: string[];
             /** Locale */
             locale: string;
             /** Rights */
@@ -1549,6 +1588,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    market_subdomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
                 };
             };
             /** @description Too Many Requests */

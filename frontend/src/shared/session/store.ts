@@ -1,7 +1,7 @@
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
 import { createClient } from "@/api/client";
-import type { Credentials, PortalPaths, Session } from "@/api/contract";
+import type { Credentials, PortalPaths, Session, WaysOut } from "@/api/contract";
 import { useLanguage } from "@/shared/i18n";
 import type { AppLocale } from "@/shared/i18n/format";
 
@@ -40,10 +40,14 @@ export const useSession = defineStore("session", () => {
     await api.delete("/session");
     await load();
   }
+  /** The market, and the other dealers where one works. */
+  function ways(): Promise<WaysOut> {
+    return api.get("/session/ways");
+  }
   async function speak(locale: AppLocale): Promise<void> {
     await useLanguage(locale);
     if (authenticated.value) await api.patch("/session", { body: { locale: locale === "zh" ? "zh-hans" : "en" } });
   }
 
-  return { current, known, user, dealer, role, authenticated, rights, can, take, load, signIn, signOut, speak };
+  return { current, known, user, dealer, role, authenticated, rights, can, take, load, signIn, signOut, ways, speak };
 });
