@@ -31,5 +31,5 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 OWNER_DATABASE_URL = env.text("MARQUE_OWNER_DATABASE_URL", "")
-# A server process keeps about 3 MB for every dealer it has met; see docs/adr/0007.
-DEALERS_PER_CONNECTION = env.number("MARQUE_DEALERS_PER_CONNECTION", 32)
+# A server process keeps 0.3 to 0.5 MB for every dealer it has met; docs/adr/0007 tells how this was chosen.
+DEALERS_PER_CONNECTION = env.number("MARQUE_DEALERS_PER_CONNECTION", 128)
