@@ -1,7 +1,12 @@
 """Dealers that close, leave, and are erased."""
 
+import tomllib
+
 from config.settings import env
-from config.settings.places import BASE_DOMAIN
+from config.settings.places import BASE_DOMAIN, ROOT
+
+PRODUCT_VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+"""Told in exports and certificates."""
 
 SUPPORT_EMAIL = env.text("MARQUE_SUPPORT_EMAIL", f"support@{BASE_DOMAIN}")
 ERASE_GRACE_DAYS = env.number("MARQUE_ERASE_GRACE_DAYS", 30)

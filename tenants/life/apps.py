@@ -1,6 +1,20 @@
 from django.apps import AppConfig
 
+from core.storage.belongings import Kept
+
+_SELF_ZH, _SELF_EN = "删除过程与本证明", "the course of the erasure, and this certificate"
+
 
 class LifeConfig(AppConfig):
     name = "tenants.life"
     label = "life"
+    dealer_keeps = (
+        Kept("life_certificate", _SELF_ZH, _SELF_EN),
+        Kept("life_erasure", _SELF_ZH, _SELF_EN, blanked={"asked_by": "", "error": ""}),
+        Kept(
+            "life_export",
+            _SELF_ZH,
+            _SELF_EN,
+            blanked={"asked_by": "", "key": "", "error": "", "state": "ERASED"},
+        ),
+    )

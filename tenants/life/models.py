@@ -63,8 +63,8 @@ class Erasure(models.Model):
 class Certificate(models.Model):
     """That a dealer's data was destroyed: what, when, by whom.
 
-    `statement` is canonical JSON, `signature` (hex, Ed25519) is of its bytes; `pdf` is the same for people, empty
-    where PDFs could not be made.
+    `statement` is canonical JSON, `signature` (hex, Ed25519) is of its bytes; `pdf` is the same for people,
+    empty where PDFs could not be made.
     """
 
     number = models.CharField(max_length=32, primary_key=True)

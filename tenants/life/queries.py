@@ -14,7 +14,7 @@ from core.flow.audit.queries import lines_of
 from core.kernel.errors import NotFound
 from core.storage.belongings import Tie
 from tenants.context import DealerRef
-from tenants.life.models import Certificate, Erasure, Export
+from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
 from tenants.models import Dealer
 from tenants.states import SERVED
 
@@ -65,6 +65,16 @@ def export_of(dealer_id: UUID, export_id: UUID) -> Export:
     if found is None:
         raise NotFound()
     return found
+
+
+def unfinished_export(export_id: UUID) -> Export | None:
+    """The export if it is still to be made."""
+    return Export.objects.filter(id=export_id, state__in=UNFINISHED).first()
+
+
+def last_export(dealer_id: UUID) -> Export | None:
+    """The newest export that can be downloaded."""
+    return exports_of(dealer_id).filter(state="READY").first()
 
 
 def certificate_of(dealer_id: UUID) -> Certificate | None:

@@ -8,6 +8,7 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.test import Client
 
+from config.settings.objects import archive_storage
 from core.kernel.actor import Actor
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 from tenants.context import DealerRef, market_context, owner_context
@@ -39,8 +40,9 @@ def put(dealer: DealerRef, verb: str, **given: Any) -> Dealer:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _own_place(settings, tmp_path):
     cache.clear()
+    settings.STORAGES = {**settings.STORAGES, "archive": archive_storage(tmp_path / "archive")}
 
 
 @pytest.fixture

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class IdempotencyConfig(AppConfig):
     name = "core.edge.idempotency"
     label = "idempotency"
+    dealer_rows = {
+        "idempotency_idempotencykey": "starts_with(owner, %(host)s || '|')"
+        + "".join(f" OR position('\"' || %({one})s || '\"' in body) > 0" for one in ("id", "schema", "slug"))
+    }

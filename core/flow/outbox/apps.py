@@ -8,6 +8,7 @@ from core.storage.grants import Grant
 class OutboxConfig(AppConfig):
     name = "core.flow.outbox"
     label = "outbox"
+    dealer_rows = {"outbox_outboxevent": "position(%(id)s in payload::text) > 0"}
 
     @property
     def dealer_grants(self) -> tuple[Grant, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.cache import cache
@@ -12,21 +13,26 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from tenants.errors import ExportMissing, ExportRuns, TooManyDownloads
-from tenants.life.models import Export
+from tenants.life.models import UNFINISHED, Export
 from tenants.models import Dealer
 from tenants.states import SERVED
 
 BUILD = "tenants.life.tasks.build_export"
 RIGHT = "dealers.export"
 PER_HOUR, HOUR = 6, 3600
+STUCK_AFTER = timedelta(hours=2)
 
 
 def ask_export(*, actor: Actor, dealer_id: UUID) -> Export:
-    """Have the worker make an archive of everything the dealer has here. Raises Forbidden, NotFound, ExportRuns."""
+    """Have the worker make an archive of everything the dealer has here.
+
+    Raises Forbidden, NotFound, ExportRuns.
+    """
     actor.require(RIGHT)
     dealer = Dealer.objects.filter(id=dealer_id, state__in=SERVED).first()
     if dealer is None:
         raise NotFound()
+    _give_up_stuck(dealer_id)
     try:
         with transaction.atomic():
             export = Export.objects.create(dealer_id=dealer_id, asked_by=actor.name[:120])
@@ -63,3 +69,11 @@ def record_export(*, export_id: UUID, **outcome: object) -> None:
     finished = {"finished_at": clock.now()} if outcome.get("state") in ("READY", "FAILED") else {}
     with transaction.atomic():
         Export.objects.filter(id=export_id).update(**outcome, **finished, updated_at=clock.now())
+
+
+def _give_up_stuck(dealer_id: UUID) -> None:
+    """An export whose worker died long ago does not stand in the way of the next."""
+    stuck = Export.objects.filter(dealer_id=dealer_id, state__in=UNFINISHED)
+    stuck.filter(updated_at__lt=clock.now() - STUCK_AFTER).update(
+        state="FAILED", error="its worker did not come back", finished_at=clock.now()
+    )
