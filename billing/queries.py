@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +11,20 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from billing.models import Payment, Refund, WebhookEvent
 from billing.states import LIVE, STANDING
+from core.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Money that came in, or (`returned`) was asked to go back; of a payment for the thing `subject_id`."""
+
+    payment_id: UUID
+    subject_id: UUID
+    amount: Money
+    at: datetime
+    method: str
+    description: str
+    returned: bool
 
 
 def payment_for(dealer_schema: str, subject_id: UUID, purpose: str = "DEPOSIT") -> Payment | None:
@@ -42,6 +58,32 @@ def stuck_refunds() -> QuerySet[Refund]:
 def unprocessed_webhooks() -> QuerySet[WebhookEvent]:
     """Webhooks that could not be acted on, oldest first."""
     return WebhookEvent.objects.filter(processed_at=None).order_by("received_at")
+
+
+def captured_since(dealer_schema: str, moment: datetime) -> Iterator[Movement]:
+    """What a dealer's buyers paid since a moment, oldest first; `returned` where any of it went back."""
+    rows = Payment.objects.filter(dealer_schema=dealer_schema, state="CAPTURED", captured_at__gte=moment)
+    for row in rows.order_by("captured_at", "id"):
+        amount, at = Money(row.amount_minor, row.currency), row.captured_at or row.created_at
+        yield Movement(
+            row.id, row.subject_id, amount, at, row.method, row.description, row.refunded_minor > 0
+        )
+
+
+def refunds_since(dealer_schema: str, moment: datetime) -> Iterator[Movement]:
+    """What was asked to go back to a dealer's buyers since a moment and has not failed, oldest first."""
+    rows = Refund.objects.filter(dealer_schema=dealer_schema, created_at__gte=moment).exclude(state="FAILED")
+    for row in rows.select_related("payment").order_by("created_at", "id"):
+        paid = row.payment
+        yield Movement(
+            paid.id,
+            paid.subject_id,
+            Money(row.amount_minor, row.currency),
+            row.created_at,
+            paid.method,
+            paid.description,
+            True,
+        )
 
 
 def live_payments(unseen_since: datetime, limit: int) -> list[UUID]:

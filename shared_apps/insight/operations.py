@@ -51,6 +51,13 @@ def note_order(*, dealer_schema: str, payload: Mapping[str, Any]) -> None:
     _note(OrderFact, "order_id", dealer_schema, payload, columns)
 
 
+def forget_facts(dealer_id: UUID) -> None:
+    """Drop what is known of a dealer's cars and orders: it is told anew, as after a restore."""
+    with transaction.atomic():
+        VehicleFact.objects.filter(dealer_id=dealer_id).delete()
+        OrderFact.objects.filter(dealer_id=dealer_id).delete()
+
+
 def add_up(dealer_id: UUID | None = None) -> None:
     """Add up one dealer's figures, or every dealer's, from the facts, in one statement."""
     with transaction.atomic(), connection.cursor() as cursor:

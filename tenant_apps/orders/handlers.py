@@ -10,8 +10,14 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
 from tenant_apps.orders.events import CheckoutAbandoned
-from tenant_apps.orders.operations import confirm_deposit, forget_checkout, renew_summary
+from tenant_apps.orders.operations import (
+    confirm_deposit,
+    forget_checkout,
+    reconcile_orders,
+    renew_summary,
+)
 from tenant_apps.orders.operations.paying import Captured
+from tenants.archive.hooks import Finding, Restored, after_restore
 
 PURPOSE = "DEPOSIT"
 
@@ -55,3 +61,9 @@ def on_checkout_abandoned(delivery: Delivery) -> None:
 def on_contract_done(delivery: Delivery) -> None:
     """The buyer sees the contract, or that there is none."""
     renew_summary(actor=SYSTEM, order_id=UUID(delivery.payload["order_id"]))
+
+
+@after_restore
+def on_restored(restored: Restored) -> list[Finding]:
+    """Buyers' lists follow the orders back; money that no longer agrees is told."""
+    return reconcile_orders(actor=SYSTEM, since=restored.restored_to)

@@ -2,12 +2,13 @@
 
 from .enquiries import EnquiryLimit, make_enquiry
 from .listings import publish_listing, withdraw_listing
-from .orders import record_order_summary
+from .orders import expire_summary, record_order_summary
 from .vins import VinTaken, register_vin, release_vin
 
 __all__ = [
     "EnquiryLimit",
     "VinTaken",
+    "expire_summary",
     "make_enquiry",
     "publish_listing",
     "record_order_summary",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from shared_apps.marketplace.facts import OrderFacts
@@ -40,3 +42,11 @@ def record_order_summary(facts: OrderFacts) -> None:
     if known.filter(version__lte=facts.version).update(**columns) or known.exists():
         return
     OrderSummary.objects.create(id=facts.order_id, **columns)
+
+
+@transaction.atomic
+def expire_summary(order_id: UUID) -> None:
+    """Let the buyer see an unpaid order as expired that its dealer no longer knows, as after a restore."""
+    OrderSummary.objects.filter(id=order_id, paid_minor=0).update(
+        state="EXPIRED", hold_expires_at=None, checkout_url=""
+    )

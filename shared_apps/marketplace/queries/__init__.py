@@ -9,11 +9,12 @@ from .listings import (
     on_offer,
     published_ids,
     published_versions,
+    registered_vins,
     results,
     similar,
     vin_is_taken,
 )
-from .orders import order_summary, orders_of_buyer
+from .orders import order_summary, orders_of_buyer, summaries_of_dealer
 
 __all__ = [
     "PRICE_BANDS",
@@ -33,7 +34,9 @@ __all__ = [
     "orders_of_buyer",
     "published_ids",
     "published_versions",
+    "registered_vins",
     "results",
     "similar",
+    "summaries_of_dealer",
     "vin_is_taken",
 ]

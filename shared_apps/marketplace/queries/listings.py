@@ -61,6 +61,11 @@ def vin_is_taken(vin: str) -> bool:
     return VinRegistration.objects.filter(vin=vin).exists()
 
 
+def registered_vins(dealer_id: UUID) -> set[str]:
+    """The VINs this dealer has claimed."""
+    return set(VinRegistration.objects.filter(dealer_id=dealer_id).values_list("vin", flat=True))
+
+
 def published_ids(dealer_id: UUID) -> set[UUID]:
     """The vehicles this dealer has on offer, for comparison with its stock."""
     return set(Listing.objects.filter(ON_OFFER, dealer_id=dealer_id).values_list("id", flat=True))

@@ -14,6 +14,11 @@ def orders_of_buyer(buyer_id: UUID) -> QuerySet[OrderSummary]:
     return rows.order_by("-placed_at", "-id")
 
 
+def summaries_of_dealer(dealer_id: UUID) -> QuerySet[OrderSummary]:
+    """What buyers see of a dealer's orders, oldest first."""
+    return OrderSummary.objects.filter(dealer_id=dealer_id).order_by("placed_at", "id")
+
+
 def order_summary(order_id: UUID, buyer_id: UUID) -> OrderSummary:
     """One order of this buyer with its dealer. Raises NotFound, also for another buyer's."""
     found = orders_of_buyer(buyer_id).filter(id=order_id).first()

@@ -11,6 +11,7 @@ from tenant_apps.orders.operations.holding import (
 )
 from tenant_apps.orders.operations.papers import prepare_contract, record_signature, renew_summary
 from tenant_apps.orders.operations.paying import confirm_deposit, record_balance
+from tenant_apps.orders.operations.reconciling import reconcile_orders
 
 __all__ = [
     "attach_checkout",
@@ -24,6 +25,7 @@ __all__ = [
     "lock_buyer",
     "mark_ready",
     "prepare_contract",
+    "reconcile_orders",
     "record_balance",
     "record_refund",
     "record_signature",

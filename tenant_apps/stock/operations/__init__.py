@@ -11,6 +11,7 @@ from tenant_apps.stock.operations.moves import (
 from tenant_apps.stock.operations.photographing import add_photo, remove_photo
 from tenant_apps.stock.operations.pricing import reprice_vehicle
 from tenant_apps.stock.operations.receiving import receive_vehicle
+from tenant_apps.stock.operations.reconciling import reconcile_stock
 from tenant_apps.stock.operations.republishing import republish_vehicles
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "hold_vehicle",
     "move_vehicle",
     "receive_vehicle",
+    "reconcile_stock",
     "release_vehicle",
     "remove_photo",
     "reprice_vehicle",
