@@ -8,6 +8,7 @@ from shared_apps.accounts import api as accounts
 from shared_apps.accounts.access import operators
 from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
+from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
 from tenant_apps.orders import api as orders
@@ -26,6 +27,7 @@ for router in (
     accounts.accounts_router,
     marketplace.market_router,
     orders_market.router,
+    console_market.router,
 ):
     market_api.add_router("", router)
 for router in (

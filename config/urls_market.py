@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("shared_apps.catalog.urls")),
     path("", include("tenant_apps.orders.market_urls")),
     path("", include("tenant_apps.stock.market_urls")),
+    path("", include("shared_apps.console.urls")),
     path("", include("shared_apps.marketplace.urls")),
 ]

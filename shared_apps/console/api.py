@@ -12,7 +12,17 @@ from core.edge.api import ErrorBody, Page, idempotent, paginate
 from shared_apps.accounts.access import operator_actor
 from shared_apps.catalog.cities import find_cities
 from shared_apps.console import operations, presenting, queries
-from shared_apps.console.schemas import City, DealerDetail, DealerIn, DealerRow, Overview
+from shared_apps.console.schemas import (
+    ApplicationDetail,
+    ApplicationRow,
+    ApproveIn,
+    City,
+    DealerDetail,
+    DealerIn,
+    DealerRow,
+    Overview,
+    RejectIn,
+)
 from tenants.queries import dealer_by_id
 
 router = Router(tags=["console"])
@@ -98,3 +108,67 @@ def cities(request: HttpRequest, q: str = "") -> Any:
     """Cities whose Chinese or English name begins with, or holds, the word."""
     operator_actor(request)
     return find_cities(q)
+
+
+@router.get(
+    "/applications",
+    response={200: Page[ApplicationRow], REFUSALS: ErrorBody},
+    operation_id="console_applications",
+)
+def applications(
+    request: HttpRequest, q: str = "", state: str = "", cursor: str | None = None, limit: int = 50
+) -> Any:
+    """Companies that ask for a portal, newest first; `state` may name several, with commas."""
+    operator_actor(request).require("console.see")
+    rows = queries.applications(q=q.strip(), state=state)
+    return paginate(rows, presenting.application_row, cursor=cursor, limit=limit)
+
+
+@router.get(
+    "/applications/{application_id}",
+    response={200: ApplicationDetail, REFUSALS: ErrorBody},
+    operation_id="console_application",
+)
+def application(request: HttpRequest, application_id: UUID) -> Any:
+    """One application, with dealers and other applications that may be the same company."""
+    operator_actor(request).require("console.see")
+    return presenting.application_detail(queries.application_by_id(application_id))
+
+
+@router.post(
+    "/applications/{application_id}/review",
+    response={200: ApplicationDetail, REFUSALS: ErrorBody},
+    operation_id="console_review_application",
+)
+@idempotent
+def review(request: HttpRequest, application_id: UUID) -> Any:
+    """Take an application up; the applicant is told."""
+    actor = operator_actor(request)
+    operations.review_application(actor=actor, application_id=application_id)
+    return presenting.application_detail(queries.application_by_id(application_id))
+
+
+@router.post(
+    "/applications/{application_id}/approve",
+    response={200: ApplicationDetail, REFUSALS: ErrorBody},
+    operation_id="console_approve_application",
+)
+@idempotent
+def approve(request: HttpRequest, application_id: UUID, payload: ApproveIn) -> Any:
+    """Make the applicant a dealer: READY at once, or APPROVED while a schema is built."""
+    actor = operator_actor(request)
+    operations.approve_application(actor=actor, application_id=application_id, slug=payload.slug)
+    return presenting.application_detail(queries.application_by_id(application_id))
+
+
+@router.post(
+    "/applications/{application_id}/reject",
+    response={200: ApplicationDetail, REFUSALS: ErrorBody},
+    operation_id="console_reject_application",
+)
+@idempotent
+def reject(request: HttpRequest, application_id: UUID, payload: RejectIn) -> Any:
+    """Turn an application down; the applicant reads the reason."""
+    actor = operator_actor(request)
+    operations.reject_application(actor=actor, application_id=application_id, reason=payload.reason)
+    return presenting.application_detail(queries.application_by_id(application_id))

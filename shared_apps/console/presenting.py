@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.edge.api import money
+from core.edge.messages import sentence_for
 from core.edge.web import host_url
 from shared_apps.accounts.queries import latest_invitation
 from shared_apps.catalog.facts import BrandFacts
 from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.console.models import Application
+from shared_apps.console.operations import slug_refusal
+from shared_apps.console.queries import dealers_like, others_like
+from shared_apps.console.states import APPLICATION, UNDECIDED
 from shared_apps.insight import queries as insight
 from shared_apps.insight.facts import NOT_PLACED, DealerFigures
 from tenants.models import Dealer
@@ -77,6 +82,54 @@ def overview() -> dict[str, Any]:
     }
 
 
+def application_row(application: Application) -> dict[str, Any]:
+    """An application as the list shows it."""
+    names = ("id", "company", "credit_code", "city", "contact", "email", "slug", "state", "created_at")
+    return {name: getattr(application, name) for name in names}
+
+
+def application_detail(application: Application) -> dict[str, Any]:
+    """One application whole, with what an operator should see before deciding."""
+    names = brands_by_slug(application.brands)
+    undecided = application.state in UNDECIDED
+    refusal = slug_refusal(slug=application.slug, code=application.credit_code) if undecided else None
+    return {
+        **application_row(application),
+        **{
+            name: getattr(application, name)
+            for name in ("province", "address", "phone", "locale", "reason", "decided_by", "dealer_id")
+        },
+        "brands": [_brand(slug, names) for slug in application.brands if slug in names],
+        "portal_url": host_url(application.dealer.slug) if application.dealer else None,
+        "steps": [{"state": state, "at": at} for state, at in application.milestones],
+        "moves": [move.verb for move in APPLICATION.moves_from(application.state) if move.right],
+        "slug_problem": sentence_for(refusal) if refusal else None,
+        "lookalikes": [
+            *(
+                _lookalike(application, "dealer", one, one.name, "", one.owner_email)
+                for one in dealers_like(application)
+            ),
+            *(
+                _lookalike(application, "application", one, one.company, one.credit_code, one.email)
+                for one in others_like(application)
+            ),
+        ],
+    }
+
+
+def _lookalike(
+    application: Application, kind: str, one: Dealer | Application, name: str, code: str, email: str
+) -> dict[str, Any]:
+    agreeing = {
+        "credit_code": code == application.credit_code,
+        "name": name.casefold() == application.company.casefold(),
+        "email": email.casefold() == application.email.casefold(),
+    }
+    same = [key for key, agrees in agreeing.items() if agrees]
+    told = {"kind": kind, "id": one.id, "name": name, "state": one.state, "created_at": one.created_at}
+    return {**told, "same": same}
+
+
 def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
     stat = getattr(dealer, "stat", None)
     return {
@@ -85,17 +138,17 @@ def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
         "name": dealer.name,
         "city": dealer.city,
         "state": dealer.state,
-        "brands": [
-            {"slug": slug, "name_zh": names[slug].name_zh, "name_en": names[slug].name_en}
-            for slug in dealer.brands
-            if slug in names
-        ],
+        "brands": [_brand(slug, names) for slug in dealer.brands if slug in names],
         "owner_email": dealer.owner_email,
         "created_at": dealer.created_at,
         "portal_url": host_url(dealer.slug),
         "stock_units": stat.stock_units if stat else 0,
         "orders": stat.orders if stat else 0,
     }
+
+
+def _brand(slug: str, names: Mapping[str, BrandFacts]) -> dict[str, str]:
+    return {"slug": slug, "name_zh": names[slug].name_zh, "name_en": names[slug].name_en}
 
 
 def _figures(stat: DealerFigures) -> dict[str, Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -144,3 +145,61 @@ class City(Schema):
     province_zh: str
     latitude: float
     longitude: float
+
+
+class ApplicationRow(Schema):
+    """A company that asks for a portal, in a list."""
+
+    id: UUID
+    company: str
+    credit_code: str
+    city: str
+    contact: str
+    email: str
+    slug: str
+    state: str
+    created_at: datetime
+
+
+class Lookalike(Schema):
+    """Something that is there already and may be the same company; `same` names what agrees."""
+
+    kind: Literal["application", "dealer"]
+    id: UUID
+    name: str
+    state: str
+    same: list[Literal["credit_code", "name", "email"]]
+    created_at: datetime
+
+
+class ApplicationStep(Schema):
+    state: str
+    at: datetime
+
+
+class ApplicationDetail(ApplicationRow):
+    """An application whole. `moves` are the steps an operator may take; `slug_problem` a sentence or null."""
+
+    province: str
+    address: str
+    phone: str
+    brands: list[BrandName]
+    locale: str
+    reason: str
+    decided_by: str
+    dealer_id: UUID | None
+    portal_url: str | None
+    steps: list[ApplicationStep]
+    moves: list[str]
+    slug_problem: str | None
+    lookalikes: list[Lookalike]
+
+
+class ApproveIn(Schema):
+    """`slug` replaces the subdomain that was wished."""
+
+    slug: str = Field("", max_length=63)
+
+
+class RejectIn(Schema):
+    reason: str = Field(max_length=500)

@@ -3,9 +3,16 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from core.edge.web import host_url
 from core.flow.tasks import market_task
 from core.kernel.actor import SYSTEM
 from shared_apps.console.operations import open_waiting_dealer
+from shared_apps.console.queries import application_by_id
+from shared_apps.console.signing import token_of
 from tenants.fleet.pool import build_spare
 from tenants.operations import fail_provisioning
 
@@ -33,3 +40,20 @@ def _open(dealer_id: UUID) -> None:
             return
         build_spare()
     raise PoolDry("other dealers took every schema that was built; try again")
+
+
+@market_task
+def tell_applicant(*, application_id: str, state: str) -> None:
+    """Write to an applicant that the application has come to a state, in the language it was sent in."""
+    application = application_by_id(UUID(application_id))
+    told = {
+        "application": application,
+        "state": state,
+        "link": host_url(path=f"/dealers/apply/{token_of(application)}"),
+        "portal": host_url(application.slug),
+    }
+    with override(application.locale):
+        subject = " ".join(render_to_string("console/mail/subject.txt", told).split())
+        EmailMessage(
+            subject, render_to_string("console/mail/letter.txt", told), to=[application.email]
+        ).send()

@@ -1,4 +1,5 @@
 import "./main.css";
+import { checkSubdomain, followApplication } from "./apply";
 import { countDown } from "./countdown";
 import { submitFilters } from "./filters";
 import { followGallery } from "./gallery";
@@ -14,3 +15,5 @@ followGallery();
 countDown();
 closeMenus();
 sendOnce();
+checkSubdomain();
+followApplication();

@@ -7,7 +7,7 @@ export function sendOnce(): void {
         return;
       }
       form.dataset.sent = "true";
-      const button = form.querySelector<HTMLButtonElement>("button:not([type=button])");
+      const button = form.querySelector<HTMLButtonElement>("button[data-busy]") ?? form.querySelector<HTMLButtonElement>("button:not([type=button])");
       if (!button) return;
       button.setAttribute("aria-busy", "true");
       button.dataset.idle = button.textContent ?? "";

@@ -10,6 +10,7 @@ from shared_apps.accounts.models import Invitation
 from shared_apps.accounts.operations import invite_member
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.console.errors import UnknownBrand
+from shared_apps.console.operations.progress import note_dealer_open
 from shared_apps.insight.operations import add_up
 from tenants.models import Dealer
 from tenants.operations import (
@@ -84,6 +85,7 @@ def ask_for_refresh(*, actor: Actor) -> None:
 def _welcome(actor: Actor, dealer: Dealer) -> None:
     invite_owner(actor=actor, dealer=dealer)
     dealer.refresh_from_db(fields=["progress"])
+    note_dealer_open(actor, dealer)
     add_up(dealer.id)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 
 from config.api import console_api
 from core.kernel import ids
-from tests.factories.accounts import account, operator, sign_in
+from tests.factories.accounts import account, operator, sign_in, signed_in
 
 OPEN_TO_ALL = {"session_show", "session_open", "session_close", "session_change"}
 
@@ -18,7 +20,7 @@ def routes() -> list[tuple[str, str]]:
     for path, methods in console_api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items():
         for method, told in methods.items():
             if told["operationId"] not in OPEN_TO_ALL:
-                found.append((method, path.replace("{dealer_id}", str(ids.UUID(int=1)))))
+                found.append((method, re.sub(r"\{\w+_id\}", str(ids.UUID(int=1)), path)))
     return found
 
 
@@ -31,7 +33,7 @@ class TestEveryRoute:
 
     def test_is_not_for_a_person_who_is_no_operator(self, db, client_of, method, path):
         client = client_of("console")
-        client.force_login(account())
+        signed_in(client, account())
         answer = getattr(client, method)(path, _body(path), content_type="application/json")
 
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "accounts.not_operator")
@@ -39,7 +41,7 @@ class TestEveryRoute:
     def test_is_not_there_on_other_hosts(self, main, client_of, method, path):
         for surface in ("market", "main"):
             client = client_of(surface)
-            client.force_login(operator())
+            signed_in(client, operator())
             if any(word in path for word in ("overview", "cities")):
                 assert getattr(client, method)(path, content_type="application/json").status_code == 404
 
