@@ -37,7 +37,7 @@ from tenant_apps.orders.operations import (
 )
 from tenant_apps.orders.queries import orders
 from tenant_apps.stock.queries import listed_vehicles
-from tenants.context import DealerRef, dealer_context, market_context
+from tenants.context import DealerRef, dealer_context, owner_context
 
 SHOWROOM_HOLD = 24 * 60  # minutes
 Step = Callable[[], object]
@@ -68,12 +68,12 @@ def in_one_process() -> Iterator[None]:
     eager = conf.task_always_eager, conf.task_eager_propagates
     conf.task_always_eager = conf.task_eager_propagates = True
     settings.OUTBOX_POKE = False
-    with market_context(), connection.cursor() as cursor:
+    with owner_context(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [RELAY_LOCK])
     try:
         yield
     finally:
-        with market_context(), connection.cursor() as cursor:
+        with owner_context(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RELAY_LOCK])
         conf.task_always_eager, conf.task_eager_propagates = eager
         settings.OUTBOX_POKE = poked
