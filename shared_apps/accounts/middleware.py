@@ -11,13 +11,12 @@ HOST_KEY, AGENT_KEY, OPENED_KEY = "host", "agent", "opened_at"
 
 
 class HostBoundSession:
-    """Treats a user as nobody when the session was made on another host."""
+    """Treats a user as nobody unless the session was made on this very host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        made_on = request.session.get(HOST_KEY)
-        if made_on is not None and made_on != request.get_host():
+        if request.session.get(HOST_KEY) != request.get_host():
             request.user = AnonymousUser()
         return self.get_response(request)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.edge.paging import LARGEST, paginate
 from core.flow.audit.models import AuditLine
 from core.kernel.errors import Invalid
-from tests.factories.accounts import operator
+from tests.factories.accounts import operator, signed_in
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ORDERS = [("-at", "-id"), ("at", "id"), ("action", "-at", "id"), ("-action", "at", "-id")]
@@ -136,7 +136,7 @@ class TestCursors:
 
     def test_over_the_api_a_bad_one_is_told_at_its_field(self, client_of):
         client = client_of("console")
-        client.force_login(operator())
+        signed_in(client, operator())
         answer = client.get("/api/v1/dealers?cursor=nonsense")
 
         assert (answer.status_code, answer.json()["error"]["fields"][0]["field"]) == (422, "cursor")

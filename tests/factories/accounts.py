@@ -8,8 +8,10 @@ from typing import Any
 from django.test import Client
 
 from core.kernel.actor import SYSTEM
+from shared_apps.accounts.middleware import HOST_KEY
 from shared_apps.accounts.models import User
 from shared_apps.accounts.operations import register_account
+from shared_apps.accounts.signing import BACKEND
 from tenants.context import market_context
 
 PASSWORD = "correct horse battery"
@@ -38,3 +40,13 @@ def sign_in(client: Client, user: User, password: str = PASSWORD) -> Any:
     """Sign in over the API, as the front end does."""
     body = {"login": user.email or user.phone, "password": password}
     return client.post("/api/v1/session", body, content_type="application/json")
+
+
+def signed_in(client: Client, user: User) -> Client:
+    """The client with a session of its own host, without the way through the door."""
+    with market_context():
+        client.force_login(user, backend=BACKEND)
+        session = client.session
+        session[HOST_KEY] = client.defaults["HTTP_HOST"]
+        session.save()
+    return client

@@ -15,6 +15,7 @@ from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.operations import enrol_member
 from tenant_apps.staff.policies import ROLES, rights_of
 from tenants.context import DealerRef, dealer_context, owner_context
+from tests.factories.accounts import signed_in
 
 ANONYMOUS, BUYER, STRANGER = "nobody", "a buyer", "an owner of another dealer"
 CALLERS = (*ROLES, ANONYMOUS, BUYER, STRANGER)
@@ -52,7 +53,7 @@ def client_for(dealer: DealerRef, user: User | None) -> Client:
     """A client of this dealer's portal, signed in as this user."""
     client = Client(headers={"host": f"{dealer.slug}.{settings.BASE_DOMAIN}"})
     if user is not None:
-        client.force_login(user)
+        signed_in(client, user)
     return client
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from core.kernel import ids
-from shared_apps.accounts.signing import BACKEND
 from shared_apps.marketplace import queries as market
 from shared_apps.marketplace.models import Listing
 from tenant_apps.contracts.queries import current_contract
@@ -19,6 +18,7 @@ from tenant_apps.stock.models import Vehicle
 from tenants.context import dealer_context, market_context
 from tenants.features.errors import FeatureOff
 from tenants.features.registry import FEATURES
+from tests.factories.accounts import signed_in
 from tests.factories.orders import make_order, render_quickly
 from tests.factories.staff import make_user, staff, staff_client
 from tests.factories.stock import make_vehicle
@@ -30,7 +30,7 @@ JSON = {"content_type": "application/json"}
 def buyer(client_of):
     client, user = client_of("market"), make_user("李晓雯", phone=f"+86139{ids.new_id().int % 10**8:08d}")
     with market_context():
-        client.force_login(user, backend=BACKEND)
+        signed_in(client, user)
     return client
 
 

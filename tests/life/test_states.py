@@ -32,6 +32,7 @@ from tenants.life.tasks import tell_owner
 from tenants.middleware import forget_hosts
 from tenants.models import Dealer
 from tenants.states import DEALER, SERVED
+from tests.factories.accounts import signed_in
 from tests.factories.orders import buyer_of, captured, contact, make_order
 from tests.factories.staff import client_for, make_member, make_user, staff_client
 from tests.factories.stock import make_vehicle
@@ -337,7 +338,7 @@ class TestMarket:
         order = make_order(main, "HOLD", buyer=contact(user.id))
         into(main, state)
         client = client_of("market")
-        client.force_login(user)
+        signed_in(client, user)
         shown = client.get(f"/api/v1/orders/main/{order.id}").json()
         assert (shown["number"], shown["can_cancel"]) == (order.number, True)
         left = client.post(f"/api/v1/orders/main/{order.id}/cancel")

@@ -14,7 +14,7 @@ from shared_apps.accounts.queries import sessions_of, workplaces_of
 from tenants.context import market_context
 from tenants.models import Dealer
 from tests.apps.accounts.passage import Browser
-from tests.factories.accounts import PASSWORD, account, operator, sign_in
+from tests.factories.accounts import PASSWORD, account, operator, sign_in, signed_in
 from tests.factories.staff import employ, staff
 
 NEW = "another long password"
@@ -102,7 +102,7 @@ class TestWaysOut:
         employ(other, stranger)
         own = Browser()
         assert own.at("main").get("/api/v1/session/ways").status_code == 401
-        own.at("main").force_login(stranger)
+        signed_in(own.at("main"), stranger)
         assert own.at("main").get("/api/v1/session/ways").status_code == 403
 
     def test_lead_from_dealer_to_dealer_and_back(self, browser, main, other):

@@ -9,7 +9,6 @@ from core.flow.audit.models import AuditLine
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
-from shared_apps.accounts.signing import BACKEND
 from tenant_apps.cashier.models import Payment
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import cancel_order
@@ -18,6 +17,7 @@ from tenant_apps.stock.operations import reprice_vehicle
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.billing.conftest import pay
 from tests.apps.orders.test_walk import check_consistent
+from tests.factories.accounts import signed_in
 from tests.factories.orders import contact, make_order
 from tests.factories.staff import make_user, staff
 from tests.factories.stock import make_vehicle
@@ -32,7 +32,7 @@ def buyer(client_of):
     def make(name="李晓雯"):
         client, user = client_of("market"), make_user(name, phone=f"+86139{ids.new_id().int % 10**8:08d}")
         with market_context():
-            client.force_login(user, backend=BACKEND)
+            signed_in(client, user)
         client.user = user
         return client
 
@@ -77,7 +77,7 @@ class TestPriceSeen:
         car, client = self.repriced(main), client_of("market")
         client.post(f"/cars/{car.id}/reserve", {"price": "21580000"})
         with market_context():
-            client.force_login(make_user(), backend=BACKEND)
+            signed_in(client, make_user())
 
         assert client.get(f"/cars/{car.id}/reserve").status_code == 409
 
@@ -149,7 +149,7 @@ class TestReserve:
         with market_context():
             session = client.session
             wish = session["reserve_after_sign_in"]
-            client.force_login(user, backend=BACKEND)
+            signed_in(client, user)
             session = client.session
             session["reserve_after_sign_in"] = wish
             session.save()
