@@ -55,8 +55,11 @@ def dealers() -> list[DealerDetails]:
     return [_dealer(line) for line in _DEALERS.strip().splitlines()]
 
 
+_ALSO_WORKS_AT = {"sh-pudong": "MANAGER", "cd-jinjiang": "FINANCE"}
+
+
 def staff_of(slug: str, rng: Random) -> list[Member]:
-    """A small team: its owner first."""
+    """A small team: its owner first. Two teams also know the first dealer's owner, with one account."""
     roles = ("OWNER", "MANAGER", "SALES", "SALES", "FINANCE", "SERVICE", "TECHNICIAN")
     counted: dict[str, int] = {}
     team = []
@@ -64,6 +67,8 @@ def staff_of(slug: str, rng: Random) -> list[Member]:
         counted[role] = counted.get(role, 0) + 1
         local = role.lower() + (str(counted[role]) if counted[role] > 1 else "")
         team.append(Member(Person(person_name(rng), f"{local}@{slug}.example", phone(rng)), role))
+    if slug in _ALSO_WORKS_AT:
+        team.append(Member(Person("", "owner@hz-xihu.example", ""), _ALSO_WORKS_AT[slug]))
     return team
 
 
