@@ -35,5 +35,12 @@ CELERY_BEAT_SCHEDULE = {
     "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},
     "tidy-up": {"task": "accounts.tasks.tidy_up", "schedule": timedelta(hours=24)},
     "fill-the-pool": {"task": "tenants.fleet.tasks.fill_pool", "schedule": timedelta(seconds=60)},
+    "take-due-backups": {
+        "task": "tenants.archive.tasks.take_due",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 280},
+    },
+    "tidy-archive": {"task": "tenants.archive.tasks.tidy", "schedule": timedelta(hours=1)},
+    "drill-a-restore": {"task": "tenants.archive.tasks.drill", "schedule": timedelta(days=7)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }
