@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from config.settings.objects import archive_storage
 from core.flow.audit.operations import record
 from core.kernel.actor import SYSTEM
 from tenants.context import DealerRef, dealer_context, owner_context, ref_of
@@ -31,6 +33,14 @@ def schemas() -> set[str]:
     with owner_context(), connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'")
         return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.fixture(autouse=True)
+def vault(settings, tmp_path) -> Path:
+    """The archive's folder, empty."""
+    folder = tmp_path / "archive"
+    settings.STORAGES = {**settings.STORAGES, "archive": archive_storage(folder)}
+    return folder
 
 
 @pytest.fixture

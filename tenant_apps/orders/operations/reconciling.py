@@ -1,7 +1,7 @@
 """After the dealer's data went back to an earlier moment: money and buyers remember more than the orders do.
 
-Billing is not touched. A deposit that came in after the backup is booked again on an order that still waits for
-it; everything else that no longer agrees is told to a person, with the amount.
+Billing is not touched. A deposit that came in after the backup is booked again on an order that still waits
+for it; everything else that no longer agrees is told to a person, with the amount.
 """
 
 from __future__ import annotations
