@@ -56,6 +56,8 @@ export type DealerRow = Console["DealerRow"];
 export type DealerDetail = Console["DealerDetail"];
 export type OnboardDealer = Console["DealerIn"];
 export type City = Console["City"];
+export type ApplicationRow = Console["ApplicationRow"];
+export type ApplicationDetail = Console["ApplicationDetail"];
 
 /** What a list can be narrowed by; kept in the address of its page. */
 export interface StateFilter {

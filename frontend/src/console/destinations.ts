@@ -1,8 +1,9 @@
-import { ChartNoAxesCombined, LibraryBig, Store } from "@lucide/vue";
+import { ChartNoAxesCombined, Inbox, LibraryBig, Store } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 
 export const destinations: Destination[] = [
   { to: "/", label: "overview.nav", icon: ChartNoAxesCombined, thumb: true },
   { to: "/dealers", label: "dealers.nav", icon: Store, thumb: true },
+  { to: "/applications", label: "applications.nav", icon: Inbox, thumb: true },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
 ];

@@ -11,6 +11,7 @@ export function createConsoleRouter(): Router {
       { path: "/login", name: "login", component: () => import("@/shared/session/LoginPage.vue"), meta: { open: true, title: "common.login.title" } },
       { path: "/", name: "overview", component: () => import("./features/overview/pages/OverviewPage.vue"), meta: { title: "overview.nav" } },
       { path: "/dealers", name: "dealers", component: () => import("./features/dealers/pages/DealersPage.vue"), meta: { title: "dealers.nav" } },
+      { path: "/applications", name: "applications", component: () => import("./features/applications/pages/ApplicationsPage.vue"), meta: { title: "applications.nav" } },
       { path: "/catalogue", name: "catalogue", component: () => import("./features/catalogue/pages/CataloguePage.vue"), meta: { title: "catalogue.nav" } },
       { path: "/forbidden", name: "forbidden", component: plain, props: { kind: "forbidden" } },
       { path: "/unreachable", name: "unreachable", component: plain, props: { kind: "unreachable" }, meta: { open: true } },

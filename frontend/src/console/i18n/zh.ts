@@ -1,6 +1,7 @@
 import common from "@/shared/i18n/zh.json";
+import applications from "../features/applications/i18n/zh.json";
 import catalogue from "../features/catalogue/i18n/zh.json";
 import dealers from "../features/dealers/i18n/zh.json";
 import overview from "../features/overview/i18n/zh.json";
 
-export default { ...common, catalogue, dealers, overview };
+export default { ...common, applications, catalogue, dealers, overview };
