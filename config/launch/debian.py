@@ -16,6 +16,7 @@ from config.launch.layout import Layout
 from config.launch.words import Trouble
 
 PDF = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+BENCHMARKS = (*PDF, "pgbouncer")
 TESTS = (*PDF, "chromium", "libatomic1", "poppler-utils", "pgbouncer")
 POLICY = Path("/usr/sbin/policy-rc.d")
 AT_REST = "#!/bin/sh\n# Put here by Marque's ./run while it installs packages.\nexit 101\n"

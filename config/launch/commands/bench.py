@@ -57,7 +57,7 @@ def names(layout: Layout) -> list[str]:
 
 def _measure_all(layout: Layout, voice: Voice, wanted: list[str], *, as_json: bool) -> bool:
     port, _ = ports.pick_many(2)
-    with prepared(layout, voice, "dev", packages=debian.PDF) as preparation:
+    with prepared(layout, voice, "dev", packages=debian.BENCHMARKS) as preparation:
         preparation.finish()
         with places.temporary("bench") as own, opened(own, voice, outside=Outside(), port=port) as stack:
             verdicts = [_measure(stack, voice, name, as_json=as_json) for name in wanted]

@@ -18,5 +18,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-ROOT_URLCONF = "tests.benchmarks.tenancy_parts.probe"
+ROOT_URLCONF = "tests.benchmarks.peer.urls"
+SHOW_PUBLIC_IF_NO_TENANT_FOUND = True
 ALLOWED_HOSTS = ["*"]

@@ -16,6 +16,8 @@ OURS, PLAIN, THEIRS = (
     "tests.benchmarks.tenancy_parts.settings_plain",
     "tests.benchmarks.peer.settings",
 )
+RELEASE = "tests.benchmarks.tenancy_parts.settings_release"
+THEIR_RELEASE = "tests.benchmarks.peer.settings_release"
 PEER = "_peer"
 """What the name of django-tenants' database ends in."""
 
