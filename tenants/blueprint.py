@@ -6,13 +6,12 @@ so later migrations find what they expect (CREATE TABLE … LIKE would rename th
 
 from __future__ import annotations
 
-import hashlib
-import re
 from typing import Any
 
 from django.db import connection, transaction
 
 from tenants.context import owner_context
+from tenants.shapes import fingerprint, shapes_of, unfolded
 
 TEMPLATE = "d_template"
 
@@ -64,23 +63,28 @@ SELECT pg_get_triggerdef(g.oid) FROM pg_trigger g JOIN pg_class c ON c.oid = g.t
 WHERE c.relnamespace = %s::regnamespace AND NOT g.tgisinternal ORDER BY c.relname, g.tgname
 """
 
-# PostgreSQL prints `column IN ('A', 'B')` in one form when it was written so and in another when it was read
-# from its own print; statements are brought to the second form, which stays the same ever after.
-_TEXT = r"'(?:[^']|'')*'::character varying"
-_FOLDED = re.compile(rf"\(ARRAY\[({_TEXT}(?:, {_TEXT})*)\]\)::text\[\]")
-
 
 def script_of(schema: str) -> list[str]:
     """Statements that rebuild the schema's objects, unqualified, in an order that works."""
     with owner_context(schema, with_public=False), transaction.atomic(), connection.cursor() as cursor:
         parts = (_FUNCTIONS, _SEQUENCES, _TABLES, _CONSTRAINTS, _INDEXES, _TRIGGERS)
         found = [_unqualified(row[0], schema) for sql in parts for row in _rows(cursor, sql, schema)]
-        return [_FOLDED.sub(_unfolded, statement) for statement in found]
+        return [unfolded(statement) for statement in found]
+
+
+def hold_template(*, to_change_it: bool = False) -> None:
+    """Keep the template as it is until the transaction ends; to change it, wait for those who build from it.
+
+    So every schema that is built has one version of it, and is there to be seen before the next one is.
+    """
+    lock = "pg_advisory_xact_lock" if to_change_it else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtext(%s))", [TEMPLATE])
 
 
 def fingerprint_of(schema: str) -> str:
     """A digest of the schema's shape; equal for a schema built from the script and one that was migrated."""
-    return hashlib.sha256("\n".join(script_of(schema)).encode()).hexdigest()
+    return fingerprint(shapes_of([schema]).get(schema, {}))
 
 
 def _rows(cursor: Any, sql: str, schema: str) -> list[tuple[str]]:
@@ -90,7 +94,3 @@ def _rows(cursor: Any, sql: str, schema: str) -> list[tuple[str]]:
 
 def _unqualified(statement: str, schema: str) -> str:
     return statement.replace(f"{schema}.", "").replace(f'"{schema}".', "")
-
-
-def _unfolded(found: re.Match[str]) -> str:
-    return "ARRAY[" + re.sub(_TEXT, r"(\g<0>)::text", found[1]) + "]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.apps import apps
@@ -106,6 +107,21 @@ def grant_schema(schema: str) -> None:
         cursor.execute(f'REVOKE UPDATE, DELETE ON "{schema}".{AUDIT_TABLE} FROM "{role}"')
         cursor.execute(f'REVOKE ALL ON "{schema}".django_migrations FROM "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "{schema}" TO "{role}"')
+
+
+def grants_on(schema: str, tables: Sequence[str], sequences: Sequence[str]) -> list[str]:
+    """The statements that give a dealer's role on these new objects what `grant_schema` gives it on all."""
+    role = role_name(connection.settings_dict["NAME"], schema)
+    said = []
+    if tables:
+        named = ", ".join(f'"{schema}"."{table}"' for table in tables)
+        said.append(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {named} TO "{role}"')
+    if AUDIT_TABLE in tables:
+        said.append(f'REVOKE UPDATE, DELETE ON "{schema}".{AUDIT_TABLE} FROM "{role}"')
+    if sequences:
+        named = ", ".join(f'"{schema}"."{sequence}"' for sequence in sequences)
+        said.append(f'GRANT USAGE, SELECT ON SEQUENCE {named} TO "{role}"')
+    return said
 
 
 def _knows_grant_options() -> bool:

@@ -1,73 +1,63 @@
-"""Bring schemas to the code's migrations: `public`, the template, and every dealer that is behind."""
+"""Bring the database to the code's migrations: `public`, then the template, then every dealer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
 
-from tenants.blueprint import TEMPLATE
 from tenants.context import owner_context
-from tenants.fleet.versions import digest, recorded_in
-from tenants.grants import grant_schema
-from tenants.models import Dealer
+from tenants.fleet import migrating
+from tenants.fleet.applying import run_by_code
+from tenants.fleet.migrating import Outcome, ensure_schema, migrate_fleet
+from tenants.fleet.plan import Code, Key
+from tenants.fleet.progress import Progress
+from tenants.fleet.rehearsal import Rehearsed
+from tenants.fleet.versions import recorded_in, standing
 
-_REGISTER_TEMPLATE = """
-INSERT INTO fleet_schema (name, state, version, fingerprint, fault, migrated_at, created_at)
-VALUES (%s, 'TEMPLATE', %s, '', '', now(), now())
-ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, migrated_at = EXCLUDED.migrated_at
-WHERE fleet_schema.version <> EXCLUDED.version
-"""
+_RECORDED = "SELECT app, name FROM public.django_migrations"
 
 
-def migrate_public() -> None:
-    """Run the shared apps' migrations in `public`."""
+def migrate_public(target: Key | None = None) -> bool:
+    """Run the shared apps' migrations in `public`, or one app's to a target; whether there were any."""
+    if target is None and set(Code().order) <= _recorded_in_public():
+        return False
     with owner_context():
-        call_command(DjangoMigrate(), interactive=False, verbosity=0, stdout=StringIO())
+        arguments = target or ()
+        call_command(DjangoMigrate(), *arguments, interactive=False, verbosity=0, stdout=StringIO())
+    return True
 
 
 def migrate_template() -> None:
     """Make the template schema if need be and run the dealers' migrations in it."""
-    migrate_schema(TEMPLATE)
-    with owner_context(), connection.cursor() as cursor:
-        cursor.execute(_REGISTER_TEMPLATE, [TEMPLATE, digest(recorded_in(TEMPLATE))])
+    if not _calm(Code()):
+        migrating.migrate_template()
 
 
-def migrate_dealers() -> Iterator[str]:
-    """Migrate every dealer's schema whose migrations differ from the template's; yields their names."""
-    wanted = _recorded(TEMPLATE)
-    with owner_context():
-        schemas = list(Dealer.objects.exclude(schema_name="").values_list("schema_name", flat=True))
-        present = _existing_schemas()
-    for schema in schemas:
-        if schema in present and _recorded(schema) != wanted:
-            migrate_schema(schema)
-            with owner_context(), transaction.atomic():
-                grant_schema(schema)  # a migration may have made tables
-            yield schema
+def bring_fleet_up(progress: Progress | None = None) -> Outcome | None:
+    """Migrate template and dealers if there is anything to do; one query tells. None where there was not."""
+    return None if _calm(Code()) else migrate_fleet(progress=progress)
 
 
 def migrate_schema(schema: str) -> None:
-    """Make one dealers' schema if need be and run the dealers' migrations in it."""
-    with owner_context(schema, with_public=False):
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-        MigrationRecorder(connection).ensure_schema()
-    with owner_context(schema):
-        call_command(DjangoMigrate(), interactive=False, verbosity=0, stdout=StringIO())
+    """Make one dealers' schema if need be and run all the dealers' migrations in it, one by one."""
+    ensure_schema(schema)
+    code, recorded = Code(), recorded_in(schema)
+    for step in code.steps(recorded, code.goal(recorded)):
+        with transaction.atomic():
+            run_by_code(Rehearsed(step), schema)
 
 
-def _existing_schemas() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace")
-        return {row[0] for row in cursor.fetchall()}
+def _calm(code: Code) -> bool:
+    return standing().calm(code.version)
 
 
-def _recorded(schema: str) -> set[tuple[str, str]]:
-    with owner_context(schema, with_public=False), connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
+def _recorded_in_public() -> set[Key]:
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return set()
+        cursor.execute(_RECORDED)
         return {(app, name) for app, name in cursor.fetchall()}

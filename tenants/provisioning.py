@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tenants.blueprint import TEMPLATE, script_of
+from tenants.blueprint import TEMPLATE, hold_template, script_of
 from tenants.context import market_context, owner_context
 from tenants.grants import grant_schema
 from tenants.ownership import as_owner
@@ -50,6 +50,8 @@ def build_schema(schema: str) -> None:
 
 def make_schema(schema: str) -> bool:
     """The same inside the owner's open transaction; False where the schema is there already."""
+    with owner_context():
+        hold_template()
     statements = script_of(TEMPLATE)
     lock_schema(schema)
     with owner_context(), connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from tenants.blueprint import TEMPLATE, fingerprint_of, script_of
 from tenants.context import dealer_context, market_context, owner_context
 from tenants.grants import apply_public_grants
-from tenants.migrate import migrate_dealers, migrate_public, migrate_schema, migrate_template
+from tenants.migrate import bring_fleet_up, migrate_public, migrate_schema, migrate_template
 from tenants.models import Dealer
 from tenants.provisioning import build_schema
 from tests.apps.console.conftest import exists
@@ -177,12 +177,13 @@ class TestMigrations:
         assert MigrationLoader(None).detect_conflicts() == {}
 
     def test_preparing_twice_is_a_no_op(self):
+        bring_fleet_up()
         before = [fingerprint_of(schema) for schema in ("public", TEMPLATE, "t_main")]
         for _ in range(2):
-            migrate_public()
+            assert not migrate_public()
             migrate_template()
             apply_public_grants()
-            assert list(migrate_dealers()) == []
+            assert bring_fleet_up() is None
 
         assert [fingerprint_of(schema) for schema in ("public", TEMPLATE, "t_main")] == before
 
@@ -199,7 +200,9 @@ class TestLaggingDealer:
         return main
 
     def test_is_migrated_with_its_rights(self, lagging, other):
-        assert list(migrate_dealers()) == ["t_main"]
+        outcome = bring_fleet_up()
+
+        assert (outcome.migrated, outcome.well) == ({"t_main"}, True)
         assert fingerprint_of("t_main") == fingerprint_of(TEMPLATE)
         with dealer_context(lagging):
             assert ask("SELECT count(*) FROM t_main.audit_auditline") == [(0,)]
@@ -212,7 +215,8 @@ class TestLaggingDealer:
         with market_context():
             Dealer.objects.filter(slug="main").update(schema_name="d_990002")
 
-        assert list(migrate_dealers()) == []
+        bring_fleet_up()
+
         assert exists("d_990002") == (False, False)
 
     def test_a_schema_made_by_migrations_alone_equals_one_that_was_built(self):

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from tenants.fleet.progress import Shown
 from tenants.grants import apply_public_grants, ensure_serving
-from tenants.migrate import migrate_dealers, migrate_public, migrate_template
+from tenants.migrate import bring_fleet_up, migrate_public
 
 
 class Command(BaseCommand):
@@ -20,11 +21,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, quiet: bool, **options: Any) -> None:
         started = monotonic()
         migrate_public()
-        migrate_template()
         apply_public_grants()
         if settings.SERVING_PASSWORD:
             ensure_serving(settings.SERVING_PASSWORD)
-        for schema in migrate_dealers():
-            self.stdout.write(f"migrated {schema}")
+        outcome = bring_fleet_up(None if quiet else Shown())
+        if outcome is not None and not outcome.well:
+            # One dealer's trouble keeps nobody else's doors shut; `fleet migrate` and `verify` say more.
+            for schema, reason in sorted(outcome.failed.items()):
+                self.stderr.write(f"{schema} stays behind: {reason}")
+            for schema, difference in sorted(outcome.different.items()):
+                self.stderr.write(f"{schema} is closed: it {difference}")
         if not quiet:
             self.stdout.write(f"database is ready ({monotonic() - started:.1f} s)")
