@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BARE = [
     "SELECT * FROM public.tenants_dealer",
     "SELECT * FROM public.accounts_user",
-    "SELECT * FROM public.django_session",
+    "SELECT * FROM public.accounts_session",
     "SELECT * FROM public.keys_dealerkey",
     "SELECT * FROM t_main.audit_auditline",
     "SELECT * FROM t_main.customers_lead",
-    "INSERT INTO public.django_session VALUES ('x', 'x', now())",
+    "DELETE FROM public.accounts_session",
     "UPDATE public.accounts_user SET is_operator = true",
     "DELETE FROM public.outbox_outboxevent",
     "TRUNCATE public.outbox_outboxevent",
