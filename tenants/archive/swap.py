@@ -22,7 +22,7 @@ from tenants.ownership import as_owner
 from tenants.provisioning import next_schema_name
 from tenants.roles import role_name
 
-TRIES = 5
+TRIES, PATIENCE = 5, "4s"
 # A row that is gone from the replaced schema: its last version is unknown, and was not this much higher.
 LEAP = 1000
 _TABLES = "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r' ORDER BY 1"
@@ -84,7 +84,7 @@ def swap(restore: Restore, schema: str, new: str, kept: str, **noted: Any) -> No
 
 def _swap(schema: str, new: str, kept: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '4s'")
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         cursor.execute(_TABLES, [schema])
         tables = ", ".join(f'"{schema}"."{name}"' for (name,) in cursor.fetchall())
         cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")

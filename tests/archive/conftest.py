@@ -55,6 +55,15 @@ def dealer(transactional_db) -> Iterator[DealerRef]:
         drop_schema(left)
 
 
+@pytest.fixture
+def neighbour(dealer) -> DealerRef:
+    """Another dealer of the same kind."""
+    with owner_context():
+        schema = next_schema_name()
+    build_schema(schema)
+    return enter(schema, "nanhu")
+
+
 def enter(schema: str, slug: str) -> DealerRef:
     """The row of a dealer who lives in the schema."""
     with owner_context():
