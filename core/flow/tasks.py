@@ -7,10 +7,9 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from celery import Task, shared_task
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
+from core.flow.dealers import scope_of
 from core.flow.outbox.operations import post_task
 from core.kernel import trace
 from core.storage import scope
@@ -46,22 +45,12 @@ def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
         post_task(task.name, kwargs, key=key, dealer=dealer)
 
 
-def _scope_of(task: str, dealer: str) -> scope.Scope:
-    """The scope a message asks for: anybody who reaches the broker writes messages, so it is looked up."""
-    if not dealer:
-        raise scope.NoScope(f"{task} was called without a dealer")
-    inside = scope.dealer(dealer)
-    if not import_string(settings.DEALER_CHECK)(dealer):
-        raise scope.NoScope(f"{task} was called for {dealer}, where no dealer lives")
-    return inside
-
-
 def _task(function: Callable[..., Any], *, needs_dealer: bool) -> Task:
     @wraps(function)
     def run(self: Task, **kwargs: Any) -> Any:
         headers = self.request.headers or {}
         dealer = self.request.get("dealer") or headers.get("dealer") or ""
-        inside = _scope_of(self.name, dealer) if needs_dealer else scope.MARKET
+        inside = scope_of(dealer, wanted_by=self.name) if needs_dealer else scope.MARKET
         trace_id = self.request.get("request_id") or headers.get("request_id") or ""
         with trace.traced(trace_id), scope.entered(inside):
             return function(**kwargs)

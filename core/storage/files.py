@@ -26,7 +26,7 @@ def dealer_path(kind: str, owner: UUID, name: str) -> str:
 
     Raises NoScope outside a dealer's scope and ValueError for a name that would leave its folder.
     """
-    if not name or PurePosixPath(name).name != name or not kind.isidentifier():
+    if name in {"", ".."} or PurePosixPath(name).name != name or not kind.isidentifier():
         raise ValueError(f"not a plain file name: {name!r}")
     return f"{DEALERS}/{scope.dealer_schema()}/{kind}/{owner}/{name}"
 
@@ -58,6 +58,9 @@ class DealersOwn:
 
     Files are answered by views that know who asks, never by a link that works for whoever holds it.
     """
+
+    def save(self, name: str | None, content: File[Any], max_length: int | None = None) -> str:
+        return str(super().save(checked(name or str(content.name)), content, max_length))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         opened: File[Any] = super()._open(checked(name), mode)  # type: ignore[misc]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from celery import current_app
 from django.db import connection, transaction
 
+from core.flow.dealers import scope_of
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.queries import locked_if_due, waiting_after
 from core.flow.outbox.registry import Delivery, Handler, handlers_of, key_of, runs_for_dealer
@@ -69,7 +70,9 @@ def _run_once(event: OutboxEvent, handler: Handler) -> None:
     delivery = Delivery(
         event.event_id, event.name, event.dealer_schema, event.payload, event.occurred_at, event.request_id
     )
-    inside = scope.dealer(event.dealer_schema) if runs_for_dealer(handler) else scope.MARKET
+    inside = scope.MARKET
+    if runs_for_dealer(handler):
+        inside = scope_of(event.dealer_schema, wanted_by=key_of(handler))
     with transaction.atomic(), scope.entered(inside):
         handler(delivery)
         connection.check_constraints()  # what is deferred must fail here, not when the relay commits
