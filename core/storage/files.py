@@ -60,7 +60,7 @@ class DealersOwn:
     """
 
     def save(self, name: str | None, content: File[Any], max_length: int | None = None) -> str:
-        return str(super().save(checked(name or str(content.name)), content, max_length))  # type: ignore[misc]
+        return str(super().save(checked(str(content.name) if name is None else name), content, max_length))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         opened: File[Any] = super()._open(checked(name), mode)  # type: ignore[misc]

@@ -304,7 +304,8 @@ class TestRelay:
 
     @pytest.mark.parametrize(
         ("name", "dealer"),
-        [("stock.trial_of_keys.note", ""), ("celery.backend_cleanup", "t_main"), ("celery.backend_cleanup", ""),
+        [("stock.trial_of_keys.note", ""),
+         ("celery.backend_cleanup", "t_main"), ("celery.backend_cleanup", ""),
          ("outbox.drain", "t_main"), ("nobody.knows", "t_main")],
     )  # fmt: skip
     def test_a_call_for_somebody_elses_task_goes_nowhere(self, main, name, dealer):
