@@ -18,15 +18,13 @@ def archive_storage(folder: Path) -> dict[str, Any]:
         }
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "core.storage.bucket.Bucket",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.text("MARQUE_S3_ENDPOINT", "") or None,
             "access_key": env.text("MARQUE_S3_KEY"),
             "secret_key": env.text("MARQUE_S3_SECRET"),
             "region_name": env.text("MARQUE_S3_REGION", "us-east-1"),
-            "addressing_style": "path",
-            "signature_version": "s3v4",
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": False,
