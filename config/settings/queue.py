@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from celery.schedules import crontab
+
 from config.settings import env
 
 REDIS_URL = env.text("REDIS_URL")
@@ -30,6 +32,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "check-hosts": {"task": "tenants.hosts.tasks.check_due", "schedule": timedelta(seconds=60)},
+    "verify-the-market": {"task": "config.tasks.verify_market", "schedule": crontab(hour=19, minute=30)},
     "drain-the-outbox": {"task": "outbox.drain", "schedule": timedelta(seconds=2), "options": {"expires": 2}},
     "expire-holds": {"task": "orders.tasks.expire_holds_everywhere", "schedule": timedelta(seconds=20)},
     "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},

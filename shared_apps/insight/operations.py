@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,13 @@ def forget_facts(dealer_id: UUID) -> None:
     with transaction.atomic():
         VehicleFact.objects.filter(dealer_id=dealer_id).delete()
         OrderFact.objects.filter(dealer_id=dealer_id).delete()
+
+
+def forget_some(dealer_id: UUID, subject_ids: Collection[UUID]) -> None:
+    """Drop what is known of these cars and orders of a dealer: it was wrong."""
+    with transaction.atomic():
+        VehicleFact.objects.filter(dealer_id=dealer_id, vehicle_id__in=subject_ids).delete()
+        OrderFact.objects.filter(dealer_id=dealer_id, order_id__in=subject_ids).delete()
 
 
 def add_up(dealer_id: UUID | None = None) -> None:

@@ -77,6 +77,11 @@ def listed_vehicles() -> QuerySet[Vehicle]:
     return Vehicle.objects.filter(state=LISTED).order_by("id")
 
 
+def stock_by_vin(vins: Iterable[str]) -> dict[str, UUID]:
+    """The cars that carry these VINs here."""
+    return dict(Vehicle.objects.filter(vin__in=list(vins)).values_list("vin", "id"))
+
+
 @counts("vehicles")
 def cars_in_stock() -> int:
     """How many cars the dealer at hand has, from their arrival until they are handed over."""

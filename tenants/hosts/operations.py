@@ -114,6 +114,19 @@ def remove_host(*, actor: Actor, dealer_id: UUID, host_id: UUID) -> None:
         )
 
 
+def mend_domains(*, actor: Actor, dealer_id: UUID) -> None:
+    """Let a dealer answer under each of its proven hosts, and have exactly one primary host."""
+    with transaction.atomic():
+        for row in CustomHost.objects.filter(dealer_id=dealer_id, state__in=ANSWERS):
+            Domain.objects.get_or_create(
+                domain=row.host, defaults={"tenant_id": dealer_id, "is_primary": False}
+            )
+        rows = Domain.objects.filter(tenant_id=dealer_id)
+        if rows.filter(is_primary=True).count() != 1:
+            _set_primary(dealer_id, platform_host(dealer_by_id(dealer_id).slug))
+            record(actor, "hosts.host.mended", ("dealer", dealer_id))
+
+
 def record_text(row: CustomHost) -> str:
     """What the TXT record must hold."""
     return f"marque={row.token}"

@@ -1,42 +1,499 @@
-"""`manage.py market`: the market is held against the dealers' stock and healed."""
+"""`manage.py market`: every fault is planted, found by its name, mended or left for a person."""
 
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 
-from shared_apps.marketplace.models import Listing
-from tenants.context import market_context
-from tests.factories.stock import make_vehicle
+from config.market_audit.findings import HEALED, PERSON
+from config.tasks import verify_market
+from core.flow.outbox.models import OutboxEvent
+from core.kernel import clock, ids
+from shared_apps.accounts.models import Membership, User
+from shared_apps.insight.models import DealerStat, OrderFact, VehicleFact
+from shared_apps.insight.operations import add_up
+from shared_apps.marketplace.models import Listing, OrderSummary, VinRegistration
+from tenant_apps.cashier.models import Payment
+from tenant_apps.customers.models import Lead
+from tenant_apps.orders.models import Order
+from tenant_apps.staff.models import StaffMember
+from tenant_apps.stock.models import Vehicle
+from tenants.context import DealerRef, dealer_context, market_context, owner_context
+from tenants.fleet.models import Schema
+from tenants.hosts.models import CustomHost
+from tenants.middleware import forget_hosts
+from tenants.models import Dealer, Domain
+from tests.factories.customers import make_lead
+from tests.factories.orders import billing_payment, contact, make_order
+from tests.factories.staff import employ, make_member, make_user
+from tests.factories.stock import a_vin, make_vehicle
 
 
-def _run(action: str) -> str:
-    out = StringIO()
-    call_command("market", action, stdout=out)
-    return out.getvalue()
+class Market:
+    """A market of two dealers, each with a car, a paid order, a lead and staff; and its command."""
+
+    def __init__(self, main: DealerRef, other: DealerRef, deliver: Callable[[], int]) -> None:
+        self.main, self.other, self.deliver = main, other, deliver
+        for dealer in (main, other):
+            self.car = make_vehicle(dealer, "AVAILABLE")
+            buyer = make_user("买家")
+            self.order = make_order(dealer, "RESERVED", buyer=contact(buyer.id))
+            payment = billing_payment(dealer, self.order)
+            with dealer_context(dealer):
+                Order.objects.update(billing_payment_id=payment.id)
+                Payment.objects.update(billing_payment_id=payment.id)
+            self.member = employ(dealer, make_user())
+        self.deliver()
+        with market_context():
+            add_up()
+        with dealer_context(main):
+            self.car = Vehicle.objects.get(state="AVAILABLE")
+            self.order = Order.objects.get()
+            self.member = StaffMember.objects.get()
+
+    def run(self, *arguments: str) -> tuple[int, dict[str, Any]]:
+        """The exit code and what the command said."""
+        out, code = StringIO(), 0
+        try:
+            call_command("market", *arguments, "--json", stdout=out)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        return code, json.loads(out.getvalue())
+
+    def faults(self, *arguments: str) -> list[tuple[str, str, str]]:
+        """What `verify` (or the given call) names: dealer, kind, id."""
+        _code, told = self.run(*(arguments or ("verify",)))
+        return [(fault["dealer"], fault["kind"], fault["id"]) for fault in told["faults"]]
 
 
 @pytest.fixture
-def car(main):
-    return make_vehicle(main, "AVAILABLE")
+def market(main, other, deliver, settings, tmp_path) -> Market:
+    return Market(main, other, deliver)
 
 
-class TestMarketCommand:
-    def test_finds_nothing_wrong_with_an_honest_market(self, car, other):
-        assert "2 dealers, 0 listings differed" in _run("verify")
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the other dealer, in its schema and in `public`, to compare before and after."""
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 't_other' ORDER BY 1")
+        tables = [f"t_other.{table}" for (table,) in cursor.fetchall()]
+        for table in ("marketplace_listing", "marketplace_vinregistration", "marketplace_ordersummary",
+                      "accounts_membership", "insight_vehiclefact", "insight_orderfact"):  # fmt: skip
+            tables.append(f"{table} WHERE dealer_id = (SELECT id FROM tenants_dealer WHERE slug = 'other')")
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")
+            rows[table] = sorted(cursor.fetchall(), key=repr)
+    return rows
 
-    @pytest.mark.parametrize("damage", ["lost", "stale"])
-    def test_finds_and_heals(self, car, other, damage):
-        rows = Listing.objects.filter(id=car.id)
-        if damage == "lost":
-            rows.delete()
-        else:
-            rows.update(version=0, price_minor=1)
 
-        with pytest.raises(SystemExit):
-            _run("verify")
-        _run("republish")
+# Each plants one fault at `main` and returns the id under which it must be named.
+def lost_listing(m: Market) -> Any:
+    Listing.objects.filter(id=m.car.id).delete()
+    return m.car.id
 
-        assert "0 listings differed" in _run("verify")
+
+def stray_listing(m: Market) -> Any:
+    found = Listing.objects.get(id=m.car.id)
+    found.id = ids.new_id()
+    found.save(force_insert=True)
+    return found.id
+
+
+def stale_listing(m: Market) -> Any:
+    Listing.objects.filter(id=m.car.id).update(version=0)
+    return m.car.id
+
+
+def listing_from_the_future(m: Market) -> Any:
+    Listing.objects.filter(id=m.car.id).update(version=99, price_minor=1)
+    return m.car.id
+
+
+def listing_with_another_price(m: Market) -> Any:
+    Listing.objects.filter(id=m.car.id).update(price_minor=1)
+    return m.car.id
+
+
+def lost_vin(m: Market) -> Any:
+    VinRegistration.objects.filter(vin=m.car.vin).delete()
+    return m.car.vin
+
+
+def stray_vin(m: Market) -> Any:
+    return VinRegistration.objects.create(vin=a_vin(), dealer_id=m.main.id, vehicle_id=ids.new_id()).vin
+
+
+def vin_of_another_car(m: Market) -> Any:
+    VinRegistration.objects.filter(vin=m.car.vin).update(vehicle_id=ids.new_id())
+    return m.car.vin
+
+
+def lost_summary(m: Market) -> Any:
+    OrderSummary.objects.filter(id=m.order.id).delete()
+    return m.order.id
+
+
+def stray_summary(m: Market, paid: int = 0) -> Any:
+    found = OrderSummary.objects.get(id=m.order.id)
+    found.id, found.paid_minor = ids.new_id(), paid
+    found.save(force_insert=True)
+    return found.id
+
+
+def stale_summary(m: Market) -> Any:
+    OrderSummary.objects.filter(id=m.order.id).update(version=99, state="HOLD")
+    return m.order.id
+
+
+def lost_fact(m: Market) -> Any:
+    VehicleFact.objects.filter(vehicle_id=m.car.id).delete()
+    return m.car.id
+
+
+def stale_fact(m: Market) -> Any:
+    OrderFact.objects.filter(order_id=m.order.id).update(state="HOLD", version=99)
+    return m.order.id
+
+
+def stray_fact(m: Market) -> Any:
+    found = VehicleFact.objects.get(vehicle_id=m.car.id)
+    found.vehicle_id, found.listed = ids.new_id(), False
+    found.save(force_insert=True)
+    return found.vehicle_id
+
+
+def lost_stat(m: Market) -> Any:
+    DealerStat.objects.filter(dealer_id=m.main.id).delete()
+    return "main"
+
+
+def wrong_stat(m: Market) -> Any:
+    DealerStat.objects.filter(dealer_id=m.main.id).update(listed_units=77)
+    return "main"
+
+
+def stray_membership(m: Market) -> Any:
+    return Membership.objects.create(user=make_user(), dealer_id=m.main.id).user_id
+
+
+def lost_membership(m: Market) -> Any:
+    Membership.objects.filter(user_id=m.member.user_id).delete()
+    return m.member.user_id
+
+
+def two_primaries(m: Market) -> Any:
+    Domain.objects.bulk_create([Domain(domain="two.marque.localhost", tenant_id=m.main.id, is_primary=True)])
+    return "main"
+
+
+def host_without_domain(m: Market) -> Any:
+    CustomHost.objects.create(dealer_id=m.main.id, host="cars.example.cn", token="x", state="PROVEN")
+    return "cars.example.cn"
+
+
+HEALABLE: dict[str, tuple[str, Callable[[Market], Any]]] = {
+    "a car the market does not show": ("listing.missing", lost_listing),
+    "a listing without a car": ("listing.orphan", stray_listing),
+    "an old listing": ("listing.stale", stale_listing),
+    "a listing from the future": ("listing.stale", listing_from_the_future),
+    "a listing with another price": ("listing.stale", listing_with_another_price),
+    "a VIN nobody registered": ("vin.missing", lost_vin),
+    "a VIN nobody has": ("vin.orphan", stray_vin),
+    "a VIN of another car": ("vin.wrong_vehicle", vin_of_another_car),
+    "an order its buyer does not see": ("summary.missing", lost_summary),
+    "a seen order that is not there": ("summary.orphan", stray_summary),
+    "an order seen as it was not": ("summary.stale", stale_summary),
+    "a car the figures do not know": ("fact.missing", lost_fact),
+    "an order the figures know wrongly": ("fact.stale", stale_fact),
+    "a car only the figures know": ("fact.orphan", stray_fact),
+    "a dealer without figures": ("stat.missing", lost_stat),
+    "figures that are no sum": ("stat.differs", wrong_stat),
+    "an account the staff does not know": ("membership.no_staff", stray_membership),
+    "staff whose account does not belong": ("staff.no_membership", lost_membership),
+    "two primary hosts": ("domain.primary", two_primaries),
+    "a proven host nobody answers under": ("host.no_domain", host_without_domain),
+}
+
+
+class TestHonestMarket:
+    def test_is_found_honest(self, market):
+        code, told = market.run("verify")
+        assert (code, told["faults"], told["dealers"]) == (0, [], 2)
+        assert told["sums"] == {
+            "listings": {"schemas": 2, "public": 2},
+            "orders": {"schemas": 2, "public": 2},
+        }
+
+    def test_has_nothing_to_mend(self, market):
+        code, told = market.run("republish")
+        assert (code, told["mended"]) == (0, 0)
+
+    def test_of_nobody_is_fine_too(self, db):
+        with owner_context():
+            Dealer.objects.all().update(state="DELETED")
+            Domain.objects.all().delete()
+        out = StringIO()
+        call_command("market", "verify", stdout=out)
+        assert "0 dealers, 0 faults" in out.getvalue()
+
+
+class TestHealing:
+    @pytest.mark.parametrize("fault", HEALABLE)
+    def test_found_by_its_name_mended_and_clean(self, market, fault):
+        kind, plant = HEALABLE[fault]
+        with owner_context():
+            subject = str(plant(market))
+        before = everything()
+
+        code, told = market.run("verify")
+        named = [(f["dealer"], f["kind"], f["id"]) for f in told["faults"]]
+        assert (code, ("main", kind, subject) in named) == (1, True), named
+        assert {dealer for dealer, _kind, _id in named} == {"main"}
+
+        assert market.run("republish", "--dry-run")[1]["faults"] == told["faults"]
+        assert market.faults() == named  # the dry run changed nothing
+
+        code, told = market.run("republish")
+        market.deliver()
+        assert (code, told["faults"]) == (0, []), told
+        assert told["mended"] == len(named)
+        assert market.faults() == []
+        assert everything() == before  # and nothing of others was touched
+
+    def test_a_mended_listing_says_what_the_stock_says(self, market):
+        with owner_context():
+            listing_from_the_future(market)
+        market.run("republish")
         with market_context():
-            assert Listing.objects.get(id=car.id).price_minor == car.price_minor
+            shown = Listing.objects.get(id=market.car.id)
+            assert (shown.price_minor, shown.version) == (market.car.price_minor, market.car.version)
+
+    def test_a_stray_listing_is_withdrawn_so_that_its_page_can_say_so(self, market):
+        with owner_context():
+            stray = stray_listing(market)
+        market.run("republish")
+        with market_context():
+            assert Listing.objects.get(id=stray).withdrawn_at is not None
+
+    def test_all_at_once(self, market):
+        with owner_context():
+            for plant in (lost_listing, lost_vin, lost_summary, lost_fact, lost_membership, wrong_stat):
+                plant(market)
+        assert len(market.faults()) >= 6
+        assert market.run("republish")[0] == 0
+        market.deliver()
+        assert market.faults() == []
+
+    def test_one_dealer_alone(self, market):
+        with owner_context():
+            lost_listing(market)
+            Listing.objects.filter(dealer_id=market.other.id).delete()
+        assert {dealer for dealer, *_ in market.faults()} == {"main", "other"}
+        assert market.run("republish", "--dealer", "main")[0] == 0
+        assert {dealer for dealer, *_ in market.faults()} == {"other"}
+        assert {dealer for dealer, *_ in market.faults("verify", "--dealer", "main")} == set()
+        with pytest.raises(CommandError):
+            call_command("market", "verify", "--dealer", "nobody", stdout=StringIO())
+
+    def test_mending_leaves_a_line(self, market):
+        with owner_context():
+            lost_listing(market)
+        market.run("republish")
+        with market_context(), connection.cursor() as cursor:
+            cursor.execute("SELECT after FROM audit_auditline WHERE action = 'market.dealer.healed'")
+            assert "listing.missing" in str(cursor.fetchall())
+
+
+class TestAcrossDealers:
+    """Copies that are another dealer's. The database refuses dealers such writes: only a hand makes them."""
+
+    def test_a_listing_under_another_name_goes_home(self, market):
+        with owner_context():
+            Listing.objects.filter(id=market.car.id).update(dealer_id=market.other.id)
+        assert ("main", "listing.wrong_dealer", str(market.car.id)) in market.faults()
+        assert market.run("republish")[0] == 0
+        with market_context():
+            assert Listing.objects.get(id=market.car.id).dealer_id == market.main.id
+
+    def test_an_order_under_another_name_goes_home(self, market):
+        with owner_context():
+            OrderSummary.objects.filter(id=market.order.id).update(dealer_id=market.other.id)
+        assert ("main", "summary.wrong_dealer", str(market.order.id)) in market.faults()
+        assert market.run("republish")[0] == 0
+        market.deliver()
+        assert market.faults() == []
+
+    def test_a_vin_held_for_another_goes_home(self, market):
+        with owner_context():
+            VinRegistration.objects.filter(vin=market.car.vin).update(dealer_id=market.other.id)
+        assert ("main", "vin.wrong_dealer", market.car.vin) in market.faults()
+        assert market.run("republish")[0] == 0
+        with market_context():
+            assert VinRegistration.objects.get(vin=market.car.vin).dealer_id == market.main.id
+
+    def test_a_car_that_two_have_is_for_a_person(self, market):
+        with dealer_context(market.other):
+            theirs = Vehicle.objects.get(state="AVAILABLE")
+            Vehicle.objects.filter(id=theirs.id).update(vin=market.car.vin)
+        with owner_context():
+            VinRegistration.objects.filter(vin=theirs.vin).delete()
+        assert market.faults() == [("other", "vin.twice", market.car.vin)]
+        code, told = market.run("republish")
+        assert (code, told["mended"], told["faults"][0]["healable"]) == (1, 0, False)
+        with market_context():
+            assert VinRegistration.objects.get(vin=market.car.vin).dealer_id == market.main.id
+
+    def test_with_one_dealer_looked_at_nobody_elses_vin_is_taken(self, market):
+        with owner_context():
+            VinRegistration.objects.filter(vin=market.car.vin).update(dealer_id=market.other.id)
+        assert market.faults("verify", "--dealer", "main") == [("main", "vin.twice", market.car.vin)]
+
+
+class TestForPeople:
+    def named_and_left(self, market: Market, kind: str, subject: Any, dealer: str = "main") -> None:
+        fault = (dealer, kind, str(subject))
+        assert market.faults() == [fault]
+        code, told = market.run("republish")
+        assert (code, told["mended"]) == (1, 0)
+        assert (told["faults"][0]["meaning"], market.faults()) == (
+            PERSON.get(kind, told["faults"][0]["meaning"]),
+            [fault],
+        )
+
+    def test_a_paid_order_that_only_its_buyer_knows(self, market):
+        with owner_context():
+            subject = stray_summary(market, paid=200_000)
+        self.named_and_left(market, "summary.orphan_paid", subject)
+
+    @pytest.mark.parametrize(
+        ("kind", "model", "column"),
+        [
+            ("vehicle.brand", Vehicle, "brand_id"),
+            ("order.payment", Order, "billing_payment_id"),
+            ("cashier.payment", Payment, "billing_payment_id"),
+        ],
+    )
+    def test_what_points_to_nothing(self, market, kind, model, column):
+        with dealer_context(market.main):
+            row = model.objects.order_by("id").first()
+            model.objects.filter(id=row.id).update(**{column: ids.new_id()})
+        self.named_and_left(market, kind, row.id)
+
+    @pytest.mark.parametrize(("kind", "column"), [("lead.owner", "owner_id"), ("lead.buyer", "buyer_id")])
+    def test_a_lead_of_nobody(self, market, kind, column):
+        lead = make_lead(market.main)
+        market.deliver()
+        with dealer_context(market.main):
+            Lead.objects.filter(id=lead.id).update(**{column: ids.new_id()})
+        self.named_and_left(market, kind, lead.id)
+
+    def test_a_trim_the_catalogue_does_not_know(self, market):
+        with dealer_context(market.main):
+            Vehicle.objects.filter(id=market.car.id).update(trim_id=ids.new_id())
+        assert ("main", "vehicle.trim", str(market.car.id)) in market.faults()
+
+    def test_an_order_without_a_buyer(self, market):
+        with owner_context():
+            User.objects.filter(id=market.order.buyer_id).delete()
+        self.named_and_left(market, "order.buyer", market.order.id)
+
+    def test_staff_without_an_account(self, market):
+        nobody = make_member(market.main, user=None)
+        with dealer_context(market.main):
+            gone = ids.new_id()
+            StaffMember.objects.filter(id=nobody.id).update(user_id=gone)
+        self.named_and_left(market, "staff.no_user", gone)
+
+    def test_money_for_no_order(self, market):
+        with dealer_context(market.main):
+            order = Order.objects.get()
+        order.id = ids.new_id()
+        payment = billing_payment(market.main, order)
+        self.named_and_left(market, "billing.order", payment.id)
+
+    def test_an_event_that_never_arrived(self, market):
+        with owner_context():
+            event = OutboxEvent.objects.create(
+                name="x.y", aggregate="x:1", payload={}, dealer_schema="t_main", dead_at=clock.now()
+            )
+        self.named_and_left(market, "outbox.dead", event.id)
+
+    def test_a_host_nobody_proved(self, market):
+        with owner_context():
+            Domain.objects.create(domain="evil.example.cn", tenant_id=market.main.id, is_primary=False)
+        self.named_and_left(market, "domain.unproven", "evil.example.cn")
+        forget_hosts()
+
+    def test_a_dealer_without_a_host(self, market):
+        with owner_context():
+            Domain.objects.filter(tenant_id=market.main.id).delete()
+        self.named_and_left(market, "domain.missing", "main")
+
+    def test_a_schema_taken_by_nobody(self, market):
+        with owner_context():
+            Schema.objects.create(name="d_999999", state="TAKEN")
+        self.named_and_left(market, "schema.taken", "d_999999", dealer="d_999999")
+
+
+class TestWhatIsNoFault:
+    def test_an_event_on_its_way(self, market):
+        late = make_vehicle(market.main, "AVAILABLE")
+        assert market.faults() == []
+        with market_context():
+            assert not VehicleFact.objects.filter(vehicle_id=late.id).exists()
+
+    @pytest.mark.parametrize("state", ["READ_ONLY", "SUSPENDED", "OFFBOARDING"])
+    def test_listings_of_a_dealer_who_pauses(self, market, state):
+        """They are hidden by the dealer's state, and are there again the moment it trades again."""
+        with owner_context():
+            Dealer.objects.filter(id=market.main.id).update(state=state)
+        assert market.faults() == []
+
+    @pytest.mark.parametrize("state", ["PROVISION_FAILED", "DELETED"])
+    def test_but_of_one_who_is_not_there_they_are(self, market, state):
+        with owner_context():
+            Dealer.objects.filter(id=market.main.id).update(state=state)
+            Domain.objects.filter(tenant_id=market.main.id).delete()
+        assert ("t_main", "listing.closed", str(market.car.id)) in market.faults()
+        market.run("republish")
+        assert "listing.closed" not in {kind for _d, kind, _i in market.faults()}
+
+    def test_what_a_restore_left_expired(self, market):
+        with owner_context():
+            OrderSummary.objects.filter(id=stray_summary(market)).update(state="EXPIRED")
+        assert market.faults() == []
+
+
+def test_the_nights_look_raises_its_voice(market, caplog):
+    with caplog.at_level(logging.INFO, logger="config.tasks"):
+        verify_market.run()
+        assert [record.levelname for record in caplog.records] == ["INFO"]
+        caplog.clear()
+        with owner_context():
+            lost_listing(market)
+        verify_market.run()
+    assert [record.levelname for record in caplog.records][-1] == "ERROR"
+    assert "listing.missing 1" in caplog.text
+
+
+def test_every_kind_has_its_planted_fault():
+    """What the command can name, the tests above have planted."""
+    elsewhere = {"listing.wrong_dealer", "listing.closed", "vin.wrong_dealer", "summary.wrong_dealer"}
+    assert set(HEALED) == {kind for kind, _plant in HEALABLE.values()} | elsewhere
+
+
+def test_lines_for_people(market):
+    with owner_context():
+        stray_summary(market, paid=1)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("market", "verify", stdout=out)
+    assert "main: summary.orphan_paid" in out.getvalue()
+    assert PERSON["summary.orphan_paid"] in out.getvalue()

@@ -1,48 +1,68 @@
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser
+from time import perf_counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
 
-from shared_apps.marketplace.operations import withdraw_listing
-from shared_apps.marketplace.queries import published_versions
-from tenant_apps.stock.operations import republish_vehicles
-from tenant_apps.stock.queries import listed_vehicles
-from tenants.context import DealerRef, dealer_context, market_context, ref_of
-from tenants.queries import active_dealers
+from config.market_audit.findings import Report
+from config.market_audit.healing import heal
+from config.market_audit.reading import living_dealers, look
 
 
 class Command(BaseCommand):
-    """Hold the market against the stock: `verify` tells what differs (exit code 1), `republish` heals it."""
+    """Hold the market against the dealers' schemas: `verify` names what differs, `republish` mends it.
+
+    Exit code 1 when something differs, after `republish` when something is left for a person.
+    """
 
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["verify", "republish"])
+        parser.add_argument("--dealer", default="", metavar="SLUG", help="only this dealer")
+        parser.add_argument("--dry-run", action="store_true", help="say what republish would mend")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
-        with market_context():
-            dealers = [ref_of(dealer) for dealer in active_dealers()]
-        wrong = sum(self._hold_against(dealer, heal=action == "republish") for dealer in dealers)
-        self.stdout.write(f"{len(dealers)} dealers, {wrong} listings differed")
-        if wrong and action == "verify":
+    def handle(
+        self, *args: Any, action: str, dealer: str = "", dry_run: bool = False, **options: Any
+    ) -> None:
+        began = perf_counter()
+        dealers = living_dealers(dealer)
+        if dealer and not dealers:
+            raise CommandError(f"no dealer at work is called {dealer!r}")
+        report, mended = look(dealers, whole=not dealer), 0
+        if action == "republish" and not dry_run and any(fault.healable for fault in report.faults):
+            mended = heal(report.faults, dealers)
+            report = look(dealers, whole=not dealer)
+        tell = self._tell_json if options.get("json") else self._tell
+        tell(report, mended, round(perf_counter() - began, 2))
+        if report.for_people if action == "republish" and not dry_run else report.faults:
             sys.exit(1)
 
-    def _hold_against(self, dealer: DealerRef, *, heal: bool) -> int:
-        with dealer_context(dealer), transaction.atomic():
-            wanted = {vehicle.id: vehicle.version for vehicle in listed_vehicles()}
-            shown = published_versions(dealer.id)
-            stale = {vehicle_id for vehicle_id, version in wanted.items() if shown.get(vehicle_id) != version}
-            orphaned = shown.keys() - wanted.keys()
-            for vehicle_id in sorted(stale | orphaned, key=str):
-                self.stdout.write(
-                    f"{dealer.slug}: {vehicle_id} {'is stale' if vehicle_id in stale else 'is no stock'}"
-                )
-            if heal:
-                republish_vehicles(stale)
-                for vehicle_id in orphaned:
-                    withdraw_listing(vehicle_id)
-            return len(stale) + len(orphaned)
+    def _tell(self, report: Report, mended: int, took: float) -> None:
+        for fault in report.faults:
+            who = "" if fault.healable else "  ← for a person"
+            self.stdout.write(f"{fault.dealer}: {fault.kind} {fault.id} {fault.note}".rstrip() + who)
+            if not fault.healable:
+                self.stdout.write(f"    {fault.meaning}")
+        sums = ", ".join(f"{name} {inside}/{outside}" for name, (inside, outside) in report.sums.items())
+        healed = f", {mended} mended" if mended else ""
+        found = f"{report.dealers} dealers, {len(report.faults)} faults{healed}"
+        self.stdout.write(f"{found}; {sums} (schemas/public); {took} s")
+
+    def _tell_json(self, report: Report, mended: int, took: float) -> None:
+        told = {
+            "dealers": report.dealers,
+            "faults": [fault.as_json() for fault in report.faults],
+            "sums": {
+                name: {"schemas": inside, "public": outside}
+                for name, (inside, outside) in report.sums.items()
+            },
+            "mended": mended,
+            "took_s": took,
+        }
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))

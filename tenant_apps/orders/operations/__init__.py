@@ -11,7 +11,7 @@ from tenant_apps.orders.operations.holding import (
 )
 from tenant_apps.orders.operations.papers import prepare_contract, record_signature, renew_summary
 from tenant_apps.orders.operations.paying import confirm_deposit, record_balance
-from tenant_apps.orders.operations.reconciling import reconcile_orders
+from tenant_apps.orders.operations.reconciling import reconcile_orders, retell_orders
 
 __all__ = [
     "attach_checkout",
@@ -30,4 +30,5 @@ __all__ = [
     "record_refund",
     "record_signature",
     "renew_summary",
+    "retell_orders",
 ]

@@ -6,8 +6,9 @@ for it; everything else that no longer agrees is told to a person, with the amou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -34,6 +35,13 @@ def reconcile_orders(*, actor: Actor, since: datetime) -> list[Finding]:
         for order in Order.objects.order_by("id").iterator():
             tell(order, actor=actor)
         return findings
+
+
+def retell_orders(*, actor: Actor, order_ids: Collection[UUID]) -> None:
+    """Let buyers and figures hear of these orders once more; unknown ids are left out."""
+    with transaction.atomic():
+        for order in Order.objects.filter(id__in=order_ids).order_by("id"):
+            tell(order, actor=actor)
 
 
 def _payments(actor: Actor, since: datetime) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from tenant_apps.stock.operations.photographing import add_photo, remove_photo
 from tenant_apps.stock.operations.pricing import reprice_vehicle
 from tenant_apps.stock.operations.receiving import receive_vehicle
 from tenant_apps.stock.operations.reconciling import reconcile_stock
-from tenant_apps.stock.operations.republishing import republish_vehicles
+from tenant_apps.stock.operations.republishing import republish_vehicles, retell_vehicles
 
 __all__ = [
     "add_photo",
@@ -27,4 +27,5 @@ __all__ = [
     "reprice_vehicle",
     "republish_vehicles",
     "reserve_vehicle",
+    "retell_vehicles",
 ]

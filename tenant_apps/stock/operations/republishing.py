@@ -3,11 +3,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import transaction
+
+from core.flow.outbox.operations import emit
+from core.kernel.actor import Actor
 from shared_apps.catalog.queries import trim_facts_many
 from shared_apps.marketplace.operations import publish_listing
-from tenant_apps.stock.projections import listing_of
+from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.projections import change_of, listing_of
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import current_dealer
+
+
+def retell_vehicles(*, actor: Actor, vehicle_ids: Collection[UUID]) -> None:
+    """Let the platform's figures hear of these cars once more; unknown ids are left out."""
+    with transaction.atomic():
+        for car in Vehicle.objects.filter(id__in=vehicle_ids).order_by("id"):
+            emit(change_of(car), aggregate=f"vehicle:{car.id}", actor=actor)
 
 
 def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
