@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from tenants.archive.claims import is_claimed
 from tenants.archive.errors import NoSuchBackup
 from tenants.archive.models import Backup, Drill, Restore
 from tenants.archive.schedule import Past, due_at
@@ -55,6 +56,14 @@ def last_drill(dealer_id: UUID) -> Drill | None:
 def last_restore(dealer_id: UUID) -> Restore | None:
     """The dealer's latest restore in any state."""
     return Restore.objects.filter(dealer_id=dealer_id).order_by("-created_at").first()
+
+
+def busy_with(dealer_id: UUID) -> str:
+    """What is under way for this dealer: "restore", "backup", or nothing (empty)."""
+    for work in ("restore", "backup"):
+        if is_claimed(f"{work}:{dealer_id}"):
+            return work
+    return ""
 
 
 def change_marks(schemas: list[str]) -> dict[str, str]:
