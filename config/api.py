@@ -8,6 +8,7 @@ from shared_apps.accounts import api as accounts
 from shared_apps.accounts.access import operators
 from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
+from shared_apps.console import backups_api as console_backups
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
@@ -40,6 +41,6 @@ for router in (
     orders.router,
 ):
     portal_api.add_router("", router)
-for router in (accounts.session_router, console.router, catalog.console_router):
+for router in (accounts.session_router, console.router, console_backups.router, catalog.console_router):
     console_api.add_router("", router)
 portal_api.add_exception_handler(InternalError, database_refusal)
