@@ -108,6 +108,11 @@ def everything_of(schemas: Sequence[str]) -> dict[str, tuple[Shape, Shape]]:
     return {name: (shapes.get(name, {}), rights.get(name, {})) for name in schemas}
 
 
+def is_record(item: str) -> bool:
+    """Whether an object is part of the record of migrations, which no migration makes."""
+    return item.split(" ", 1)[1].startswith("django_migrations")
+
+
 def note_template() -> str:
     """Write down the template's fingerprint, which all others are held against. Returns it."""
     found = fingerprint(shapes_of([TEMPLATE])[TEMPLATE])

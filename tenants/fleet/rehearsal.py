@@ -62,13 +62,13 @@ class Rehearsal:
     shape: Shape
 
 
-def rehearse(steps: Sequence[Step], *, like: str) -> Rehearsal:
-    """Run the steps on an empty copy of the schema `like`, and keep nothing but what was learnt.
+def rehearse(steps: Sequence[Step], *, like: str | None) -> Rehearsal:
+    """Run the steps on an empty copy of the schema `like` (None: a new schema), and keep what was learnt.
 
     Raises RehearsalFailed, which names the step; Django's IrreversibleError is its cause where a step cannot
     be taken back.
     """
-    script = script_of(like)
+    script = script_of(like) if like else []
     with transaction.atomic():
         try:
             with owner_context(), connection.cursor() as cursor:
