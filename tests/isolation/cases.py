@@ -1,0 +1,218 @@
+"""What each route takes and who may use it. A route that is not listed here fails the suite.
+
+A new route needs one line: `"<surface> <operation id>"` for an API's, `"<surface> /<pattern>"` for a page,
+with the body a rightful caller would send (`{order_id}` and the like stand for things of `world.build`).
+Where a parameter of its path means something else there, `named` says which thing it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STAFF, OPERATORS, BUYER, HOLDER = "staff", "operators", "buyer", "holder"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Who may use a route: `staff` of the dealer (with `right`, where one is asked for), `operators`, the
+    `buyer` whose it is, the `holder` of a link, or everybody, and then `open` says why.
+
+    `lacking` is a role without the right; `shared` says why another dealer may be answered at home all the
+    same. `caller` is a rightful one (of `world.people`) where that does not follow from the above, `answers`
+    what he gets: an attack on a route that refuses everybody would prove nothing.
+    """
+
+    who: str = ""
+    right: str = ""
+    lacking: str = ""
+    open: str = ""
+    shared: str = ""
+    caller: str = ""
+    query: str = ""
+    body: Any = None
+    method: str = ""
+    named: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[int, ...] = (200, 201, 202, 204, 302)
+
+
+def staff(right: str, lacking: str, **more: Any) -> Case:
+    """A route of the portal for staff with a right, and a role that has not got it."""
+    return Case(STAFF, right, lacking, **more)
+
+
+PICTURES = Case(open="drawn from the address alone", answers=(200, 404))
+PAGE = Case(
+    open="the empty page an application runs in", answers=(200, 500)
+)  # 500: the front end is not built
+HEALTH = Case(open="says that the process lives")
+SESSION = Case(open="tells the caller about the caller")
+WRONG = {"login": "canary-nobody@example.com", "password": "not the password"}
+NO_RIGHT_NEEDED = "every role has the right to see"
+
+CASES: dict[str, Case] = {
+    # --- every surface -------------------------------------------------------------------------------------
+    **{f"{surface} /healthz": HEALTH for surface in ("market", "portal", "console")},
+    **{f"{surface} /art/<str:key>.svg": PICTURES for surface in ("market", "portal", "console")},
+    **{f"{surface} /any/page": PAGE for surface in ("portal", "console")},
+    **{f"{surface} session_show": SESSION for surface in ("market", "portal", "console")},
+    **{f"{surface} session_close": SESSION for surface in ("market", "portal", "console")},
+    **{
+        f"{surface} session_change": Case(open=SESSION.open, body={"locale": "en"})
+        for surface in ("market", "portal", "console")
+    },
+    **{
+        f"{surface} session_open": Case(open="the door itself", body=WRONG, answers=(401, 422))
+        for surface in ("market", "portal", "console")
+    },
+    # --- the market: open to everybody ---------------------------------------------------------------------
+    "market accounts_register": Case(
+        open="anybody may have an account",
+        body={"name": "新客", "login": "new@example.com", "password": "correct horse battery"},
+    ),
+    "market marketplace_listings": Case(open="the shop window"),
+    "market marketplace_listing": Case(open="the shop window"),
+    "market marketplace_brands": Case(open="the shop window"),
+    "market marketplace_dealers": Case(open="the shop window"),
+    "market /": Case(open="the shop window"),
+    "market /cars": Case(open="the shop window"),
+    "market /cars/<uuid:listing_id>": Case(open="the shop window"),
+    "market /dealers": Case(open="the shop window"),
+    "market /dealers/<slug:slug>": Case(open="the shop window"),
+    "market /dealers/apply": Case(open="any company may ask for a portal", body={}, answers=(200, 422)),
+    "market /dealers/apply/<str:token>": Case(
+        HOLDER, method="GET", named={"token": "application_token"}
+    ),
+    "market market_subdomain": Case(open="whether a subdomain can be had"),
+    "market /robots.txt": Case(open="for crawlers"),
+    "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(open="a car on offer"),
+    "market /cars/<uuid:listing_id>/enquiries": Case(
+        open="anybody may ask about a car on offer",
+        body={"name": "路人甲", "phone": "13800138000", "message": "还在吗"},
+        method="POST",
+    ),
+    "market /cars/<uuid:listing_id>/reserve": Case(
+        open="anybody may reserve a car on offer", caller="passer-by", body={}, method="POST"
+    ),
+    "market orders_reserve": Case(
+        open="anybody may reserve a car on offer", caller="passer-by", body={}
+    ),
+    "market /sign-in": Case(open="the door itself", body=WRONG, answers=(200, 302, 401, 422)),
+    "market /register": Case(open="the door itself", body=WRONG, answers=(200, 302, 422)),
+    "market /sign-out": Case(open=SESSION.open, body={}, method="POST"),
+    "market /language": Case(open=SESSION.open, body={"language": "en"}, method="POST", answers=(204, 302)),
+    "market /webhooks/stripe": Case(
+        open="signed by the payment service", body={}, answers=(400,), method="POST"
+    ),
+    "market /account": Case(open=SESSION.open, caller="passer-by", method="GET"),
+    "market /account/password": Case(
+        open=SESSION.open, caller="passer-by", body={"current": "x", "password": "y"}, method="POST",
+        answers=(401, 422, 429),
+    ),
+    "market /account/sign-out-everywhere": Case(
+        open=SESSION.open, caller="passer-by", body={}, method="POST"
+    ),
+    "market /hand-off": Case(
+        STAFF, caller="owner", query="?to=main.marque.localhost&state=" + "0" * 64, method="GET"
+    ),
+    # --- the market: a buyer's own -------------------------------------------------------------------------
+    "market orders_mine": Case(BUYER),
+    "market orders_mine_show": Case(BUYER),
+    "market orders_mine_contract": Case(BUYER),
+    "market orders_mine_cancel": Case(BUYER, body={}),
+    "market /orders": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/pay": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/return": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/contract.pdf": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/cancel": Case(BUYER, body={}, method="POST"),
+    # --- the portal ----------------------------------------------------------------------------------------
+    "portal invitation_show": Case(HOLDER),
+    "portal invitation_accept": Case(HOLDER, body={"name": "新人", "password": "correct horse battery"}),
+    "portal session_ways": Case(open="the door itself", caller="owner"),
+    "portal /enter": Case(open="the way to the door", method="GET"),
+    "portal /arrive": Case(open="the door itself: wants a token of the market", method="GET"),
+    "portal dealer_show": Case(STAFF, "dealer.see"),
+    "portal orders_dashboard": Case(STAFF, "dealer.see"),
+    **{
+        f"portal catalog_{name}": Case(open="the catalogue is everybody's", caller="owner")
+        for name in ("list_brands", "list_series", "list_trims")
+    },
+    "portal catalog_find_trims": Case(open="the catalogue is everybody's", caller="owner", query="?q=han"),
+    "portal staff_list": staff("staff.see", "TECHNICIAN"),
+    "portal staff_roles": staff("staff.see", "TECHNICIAN"),
+    "portal staff_invite": staff(
+        "staff.invite", "SALES", body={"email": "hired@example.com", "name": "新人", "role": "SALES"}
+    ),
+    "portal staff_change_role": staff("staff.appoint", "SALES", body={"role": "SERVICE"}),
+    "portal staff_end": staff("staff.appoint", "SALES", body={}),
+    "portal staff_reinstate": staff("staff.appoint", "SALES", body={}, answers=(200, 409)),
+    "portal stock_list": Case(STAFF, "stock.see"),
+    "portal stock_show": Case(STAFF, "stock.see"),
+    "portal stock_try_vin": staff(
+        "stock.receive", "SALES", shared="a car is in one stock: who knows a VIN may ask whether it is taken"
+    ),
+    "portal stock_receive": staff(
+        "stock.receive",
+        "SALES",
+        body={
+            "vin": "LGXCE4CB1S0777713", "trim_id": "{trim_id}", "colour_code": "jade", "mileage_km": 3,
+            "cost": {"amount": 20_000_000}, "price": {"amount": 21_000_000},
+        },
+        answers=(201, 422),
+    ),
+    "portal stock_move": staff("stock.withdraw", "SALES", body={"verb": "withdraw", "note": "检查"}),
+    "portal stock_reprice": staff("stock.price", "SALES", body={"price": {"amount": 21_480_000}}),
+    "portal stock_add_photo": staff("stock.photo", "FINANCE", body={"file": "picture"}),
+    "portal stock_remove_photo": staff("stock.photo", "FINANCE"),
+    "portal /photos/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(STAFF, "stock.see", method="GET"),
+    "portal customers_list": staff("leads.see", "FINANCE"),
+    "portal customers_show": staff("leads.see", "FINANCE"),
+    "portal customers_create": staff(
+        "leads.create", "FINANCE", body={"name": "客", "phone": "13800138001", "source": "PHONE"}
+    ),
+    "portal customers_move": staff(
+        "leads.assign", "FINANCE", body={"verb": "assign", "owner_id": "{member_user_id}"}
+    ),
+    "portal service_list": staff("service.see", "SALES"),
+    "portal service_show": staff("service.see", "SALES", named={"order_id": "repair_order"}),
+    "portal service_open": staff(
+        "service.create",
+        "SALES",
+        body={
+            "vin": "{vin}", "customer_name": "客", "customer_phone": "13800138002", "mileage_km": 9000,
+            "lines": [{"description": "保养", "amount": {"amount": 38_000}}],
+        },
+    ),
+    "portal service_move": staff(
+        "service.work", "SALES", named={"order_id": "repair_order"}, body={"verb": "start"}
+    ),
+    "portal orders_list": staff("orders.see", "SERVICE"),
+    "portal orders_show": staff("orders.see", "SERVICE"),
+    "portal orders_prepare_contract": staff("orders.contract", "SERVICE", body={}, answers=(200, 409)),
+    "portal orders_contract_pdf": staff("orders.see", "SERVICE"),
+    "portal orders_move": staff("orders.cancel", "SALES", body={"verb": "cancel", "note": "改主意"}),
+    # --- the console ---------------------------------------------------------------------------------------
+    "console console_overview": Case(OPERATORS),
+    "console console_refresh": Case(OPERATORS, body={}),
+    "console console_dealers": Case(OPERATORS),
+    "console console_dealer": Case(OPERATORS),
+    "console console_onboard_dealer": Case(
+        OPERATORS,
+        body={
+            "name": "新店", "slug": "xin-dian", "city": "杭州", "address": "路 1 号", "latitude": "30.1",
+            "longitude": "120.1", "owner_email": "o@example.com", "brand_slugs": ["{brand}"],
+        },
+    ),
+    "console console_retry_dealer": Case(OPERATORS, body={}, answers=(200, 409)),
+    "console console_invite_owner": Case(OPERATORS, body={}),
+    "console console_applications": Case(OPERATORS),
+    "console console_application": Case(OPERATORS),
+    "console console_review_application": Case(OPERATORS, body={}),
+    "console console_approve_application": Case(OPERATORS, body={"slug": ""}),
+    "console console_reject_application": Case(OPERATORS, body={"reason": "资料不全"}),
+    "console console_cities": Case(OPERATORS),
+    "console catalog_list_brands": Case(OPERATORS),
+}  # fmt: skip
+"""What each route takes and who may use it."""

@@ -1,0 +1,193 @@
+"""A dealer full of things worth stealing, and everybody who might try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from PIL import Image
+
+from core.flow.outbox.relay import deliver_all
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.money import Money
+from shared_apps.accounts.models import Membership, User
+from shared_apps.accounts.operations import invite_member, renew_token
+from shared_apps.catalog.models import Trim
+from shared_apps.console.models import Application
+from shared_apps.console.operations import ApplicationDetails, submit_application
+from shared_apps.console.signing import token_of
+from tenant_apps.stock.operations import add_photo
+from tenants.context import DealerRef, dealer_context, market_context, owner_context
+from tests.factories.accounts import account, operator, signed_in
+from tests.factories.customers import make_lead
+from tests.factories.orders import contact, make_order, rendered
+from tests.factories.service import make_repair_order
+from tests.factories.staff import make_member, make_user
+from tests.factories.stock import make_vehicle
+
+COST, SECRET_NOTE = Money(20_177_713), "canary-note-7713"
+PHONES = ("13977130001", "13977130002", "13977130003")
+NAMES = ("钟离藏锋", "澹台守拙", "公冶寻踪", "申屠望舒", "canary-guest-7713")
+MAILS = ("canary-buyer@example.com", "canary-staff@example.com", "canary-guest@example.com")
+APPLICANT, APPLICANTS_MAIL = "闻人问店", "canary-applicant@example.com"
+
+
+@dataclass
+class World:
+    """`things` are values for parameters of paths and bodies, `canaries` words that only main may read."""
+
+    main: DealerRef
+    other: DealerRef
+    things: dict[str, str]
+    canaries: tuple[str, ...]
+    people: dict[str, User]
+
+    def client(self, surface: str, caller: str) -> Client:
+        """A browser at a surface (`portal`: main's, `other`: the other dealer's), signed in as a caller."""
+        client = Client(headers={"host": host_of(surface, self)}, raise_request_exception=False)
+        if caller:
+            signed_in(client, self.people[caller])
+        return client
+
+    def replayed(self, surface: str, made_on: str, caller: str) -> Client:
+        """A browser that brings the cookie of a session made on another host."""
+        name = settings.SESSION_COOKIE_NAME
+        client = self.client(surface, "")
+        client.cookies[name] = self.client(made_on, caller).cookies[name].value
+        return client
+
+    def digest(self) -> str:
+        """All of main's rows, in its schema and in `public`, as one short text."""
+        with owner_context(), connection.cursor() as cursor:
+            cursor.execute(self._sums, {"id": self.main.id, "schema": self.main.schema})
+            return str(cursor.fetchone()[0])
+
+    def __post_init__(self) -> None:
+        self._sums = _sums_over(self.main.schema)
+        self.untouched = self.digest()
+
+
+def host_of(surface: str, world: World) -> str:
+    """The host name of a surface."""
+    below = {"portal": f"{world.main.slug}.", "other": f"{world.other.slug}.", "console": "console."}
+    return f"{below.get(surface, '')}{settings.BASE_DOMAIN}"
+
+
+def build(main: DealerRef, other: DealerRef) -> World:
+    """Fill `main` with one of everything and let everybody else have an account."""
+    people = _people(main, other)
+    car = make_vehicle(main, "AVAILABLE", cost=COST, note=SECRET_NOTE)
+    with dealer_context(main):
+        photo = add_photo(actor=SYSTEM, vehicle_id=car.id, data=picture())
+    buyer = contact(people["buyer"].id, name=NAMES[0], phone=f"+86{PHONES[0]}", email=MAILS[0])
+    make_order(main)  # so that the numbers below are none that the other dealer has given
+    order = make_order(main, "RESERVED", buyer=buyer)
+    with dealer_context(main):
+        rendered(order.id)
+    lead = make_lead(main, name=NAMES[1], phone=PHONES[1], note=SECRET_NOTE)
+    repair = make_repair_order(main, customer_name=NAMES[2], customer_phone=PHONES[2])
+    with market_context():
+        invitation = invite_member(
+            actor=SYSTEM, dealer_id=main.id, email=MAILS[2], role="SALES", name=NAMES[4]
+        )
+    deliver_all()
+    with market_context():
+        application = _application()
+        token = renew_token(invitation=invitation)  # the letter's is in the letter only
+        series = (
+            Trim.objects.select_related("model_year__series__brand").get(id=car.trim_id).model_year.series
+        )
+    things = {
+        "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
+        "trim_id": car.trim_id,
+        "order_id": order.id, "lead_id": lead.id, "repair_order": repair.id, "token": token,
+        "member_id": people["member"], "member_user_id": people["colleague"].id,
+        "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
+        "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
+        "application_id": application.id, "application_token": token_of(application),
+        "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
+    }  # fmt: skip
+    member = people.pop("member")
+    canaries = (
+        *NAMES, *PHONES, *MAILS, APPLICANT, APPLICANTS_MAIL, SECRET_NOTE,
+        str(COST.amount), car.vin, repair.vin, order.number,
+        str(order.id), str(lead.id), str(repair.id), str(member), token,
+    )  # fmt: skip
+    return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
+
+
+def _application() -> Application:
+    """A company that asks for a portal: nobody's dealer yet, and nobody's business."""
+    details = ApplicationDetails(
+        company="苏州金鸡湖汽车销售有限公司", credit_code="91110000600037341L", brands=("byd",), city="苏州",
+        address="星港街 1 号", contact=APPLICANT, phone="13800138000", email=APPLICANTS_MAIL,
+        slug="jinjihu", consent=True,
+    )  # fmt: skip
+    return submit_application(actor=Actor("anonymous"), details=details, address="198.51.100.7")
+
+
+def _people(main: DealerRef, other: DealerRef) -> dict[str, Any]:
+    """Accounts by what they are to main; `member` is the id of a colleague's row among its staff."""
+    colleague = make_user(NAMES[3], email=MAILS[1])
+    owner, former = make_user("店主"), make_user("离职")
+    stranger, elsewhere = make_user("别家老板"), make_user("路人")
+    member = make_member(main, "SALES", user=colleague)
+    make_member(main, "OWNER", user=owner)
+    make_member(other, "OWNER", user=stranger)
+    ended = make_member(main, "OWNER", user=former)
+    with dealer_context(main):
+        type(ended).objects.filter(id=ended.id).update(state="ENDED")
+    with owner_context():
+        for user, dealer, state in (
+            (owner, main, "ACTIVE"), (stranger, other, "ACTIVE"), (former, main, "ENDED"),
+        ):  # fmt: skip
+            Membership.objects.create(user=user, dealer_id=dealer.id, state=state)
+    people = {
+        "owner": owner, "colleague": colleague, "former": former, "stranger": stranger,
+        "passer-by": elsewhere,
+        "buyer": make_user(NAMES[0], email=MAILS[0]), "operator": operator(), "member": member.id,
+        "guest": account(name="客人"),
+    }  # fmt: skip
+    for role in ("MANAGER", "SALES", "FINANCE", "SERVICE", "TECHNICIAN"):
+        people[role] = make_user(role.title())
+        make_member(main, role, user=people[role])
+    return people
+
+
+def picture() -> bytes:
+    """A small photo."""
+    out = BytesIO()
+    Image.new("RGB", (80, 60), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+def form(values: dict[str, str]) -> dict[str, Any]:
+    """A page's form as the test client sends it."""
+    return {"data": urlencode(values), "content_type": "application/x-www-form-urlencoded"}
+
+
+def _sums_over(schema: str) -> str:
+    """One query that digests every row of the dealer, whatever tables there are today."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'", [schema]
+        )
+        parts = [
+            f'SELECT \'{name}\' w, t::text r FROM "{schema}"."{name}" t' for (name,) in cursor.fetchall()
+        ]
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns JOIN pg_tables"
+            " ON tablename = table_name AND schemaname = table_schema WHERE table_schema = 'public' AND"
+            " (column_name IN ('dealer_id', 'tenant_id') OR column_name LIKE '%%schema%%'"
+            " OR (table_name, column_name) = ('tenants_dealer', 'id'))",
+        )
+        for table, column in cursor.fetchall():
+            value = "schema" if "schema" in column else "id"
+            mine = f'WHERE "{column}"::text = %({value})s::text'
+            parts.append(f"SELECT '{table}', t::text FROM public.\"{table}\" t {mine}")
+    return f"SELECT md5(string_agg(w || r, '|' ORDER BY w, r)) FROM ({' UNION ALL '.join(parts)}) everything"
