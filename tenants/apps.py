@@ -31,5 +31,6 @@ class TenantsConfig(AppConfig):
                 "state_reason": "",
                 "erase_after": None,
             },
+            proof="state = 'DELETED'",
         ),
     )

@@ -130,3 +130,10 @@ class ExportMissing(Conflict):
 class TooManyDownloads(TooMany):
     default_code = "dealers.too_many_downloads"
     default_message = _("This was downloaded several times within the hour. Please wait.")
+
+
+class ErasureRuns(Conflict):
+    """Another process is erasing this dealer at this moment."""
+
+    default_code = "dealers.erasure_runs"
+    default_message = _("This dealer is being erased already.")

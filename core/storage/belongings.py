@@ -20,13 +20,14 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Rows of `table` that stay when their dealer is erased, `why` (as the certificate says it, Chinese and
-    English), with the `blanked` columns set to these values.
+    English), with the `blanked` columns set to these values. `proof` is SQL that must hold of such a row.
     """
 
     table: str
     why_zh: str
     why_en: str
     blanked: Mapping[str, Any] = field(default_factory=dict)
+    proof: str = "true"
 
 
 @dataclass(frozen=True, slots=True)

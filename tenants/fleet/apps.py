@@ -8,5 +8,10 @@ class FleetConfig(AppConfig):
     label = "fleet"
     dealer_rows = {"fleet_schema": "name = %(schema)s"}
     dealer_keeps = (
-        Kept("fleet_schema", "数据空间的名称，以免再次使用", "the data space's name, lest it be used again"),
+        Kept(
+            "fleet_schema",
+            "数据空间的名称，以免再次使用",
+            "the data space's name, lest it be used again",
+            proof="state = 'DROPPED'",
+        ),
     )

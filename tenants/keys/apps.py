@@ -11,5 +11,6 @@ class KeysConfig(AppConfig):
             "keys_dealerkey",
             "密钥销毁的凭据；密钥本身已不存在",
             "evidence that the keys were destroyed; the keys themselves are gone",
+            proof="destroyed_at IS NOT NULL AND length(wrapped) = 0",
         ),
     )

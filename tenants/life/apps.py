@@ -10,7 +10,7 @@ class LifeConfig(AppConfig):
     label = "life"
     dealer_keeps = (
         Kept("life_certificate", _SELF_ZH, _SELF_EN),
-        Kept("life_erasure", _SELF_ZH, _SELF_EN, blanked={"asked_by": "", "error": ""}),
+        Kept("life_erasure", _SELF_ZH, _SELF_EN),
         Kept(
             "life_export",
             _SELF_ZH,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.template.loader import render_to_string
 
 from core.edge.web import host_url
 from core.kernel import clock
+from tenants.life.certifying import document_of
+from tenants.life.models import Certificate
 from tenants.models import Dealer
 
 SUBJECTS = {
@@ -33,15 +36,16 @@ def write_of_state(dealer: Dealer, verb: str, reason: str) -> None:
     )
 
 
-def write_of_erasure(*, to: str, name: str, number: str, statement: str, pdf: bytes) -> None:
+def write_of_erasure(*, to: str, certificate: Certificate) -> None:
     """Send the certificate of deletion to whom the data belonged."""
-    text = render_to_string(
-        "life/mail/erased.txt", {"name": name, "number": number, "support": settings.SUPPORT_EMAIL}
-    )
-    mail = EmailMultiAlternatives(f"{_line(name)}：数据已删除 Your data was erased", text, to=[to])
-    mail.attach(f"{number}.json", statement, "application/json")
-    if pdf:
-        mail.attach(f"{number}.pdf", pdf, "application/pdf")
+    document = document_of(certificate)
+    name, number = _line(document["statement"]["dealer"]["name"]), certificate.number
+    context = {"name": name, "number": number, "support": settings.SUPPORT_EMAIL}
+    text = render_to_string("life/mail/erased.txt", context)
+    mail = EmailMultiAlternatives(f"{name}：数据已删除 Your data was erased", text, to=[to])
+    mail.attach(f"{number}.json", json.dumps(document, ensure_ascii=False, indent=1), "application/json")
+    if certificate.pdf:
+        mail.attach(f"{number}.pdf", bytes(certificate.pdf), "application/pdf")
     mail.send()
 
 

@@ -45,7 +45,7 @@ class Export(Record):
 
 class Erasure(models.Model):
     """The end of a dealer, step by step. `done` names the steps that are through, `counts` what each removed:
-    whoever comes after a crash goes on from there.
+    whoever comes after a crash goes on from there. Until `busy_until` one process is at it.
     """
 
     dealer_id = models.UUIDField(primary_key=True)
@@ -53,6 +53,7 @@ class Erasure(models.Model):
     done = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     error = models.TextField(default="", blank=True)
+    busy_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 

@@ -13,8 +13,8 @@ from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel.errors import NotFound
 from core.storage.belongings import Tie
-from tenants.context import DealerRef
-from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
+from tenants.context import DealerRef, dealer_context, ref_of
+from tenants.life.models import Certificate, Erasure, Export
 from tenants.models import Dealer
 from tenants.states import SERVED
 
@@ -67,11 +67,6 @@ def export_of(dealer_id: UUID, export_id: UUID) -> Export:
     return found
 
 
-def unfinished_export(export_id: UUID) -> Export | None:
-    """The export if it is still to be made."""
-    return Export.objects.filter(id=export_id, state__in=UNFINISHED).first()
-
-
 def last_export(dealer_id: UUID) -> Export | None:
     """The newest export that can be downloaded."""
     return exports_of(dealer_id).filter(state="READY").first()
@@ -80,6 +75,14 @@ def last_export(dealer_id: UUID) -> Export | None:
 def certificate_of(dealer_id: UUID) -> Certificate | None:
     """The certificate of deletion, None while the dealer lives."""
     return Certificate.objects.filter(dealer_id=dealer_id).first()
+
+
+def certificate_by_number(number: str) -> Certificate:
+    """The certificate with this number. Raises NotFound."""
+    found = Certificate.objects.filter(number=number).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def erasure_of(dealer_id: UUID) -> Erasure | None:
@@ -92,3 +95,19 @@ def due_for_erasure(now: datetime) -> list[UUID]:
     due = Dealer.objects.filter(state="OFFBOARDING", erase_after__lte=now).values_list("id", flat=True)
     begun = Erasure.objects.filter(finished_at=None).values_list("dealer_id", flat=True)
     return [*begun, *due.exclude(id__in=begun)]
+
+
+def dealer_called(slug: str) -> Dealer:
+    """A dealer in any state by its subdomain. Raises NotFound."""
+    found = Dealer.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def ties_told(dealer: Dealer) -> list[Tie]:
+    """What still binds this dealer; nothing where it has no schema (any more)."""
+    if dealer.state not in SERVED:
+        return []
+    with dealer_context(ref_of(dealer)):
+        return ties_of()

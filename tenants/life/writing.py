@@ -25,6 +25,7 @@ from tenants.archive.summary import DumpSummary
 from tenants.context import dealer_context, ref_of
 from tenants.fleet.versions import digest
 from tenants.life.belongings import NOT_TOLD, Belonging, belongings, named
+from tenants.life.scanning import files_below
 from tenants.life.signing import canonical, public_key, sign
 from tenants.models import Dealer
 
@@ -186,7 +187,7 @@ def write_archive(dealer: Dealer, sink: Sink, *, told: Told = lambda done, of: N
     """
     writer = ArchiveWriter(sink, told)
     with dealer_context(ref_of(dealer)):
-        files = list(_files(f"dealers/{dealer.schema_name}"))
+        files = list(files_below(default_storage, f"dealers/{dealer.schema_name}"))
     public = [one for one in belongings() if one.table not in NOT_TOLD]
     writer.expected = 2 * (len(public) + 30) + len(files)
     found: list[DumpSummary] = []
@@ -242,17 +243,6 @@ def _people(public: Sequence[Belonging], conditions: Mapping[str, str]) -> str:
         for column in one.people
     )
     return f"{_select('public', PEOPLE, PERSON, f'id IN ({ids})')} ORDER BY id"
-
-
-def _files(folder: str) -> Iterator[str]:
-    """Every key below a folder of the file storage."""
-    try:
-        folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    yield from (f"{folder}/{name}" for name in sorted(names))
-    for inner in sorted(folders):
-        yield from _files(f"{folder}/{inner}")
 
 
 def _write_file(writer: ArchiveWriter, dealer: Dealer, key: str) -> None:

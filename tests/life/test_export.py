@@ -23,9 +23,9 @@ from shared_apps.accounts.operations import invite_member
 from tenant_apps.stock.models import Vehicle
 from tenants.archive.objects import archive as storage
 from tenants.context import dealer_context, market_context
-from tenants.life.exporting import make_export, progress_of, read_export
+from tenants.life.exports import progress_of, read_export
 from tenants.life.models import Export
-from tenants.life.operations import ask_export
+from tenants.life.operations import ask_export, make_export
 from tenants.life.queries import last_export
 from tenants.life.signing import canonical, public_key, sign
 from tenants.life.verifying import ArchiveBroken, verify_archive
@@ -60,7 +60,7 @@ def archive_of(dealer, folder: Path) -> Path:
     """The dealer's finished export as a file."""
     with market_context():
         export = ask_export(actor=OPERATOR, dealer_id=dealer.id)
-        make_export(export.id)
+        make_export(export_id=export.id)
         export = Export.objects.get(id=export.id)
         assert export.state == "READY", export.error
         target = folder / f"{dealer.slug}.zip"

@@ -1,6 +1,7 @@
-"""A dealer's states: who may change them, and what follows."""
+"""Writes of a dealer's life: its states, its exports, its end."""
 
-from tenants.life.operations.exporting import ask_export, note_download, record_export
+from tenants.life.operations.erasing import LeftBehind, begin_erasure, carry_out_erasure
+from tenants.life.operations.exporting import ask_export, export_to, make_export, note_download
 from tenants.life.operations.states import (
     close_for_maintenance,
     freeze_dealer,
@@ -12,14 +13,18 @@ from tenants.life.operations.states import (
 )
 
 __all__ = [
+    "LeftBehind",
     "ask_export",
+    "begin_erasure",
+    "carry_out_erasure",
     "close_for_maintenance",
+    "export_to",
     "freeze_dealer",
     "keep_dealer",
+    "make_export",
     "note_download",
     "offboard_dealer",
     "open_after_maintenance",
     "reactivate_dealer",
-    "record_export",
     "suspend_dealer",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,11 +13,18 @@ from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from tenants.archive import objects
+from tenants.archive.dump import Sink
+from tenants.archive.objects import Stored
 from tenants.errors import ExportMissing, ExportRuns, TooManyDownloads
+from tenants.keys.operations import data_key
+from tenants.life.exports import bound_to, place_of, teller_of
 from tenants.life.models import UNFINISHED, Export
+from tenants.life.writing import Told, Written, write_archive
 from tenants.models import Dealer
 from tenants.states import SERVED
 
+log = logging.getLogger(__name__)
 BUILD = "tenants.life.tasks.build_export"
 RIGHT = "dealers.export"
 PER_HOUR, HOUR = 6, 3600
@@ -43,6 +51,25 @@ def ask_export(*, actor: Actor, dealer_id: UUID) -> Export:
     return export
 
 
+def export_to(*, actor: Actor, dealer_id: UUID, sink: Sink, told: Told) -> Written:
+    """Write the dealer's archive to a file of the caller's; nothing is kept here but the audit line.
+
+    Outside of transactions. Raises Forbidden, NotFound and DumpBroken.
+    """
+    actor.require(RIGHT)
+    dealer = Dealer.objects.filter(id=dealer_id, state__in=SERVED).first()
+    if dealer is None:
+        raise NotFound()
+    written = write_archive(dealer, sink, told=told)
+    record(
+        actor,
+        "dealers.export.written",
+        ("dealer", dealer_id),
+        after={"sha256": written.sha256, "size": written.size},
+    )
+    return written
+
+
 def note_download(*, actor: Actor, dealer_id: UUID, export_id: UUID) -> Export:
     """Let somebody download an export: counted, recorded, a few times an hour for each person.
 
@@ -64,11 +91,50 @@ def note_download(*, actor: Actor, dealer_id: UUID, export_id: UUID) -> Export:
     return export
 
 
-def record_export(*, export_id: UUID, **outcome: object) -> None:
-    """Note how far an export is: its state and, at the end, its key, size and digests, or its error."""
-    finished = {"finished_at": clock.now()} if outcome.get("state") in ("READY", "FAILED") else {}
-    with transaction.atomic():
-        Export.objects.filter(id=export_id).update(**outcome, **finished, updated_at=clock.now())
+def make_export(*, export_id: UUID) -> Export | None:
+    """Write the dealer's archive and keep it sealed with the dealer's key: it dies with that.
+
+    In the market's scope and outside of transactions. How it ended stands in the export's row; None where
+    there is nothing to be made.
+    """
+    export = Export.objects.filter(id=export_id, state__in=UNFINISHED).first()
+    if export is None:
+        return None
+    _note(export, state="RUNNING")
+    try:
+        stored = _store(export, Dealer.objects.get(id=export.dealer_id))
+    except Exception as error:
+        log.exception("export %s failed", export.id)
+        error_text = f"{type(error).__name__}: {error}"[:1000]
+        return _note(export, state="FAILED", error=error_text, finished_at=clock.now())
+    return _note(
+        export,
+        state="READY",
+        finished_at=clock.now(),
+        key=stored.key,
+        size=stored.said.size,
+        members=stored.said.members,
+        rows=stored.said.rows,
+        sha256=stored.said.sha256,
+        manifest_sha256=stored.said.manifest_sha256,
+    )
+
+
+def _store(export: Export, dealer: Dealer) -> Stored[Written]:
+    objects.forget(place_of(export))  # what a worker that died may have left
+    return objects.store(
+        place_of(export),
+        data_key(dealer.id),
+        bound_to=bound_to(export),
+        write=lambda sink: write_archive(dealer, sink, told=teller_of(export.id)),
+    )
+
+
+def _note(export: Export, **outcome: object) -> Export:
+    for name, value in outcome.items():
+        setattr(export, name, value)
+    export.save(update_fields=[*outcome, "updated_at"])
+    return export
 
 
 def _give_up_stuck(dealer_id: UUID) -> None:
