@@ -183,6 +183,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dealers/{dealer_id}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Backups
+         * @description The dealer's latest backups, newest first, with its last rehearsal and its last restore.
+         */
+        get: operations["console_backups"];
+        put?: never;
+        /**
+         * Back Up
+         * @description Have a backup taken now.
+         */
+        post: operations["console_back_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dealers/{dealer_id}/backups/{backup_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Have the dealer put back to a backup; its portal is closed meanwhile.
+         */
+        post: operations["console_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dealers/{dealer_id}/invitations": {
         parameters: {
             query?: never;
@@ -197,6 +241,26 @@ export interface paths {
          * @description Send the owner's invitation again.
          */
         post: operations["console_invite_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dealers/{dealer_id}/restores/{restore_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Have a restore undone: what it replaced comes back, what came since is kept in turn.
+         */
+        post: operations["console_undo_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -407,6 +471,46 @@ export interface components {
             slug?: string;
         };
         /**
+         * BackupRow
+         * @description `taken_at` is the moment the data is of; `checked_at` when it was last seen to be still the same.
+         */
+        BackupRow: {
+            /** Checked At */
+            checked_at: string | null;
+            /** Error */
+            error: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rows */
+            rows: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
+            /** Taken At */
+            taken_at: string | null;
+        };
+        /**
+         * Backups
+         * @description `busy` is "backup" or "restore" while one is under way, else empty.
+         */
+        Backups: {
+            /** Busy */
+            busy: string;
+            drill: components["schemas"]["DrillRow"] | null;
+            /** Items */
+            items: components["schemas"]["BackupRow"][];
+            restore: components["schemas"]["RestoreRow"] | null;
+        };
+        /**
          * BrandCountOut
          * @description A brand with what the catalogue holds of it.
          */
@@ -454,6 +558,14 @@ export interface components {
             name_zh: string;
             /** Province Zh */
             province_zh: string;
+        };
+        /**
+         * Confirmed
+         * @description `confirm` is the dealer's subdomain, typed by the person who asks.
+         */
+        Confirmed: {
+            /** Confirm */
+            confirm: string;
         };
         /** Credentials */
         Credentials: {
@@ -648,6 +760,24 @@ export interface components {
             stock_units: number;
         };
         /**
+         * DrillRow
+         * @description The last rehearsal: the age of the data and the seconds until it was usable, and what differed.
+         */
+        DrillRow: {
+            /** Differences */
+            differences: string[];
+            /** Error */
+            error: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Rpo Seconds */
+            rpo_seconds: number | null;
+            /** Rto Seconds */
+            rto_seconds: number | null;
+            /** State */
+            state: string;
+        };
+        /**
          * ErrorBody
          * @description The body of every answer that is not 2xx.
          */
@@ -665,6 +795,21 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FindingRow
+         * @description Something a person must look at after a restore.
+         */
+        FindingRow: {
+            amount: components["schemas"]["MoneyOut"] | null;
+            /** At */
+            at: string | null;
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Reference */
+            reference: string;
         };
         /** InvitationState */
         InvitationState: {
@@ -783,6 +928,41 @@ export interface components {
         Reservations: {
             /** Open */
             open: number;
+        };
+        /**
+         * RestoreRow
+         * @description The last restore; it can be undone until `kept_until`.
+         */
+        RestoreRow: {
+            /** Actor Name */
+            actor_name: string;
+            /** Error */
+            error: string;
+            /** Findings */
+            findings: components["schemas"]["FindingRow"][];
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept Until */
+            kept_until: string | null;
+            /**
+             * Restored To
+             * Format: date-time
+             */
+            restored_to: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: string;
+            /** Undoes */
+            undoes: boolean;
         };
         /**
          * SessionOut
@@ -1528,6 +1708,208 @@ export interface operations {
             };
         };
     };
+    console_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_back_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                backup_id: string;
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     console_invite_owner: {
         parameters: {
             query?: never;
@@ -1547,6 +1929,76 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DealerDetail"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_undo_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+                restore_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
