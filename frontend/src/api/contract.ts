@@ -56,6 +56,10 @@ export type DealerRow = Console["DealerRow"];
 export type DealerDetail = Console["DealerDetail"];
 export type OnboardDealer = Console["DealerIn"];
 export type City = Console["City"];
+export type Backups = Console["Backups"];
+export type BackupRow = Console["BackupRow"];
+export type RestoreRow = Console["RestoreRow"];
+export type RestoreFinding = Console["FindingRow"];
 export type ApplicationRow = Console["ApplicationRow"];
 export type ApplicationDetail = Console["ApplicationDetail"];
 

@@ -1,7 +1,8 @@
 import common from "@/shared/i18n/en.json";
 import applications from "../features/applications/i18n/en.json";
 import catalogue from "../features/catalogue/i18n/en.json";
+import backups from "../features/dealers/i18n/backups.en.json";
 import dealers from "../features/dealers/i18n/en.json";
 import overview from "../features/overview/i18n/en.json";
 
-export default { ...common, applications, catalogue, dealers, overview };
+export default { ...common, applications, backups, catalogue, dealers, overview };

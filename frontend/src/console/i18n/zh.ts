@@ -1,7 +1,8 @@
 import common from "@/shared/i18n/zh.json";
 import applications from "../features/applications/i18n/zh.json";
 import catalogue from "../features/catalogue/i18n/zh.json";
+import backups from "../features/dealers/i18n/backups.zh.json";
 import dealers from "../features/dealers/i18n/zh.json";
 import overview from "../features/overview/i18n/zh.json";
 
-export default { ...common, applications, catalogue, dealers, overview };
+export default { ...common, applications, backups, catalogue, dealers, overview };

@@ -1,10 +1,10 @@
 export type Tone = "good" | "wait" | "bad" | "move" | "calm";
 
 const TONES: Record<Exclude<Tone, "calm">, readonly string[]> = {
-  good: ["AVAILABLE", "READY", "DELIVERED", "WON", "ACTIVE", "QUALIFIED", "PAID", "CAPTURED", "SUCCEEDED", "SIGNED", "ACCEPTED", "FUNDED"],
+  good: ["AVAILABLE", "READY", "DELIVERED", "WON", "ACTIVE", "QUALIFIED", "PAID", "CAPTURED", "SUCCEEDED", "SIGNED", "ACCEPTED", "FUNDED", "STORED", "PASSED"],
   wait: ["HELD", "HOLD", "PDI_PENDING", "NEW", "SUBMITTED", "PENDING", "PROVISIONING", "REFUND_PENDING", "CANCEL_REQUESTED", "REQUESTED", "INVITED", "SENT", "OPEN"],
   bad: ["PDI_FAILED", "QUARANTINE", "LOST", "REJECTED", "PROVISION_FAILED", "FAILED", "SUSPENDED", "DISPUTED", "WRITTEN_OFF"],
-  move: ["RESERVED", "CONTRACTED", "ALLOCATED", "ASSIGNED", "CONTACTED", "IN_PROGRESS", "IN_REVIEW", "APPROVED", "INVOICED", "IN_TRANSIT", "ARRIVED", "RENDERED", "TRANSFER_HOLD"],
+  move: ["RESERVED", "CONTRACTED", "ALLOCATED", "ASSIGNED", "CONTACTED", "IN_PROGRESS", "IN_REVIEW", "APPROVED", "INVOICED", "IN_TRANSIT", "ARRIVED", "RENDERED", "TRANSFER_HOLD", "RUNNING"],
 };
 
 /** How a state feels: done well, waits for someone, in trouble, under way, or simply over. */
