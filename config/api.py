@@ -2,13 +2,14 @@
 
 from django.db import InternalError
 
-from config import portal_session
+from config import portal_domains, portal_limits, portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
 from shared_apps.accounts.access import operators
 from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
 from shared_apps.console import backups_api as console_backups
+from shared_apps.console import features_api as console_features
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
@@ -39,8 +40,16 @@ for router in (
     customers.router,
     service.router,
     orders.router,
+    portal_domains.router,
+    portal_limits.router,
 ):
     portal_api.add_router("", router)
-for router in (accounts.session_router, console.router, console_backups.router, catalog.console_router):
+for router in (
+    accounts.session_router,
+    console.router,
+    console_backups.router,
+    console_features.router,
+    catalog.console_router,
+):
     console_api.add_router("", router)
 portal_api.add_exception_handler(InternalError, database_refusal)

@@ -6,10 +6,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from core.edge.web import host_url
 from core.flow.tasks import market_task
 from shared_apps.accounts.operations import forget_expired, renew_token
 from shared_apps.accounts.queries import invitation as open_invitation
+from tenants.hosts.queries import portal_url
 
 
 @market_task
@@ -22,7 +22,7 @@ def send_invitation(*, invitation_id: str) -> None:
     context = {
         "invitation": invitation,
         "dealer": invitation.dealer,
-        "link": host_url(invitation.dealer.slug, f"/invitation/{token}"),
+        "link": portal_url(invitation.dealer, f"/invitation/{token}"),
     }
     with override("zh-hans"):
         text = render_to_string("accounts/mail/invitation.txt", context)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from core.edge.api import money
 from core.edge.messages import sentence_for
-from core.edge.web import host_url
+from core.edge.web import host_url, url_on
 from shared_apps.accounts.queries import latest_invitation
 from shared_apps.catalog.facts import BrandFacts
 from shared_apps.catalog.queries import brands_by_slug
@@ -17,6 +18,7 @@ from shared_apps.console.queries import dealers_like, others_like
 from shared_apps.console.states import APPLICATION, UNDECIDED
 from shared_apps.insight import queries as insight
 from shared_apps.insight.facts import NOT_PLACED, DealerFigures
+from tenants.hosts.queries import platform_host, primary_hosts
 from tenants.models import Dealer
 from tenants.operations import STEPS
 
@@ -24,14 +26,15 @@ from tenants.operations import STEPS
 def rows(dealers: Sequence[Dealer]) -> list[dict[str, Any]]:
     """Dealers as the list shows them; brand names are looked up once."""
     names = brands_by_slug({slug for dealer in dealers for slug in dealer.brands})
-    return [_row(dealer, names) for dealer in dealers]
+    hosts = primary_hosts([dealer.id for dealer in dealers])
+    return [_row(dealer, names, hosts) for dealer in dealers]
 
 
 def detail(dealer: Dealer) -> dict[str, Any]:
     """One dealer whole."""
     invitation = latest_invitation(dealer.id, dealer.owner_email)
     return {
-        **_row(dealer, brands_by_slug(dealer.brands)),
+        **_row(dealer, brands_by_slug(dealer.brands), primary_hosts([dealer.id])),
         **{
             name: getattr(dealer, name)
             for name in (
@@ -130,7 +133,7 @@ def _lookalike(
     return {**told, "same": same}
 
 
-def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
+def _row(dealer: Dealer, names: Mapping[str, BrandFacts], hosts: Mapping[UUID, str]) -> dict[str, Any]:
     stat = getattr(dealer, "stat", None)
     return {
         "id": dealer.id,
@@ -141,7 +144,7 @@ def _row(dealer: Dealer, names: Mapping[str, BrandFacts]) -> dict[str, Any]:
         "brands": [_brand(slug, names) for slug in dealer.brands if slug in names],
         "owner_email": dealer.owner_email,
         "created_at": dealer.created_at,
-        "portal_url": host_url(dealer.slug),
+        "portal_url": url_on(hosts.get(dealer.id) or platform_host(dealer.slug)),
         "stock_units": stat.stock_units if stat else 0,
         "orders": stat.orders if stat else 0,
     }

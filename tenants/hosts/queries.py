@@ -61,10 +61,13 @@ def serves(host: str) -> bool:
 
 def primary_host(dealer: Dealer) -> str:
     """The host that stands in links to a dealer's portal."""
-    found: str | None = (
-        Domain.objects.filter(tenant_id=dealer.id, is_primary=True).values_list("domain", flat=True).first()
-    )
-    return found or platform_host(dealer.slug)
+    return primary_host_of(dealer.id, platform_host(dealer.slug))
+
+
+def primary_host_of(dealer_id: UUID, otherwise: str) -> str:
+    """The same where only the dealer's id is known."""
+    rows = Domain.objects.filter(tenant_id=dealer_id, is_primary=True)
+    return rows.values_list("domain", flat=True).first() or otherwise
 
 
 def primary_hosts(dealer_ids: list[UUID]) -> dict[UUID, str]:
