@@ -9,7 +9,7 @@ from typing import Any
 from core.kernel import trace
 from core.storage import scope
 
-_TOKEN = re.compile(r"(/invitations?/|\btoken=)[A-Za-z0-9_-]{16,}")
+_TOKEN = re.compile(r"(/invitations?/|/dealers/apply/|\btoken=)[A-Za-z0-9_~-]{16,}")
 
 
 class WhereFilter(logging.Filter):

@@ -34,6 +34,7 @@ JOURNEY = ("SUBMITTED", "IN_REVIEW", "APPROVED", "READY")
 UNDER_WAY = {"SUBMITTED": 1, "IN_REVIEW": 1, "APPROVED": 3, "READY": 4}
 """Which step of the journey is being worked at in a state."""
 
+_BY_NAME = (("", tuple(sorted(CITIES, key=lambda city: city.name_en))),)  # provinces have Chinese names only
 _BY_PROVINCE = tuple(
     (province, tuple(cities))
     for province, cities in groupby(sorted(CITIES, key=lambda c: c.province_zh), key=lambda c: c.province_zh)
@@ -118,7 +119,8 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, typed: dict[str, Any], status: int = 200, **more: Any) -> HttpResponse:
-    context = {"values": typed, "errors": {}, "all_brands": brands(), "provinces": _BY_PROVINCE, **more}
+    provinces = _BY_NAME if get_language() == "en" else _BY_PROVINCE
+    context = {"values": typed, "errors": {}, "all_brands": brands(on_sale_only=False), "provinces": provinces, **more}
     return render(request, "console/apply.html", context, status=status)
 
 

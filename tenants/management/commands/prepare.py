@@ -4,7 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
+from tenants.context import market_context
+from tenants.fleet import pool
 from tenants.fleet.progress import Shown
 from tenants.grants import apply_public_grants, ensure_serving
 from tenants.migrate import bring_fleet_up, migrate_public
@@ -31,5 +34,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{schema} stays behind: {reason}")
             for schema, difference in sorted(outcome.different.items()):
                 self.stderr.write(f"{schema} is closed: it {difference}")
+        with market_context(), transaction.atomic():
+            pool.ask_for_more()
         if not quiet:
             self.stdout.write(f"database is ready ({monotonic() - started:.1f} s)")
