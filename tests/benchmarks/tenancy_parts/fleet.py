@@ -74,5 +74,5 @@ def details(number: int) -> DealerDetails:
 
 def _registered(size: int) -> Iterator[DealerRef]:
     for number in range(1, size + 1):
-        with market_context(), override_settings(SPARE_SCHEMAS=0, OUTBOX_POKE=False):
+        with market_context(), override_settings(SPARE_SCHEMAS=0):
             yield ref_of(register_dealer(actor=OPERATOR, details=details(number)))

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.tenancy_parts.migrate_child`: management commands in a process that has started.
+"""`python -m tests.benchmarks.tenancy_parts.migrate_child`: management commands in a running process.
 
 A line on standard input is `[words, options]` in JSON; the answer is the seconds the command took.
 """
