@@ -201,10 +201,10 @@ class TestPassword:
         answer = self.change(browser)
 
         assert answer["Location"] == "/account?changed=1"
+        assert [one.host for one in sessions_of(person.id, None)] == [settings.BASE_DOMAIN]
         assert browser.signed_in("")
         assert browser.at("").cookies[settings.SESSION_COOKIE_NAME].value != key
         assert not elsewhere.signed_in("") and not browser.signed_in("main")
-        assert [one.host for one in sessions_of(person.id, None)] == [settings.BASE_DOMAIN]
         assert sign_in(Browser().at(""), person).status_code == 401
         assert sign_in(Browser().at(""), person, NEW).status_code == 200
 
