@@ -18,6 +18,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 OUTBOX_POKE = False
+DNS_SERVERS, DNS_PORT = ["127.0.0.1"], 1  # nobody there: what wants answers brings a name server along
 PORT = "8000"  # addresses in letters and answers, whatever port the suite itself was given
 CACHES = {
     "default": {

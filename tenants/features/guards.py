@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -22,6 +23,8 @@ def needs_feature(name: str) -> Callable[[View], View]:
             require_feature(name)
             return view(*args, **kwargs)
 
+        # Ninja reads types from the wrapper, whose module does not know the names in the view's annotations.
+        guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         return guarded
 
     return guard

@@ -193,6 +193,13 @@ CASES: dict[str, Case] = {
     "portal orders_prepare_contract": staff("orders.contract", "SERVICE", body={}, answers=(200, 409)),
     "portal orders_contract_pdf": staff("orders.see", "SERVICE"),
     "portal orders_move": staff("orders.cancel", "SALES", body={"verb": "cancel", "note": "改主意"}),
+    "portal domains_list": staff("domains.manage", "MANAGER"),
+    "portal domains_add": staff("domains.manage", "MANAGER", body={"host": "shop.example.cn"}),
+    "portal domains_check": staff("domains.manage", "MANAGER", body={}),
+    "portal domains_make_primary": staff("domains.manage", "MANAGER", body={}, answers=(200, 409)),
+    "portal domains_no_primary": staff("domains.manage", "MANAGER"),
+    "portal domains_remove": staff("domains.manage", "MANAGER"),
+    "portal limits_list": staff("staff.see", "TECHNICIAN"),
     # --- the console ---------------------------------------------------------------------------------------
     "console console_overview": Case(OPERATORS),
     "console console_refresh": Case(OPERATORS, body={}),
@@ -213,6 +220,22 @@ CASES: dict[str, Case] = {
     "console console_approve_application": Case(OPERATORS, body={"slug": ""}),
     "console console_reject_application": Case(OPERATORS, body={"reason": "资料不全"}),
     "console console_cities": Case(OPERATORS),
+    "console console_features": Case(OPERATORS),
+    "console console_kill_feature": Case(
+        OPERATORS, named={"name": "feature"}, body={"reason": "事故"}
+    ),
+    "console console_restore_feature": Case(
+        OPERATORS, named={"name": "feature"}, body={"reason": "已修复"}
+    ),
+    "console console_switches": Case(OPERATORS),
+    "console console_set_feature": Case(
+        OPERATORS, named={"name": "feature"}, body={"on": False, "reason": "合同"}
+    ),
+    "console console_set_quota": Case(
+        OPERATORS, named={"name": "quota"}, body={"limit": 5, "reason": "合同"}
+    ),
+    "console console_check_host": Case(OPERATORS, body={}),
+    "console console_remove_host": Case(OPERATORS),
     "console catalog_list_brands": Case(OPERATORS),
 }  # fmt: skip
 """What each route takes and who may use it."""

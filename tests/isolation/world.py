@@ -23,6 +23,8 @@ from shared_apps.console.operations import ApplicationDetails, submit_applicatio
 from shared_apps.console.signing import token_of
 from tenant_apps.stock.operations import add_photo
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
+from tenants.hosts.operations import add_host
+from tenants.hosts.resolver import configured_resolver
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
 from tests.factories.orders import contact, make_order, rendered
@@ -99,6 +101,9 @@ def build(main: DealerRef, other: DealerRef) -> World:
     with market_context():
         application = _application()
         token = renew_token(invitation=invitation)  # the letter's is in the letter only
+        host = add_host(
+            actor=SYSTEM, dealer_id=main.id, written="cars.example.cn", resolver=configured_resolver()
+        )
         series = (
             Trim.objects.select_related("model_year__series__brand").get(id=car.trim_id).model_year.series
         )
@@ -109,6 +114,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
+        "host_id": host.id, "feature": "contracts_pdf", "quota": "staff",
         "application_id": application.id, "application_token": token_of(application),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
     }  # fmt: skip
@@ -116,7 +122,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
     canaries = (
         *NAMES, *PHONES, *MAILS, APPLICANT, APPLICANTS_MAIL, SECRET_NOTE,
         str(COST.amount), car.vin, repair.vin, order.number,
-        str(order.id), str(lead.id), str(repair.id), str(member), token,
+        str(order.id), str(lead.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
     return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
 
