@@ -94,7 +94,12 @@ class TestSessions:
             headers = {"origin": origin}
             return client.post(SESSION, body, content_type="application/json", headers=headers).status_code
 
-        strange = ("http://evil.example", "http://main.marque.localhost", f"http://www.{OWN}", f"http://{OWN}.x")
+        strange = (
+            "http://evil.example",
+            "http://main.marque.localhost",
+            f"http://www.{OWN}",
+            f"http://{OWN}.x",
+        )
         assert {attempt(origin) for origin in strange} == {403}
         assert attempt(f"http://{OWN}") == 200
 
