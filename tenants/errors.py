@@ -137,3 +137,17 @@ class ErasureRuns(Conflict):
 
     default_code = "dealers.erasure_runs"
     default_message = _("This dealer is being erased already.")
+
+
+class ArchiveNewer(Conflict):
+    """The archive was made by a later version of the product; `params.what` names what is unknown here."""
+
+    default_code = "dealers.archive_newer"
+    default_message = _("The archive is of version %(version)s, which is newer than this one (%(what)s).")
+
+
+class RowsTaken(Conflict):
+    """Something in the archive is here already: a VIN that another dealer holds, or the same order."""
+
+    default_code = "dealers.rows_taken"
+    default_message = _("%(count)s rows of %(table)s are here already: %(what)s. Nothing was imported.")

@@ -5,7 +5,8 @@ import tomllib
 from config.settings import env
 from config.settings.places import BASE_DOMAIN, ROOT
 
-PRODUCT_VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+_PROJECT = ROOT / "pyproject.toml"
+PRODUCT_VERSION = tomllib.loads(_PROJECT.read_text())["project"]["version"] if _PROJECT.is_file() else "unknown"
 """Told in exports and certificates."""
 
 SUPPORT_EMAIL = env.text("MARQUE_SUPPORT_EMAIL", f"support@{BASE_DOMAIN}")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
-from tenant_apps.staff.operations import enrol_member
+from tenant_apps.staff.operations import enrol_member, reinvite_members
 
 
 @handles("accounts.member_joined")
@@ -18,3 +18,9 @@ def on_member_joined(delivery: Delivery) -> None:
         email=said["email"],
         role=said["role"],
     )
+
+
+@handles("dealers.imported")
+def on_imported(delivery: Delivery) -> None:
+    """The dealer came from elsewhere: whoever has no account here is invited anew."""
+    reinvite_members(actor=SYSTEM, user_ids=[UUID(one) for one in delivery.payload["strangers"]])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -161,16 +162,36 @@ def invite_member(*, actor: Actor, email: str, role: str, name: str = "") -> Inv
         require_room("invitations", field="email")
         if count_since("invitation", INVITED, clock.now() - timedelta(hours=1)) >= INVITATIONS_AN_HOUR:
             raise TooManyInvitations()
-        invited = Invited(ids.new_id(), email, role, clock.now() + INVITATION_HOLDS)
-        asked = InvitationRequested(
-            invitation_id=invited.id,
-            dealer_id=current_dealer().id,
-            email=email,
-            person=name,
-            role=role,
-            expires_at=invited.expires_at,
-            invited_by=actor.name,
-        )
-        record(actor, INVITED, ("invitation", invited.id), after={"email": email, "role": role})
-        emit(asked, aggregate=f"invitation:{invited.id}", actor=actor)
+        return _ask_accounts(actor, email, role, name)
+
+
+def reinvite_members(*, actor: Actor, user_ids: Collection[UUID]) -> int:
+    """Invite people of the staff whose accounts are not on this platform; their old rows end, lest a stranger
+    works under their name. Returns how many.
+    """
+    with transaction.atomic():
+        rows = StaffMember.objects.select_for_update().filter(user_id__in=user_ids, state="ACTIVE")
+        for member in rows.order_by("id"):
+            member.state = MEMBER.target(member.state, "end")
+            member.save(update_fields=["state", "updated_at"])
+            before, after = {"state": "ACTIVE"}, {"state": member.state}
+            _note(actor, "staff.member.ended", member, before=before, after=after)
+            if member.email:
+                _ask_accounts(actor, member.email, member.role, member.name)
+    return len(rows)
+
+
+def _ask_accounts(actor: Actor, email: str, role: str, name: str) -> Invited:
+    invited = Invited(ids.new_id(), email, role, clock.now() + INVITATION_HOLDS)
+    asked = InvitationRequested(
+        invitation_id=invited.id,
+        dealer_id=current_dealer().id,
+        email=email,
+        person=name,
+        role=role,
+        expires_at=invited.expires_at,
+        invited_by=actor.name,
+    )
+    record(actor, INVITED, ("invitation", invited.id), after={"email": email, "role": role})
+    emit(asked, aggregate=f"invitation:{invited.id}", actor=actor)
     return invited

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import logging
+
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
+from shared_apps.catalog.queries import UnknownTrim
 from tenant_apps.stock.operations import reconcile_stock, republish_vehicles
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.archive.hooks import Finding, Restored, after_restore
+
+log = logging.getLogger(__name__)
 
 
 @handles("dealers.state_changed")
@@ -12,6 +17,16 @@ def on_state_changed(delivery: Delivery) -> None:
     """A dealer trades again: whatever its listings missed meanwhile is made good."""
     if delivery.payload["after"] == "ACTIVE":
         republish_vehicles(listed_vehicles().values_list("id", flat=True))
+
+
+@handles("dealers.imported")
+def on_imported(delivery: Delivery) -> None:
+    """A dealer came from elsewhere: its cars go on this market, as far as this catalogue knows them."""
+    for vehicle_id in listed_vehicles().values_list("id", flat=True):
+        try:
+            republish_vehicles([vehicle_id])
+        except UnknownTrim:
+            log.warning("car %s of an imported dealer is of a trim this catalogue does not know", vehicle_id)
 
 
 @after_restore

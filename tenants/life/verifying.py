@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import IO, Any
 from tenants.life.signing import is_signed
 from tenants.life.writing import CHUNK, FORM, MANIFEST, SIGNATURE
 
+READ, ENCRYPTED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED), 0x1
 LARGEST_LIST = 256 * 1024 * 1024
 """Bytes: a manifest beyond it is none of ours, and would only fill the memory."""
 
@@ -56,8 +58,12 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive as a ZIP file. Raises ArchiveBroken for anything else, also while it is read."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if any(
+                info.compress_type not in READ or info.flag_bits & ENCRYPTED for info in archive.infolist()
+            ):
+                raise ArchiveBroken("a member is encrypted, or packed in a way that is not ours")
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ArchiveBroken(f"not a sound ZIP file: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 from tenants.life.operations.erasing import LeftBehind, begin_erasure, carry_out_erasure
 from tenants.life.operations.exporting import ask_export, export_to, make_export, note_download
+from tenants.life.operations.importing import Imported, import_dealer
 from tenants.life.operations.states import (
     close_for_maintenance,
     freeze_dealer,
@@ -13,6 +14,7 @@ from tenants.life.operations.states import (
 )
 
 __all__ = [
+    "Imported",
     "LeftBehind",
     "ask_export",
     "begin_erasure",
@@ -20,6 +22,7 @@ __all__ = [
     "close_for_maintenance",
     "export_to",
     "freeze_dealer",
+    "import_dealer",
     "keep_dealer",
     "make_export",
     "note_download",

@@ -54,11 +54,18 @@ class Command(BaseCommand):
         check.add_argument("file", type=Path)
         check.add_argument("--key", default="", help="the public key it must be signed with (hexadecimal)")
 
+        bring = actions.add_parser("import", help=HELP["import"])
+        bring.add_argument("file", type=Path)
+        bring.add_argument("--slug", default="", help="another subdomain than the archive's")
+        bring.add_argument("--key", default="", help="the public key it must be signed with (hexadecimal)")
+
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         try:
             with market_context():
                 if action == "verify-archive":
                     self.verify(options["file"], options["key"])
+                elif action == "import":
+                    self.bring_in(options["file"], options["slug"], options["key"])
                 else:
                     dealer = dealer_called(options.pop("slug"))
                     getattr(self, ACTIONS.get(action, action))(dealer, action, options)
@@ -125,6 +132,15 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{len(about['members'])} members, signed by {checked.public_key} ({whose})")
 
+    def bring_in(self, file: Path, slug: str, key: str) -> None:
+        if not file.is_file():
+            raise CommandError(f"{file} is not there")
+        came = operations.import_dealer(actor=_me(), path=file, slug=slug, key=key)
+        self.stdout.write(
+            f"{came.dealer.slug}: {came.dealer.schema_name}, {came.rows} rows, {came.files} files"
+        )
+        self.stdout.write(f"{came.matched} people have accounts here, {came.strangers} will be invited")
+
     def erase(self, dealer: Dealer, action: str, options: dict[str, Any]) -> None:
         confirm = options["confirm"]
         if options["now"] and not confirm:
@@ -152,11 +168,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\r{done}/{of}", ending="\n" if done == of else "")
 
 
-ACTIONS = {
-    **dict.fromkeys((*MOVES, "offboard"), "move"),
-    "close": "maintain",
-    "open": "maintain",
-}
+ACTIONS = {**dict.fromkeys((*MOVES, "offboard"), "move"), "close": "maintain", "open": "maintain"}
 HELP = {
     "freeze": "let the portal read only",
     "suspend": "close the portal",
@@ -170,6 +182,7 @@ HELP = {
     "certificate": "print or write the certificate of deletion (JSON, or PDF by the file's ending)",
     "export": "write everything it has into one signed archive",
     "erase": "drop schema, role, rows and files, destroy the key",
+    "import": "bring a dealer in from another installation's archive",
     "verify-archive": "check an archive's digests and signature; needs no database",
 }
 

@@ -1,0 +1,357 @@
+"""A dealer moves: its archive comes into another installation, a second database of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from core.flow.outbox import relay
+from core.kernel.actor import SYSTEM
+from shared_apps.accounts.models import Invitation, Membership
+from shared_apps.insight.models import VehicleFact
+from shared_apps.marketplace.models import OrderSummary, VinRegistration
+from shared_apps.marketplace.queries import on_offer
+from tenant_apps.contracts.models import Contract
+from tenant_apps.staff.models import StaffMember
+from tenant_apps.stock.models import Photo, Vehicle
+from tenants.archive.dump import Nowhere, dump_schema
+from tenants.blueprint import TEMPLATE, fingerprint_of
+from tenants.context import dealer_context, market_context, owner_context, ref_of
+from tenants.errors import ArchiveNewer, RowsTaken, SlugTaken
+from tenants.fleet.applying import run_by_code
+from tenants.fleet.migrating import ensure_schema
+from tenants.fleet.models import Schema
+from tenants.fleet.plan import Code
+from tenants.fleet.rehearsal import Rehearsed
+from tenants.fleet.versions import digest, recorded_in
+from tenants.grants import apply_public_grants, grant_schema
+from tenants.keys.operations import data_key, make_key
+from tenants.life.operations import import_dealer, importing
+from tenants.life.signing import canonical, public_key, sign
+from tenants.migrate import migrate_public, migrate_template
+from tenants.models import Dealer, Domain
+from tests.archive.conftest import drop_schema, enter, schemas
+from tests.factories.staff import make_user
+from tests.factories.stock import make_vehicle
+from tests.life.conftest import settle
+from tests.life.test_export import PICTURE, archive_of, furnish
+
+CATALOGUE = ("catalog_brand", "catalog_series", "catalog_modelyear", "catalog_trim")
+
+
+@pytest.fixture(scope="module")
+def second(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The name of a second, prepared database."""
+    name = f"{settings.DATABASES['default']['NAME']}_2nd"
+    with django_db_blocker.unblock():
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        with standing_in(name):
+            migrate_public()
+            migrate_template()
+            apply_public_grants()
+        yield name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"{name}__"])
+            for (role,) in cursor.fetchall():
+                cursor.execute(f'DROP ROLE "{role}"')
+
+
+@contextmanager
+def standing_in(name: str) -> Iterator[None]:
+    """Work in the other database for a block."""
+    here = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = here
+
+
+@pytest.fixture
+def moving(leaver, tmp_path, second, settings):
+    """A furnished dealer, its archive, and its data as it was."""
+    order = furnish(leaver)
+    with dealer_context(leaver):
+        photo = Photo(vehicle=Vehicle.objects.first(), position=1, width=4, height=3)
+        photo.key = f"dealers/{leaver.schema}/photos/{photo.vehicle_id}/front.webp"
+        photo.save(force_insert=True)
+        default_storage.save(photo.key, io.BytesIO(PICTURE))
+    path = archive_of(leaver, tmp_path)
+    content = dump_schema(leaver.schema, Nowhere())
+    catalogue = {table: _rows(table) for table in CATALOGUE}
+    settings.MEDIA_ROOT = tmp_path / "second-media"
+    with emptied_after(second):
+        for table, rows in catalogue.items():
+            _fill(table, rows)
+        yield leaver, order, path, content
+
+
+@contextmanager
+def emptied_after(name: str) -> Iterator[None]:
+    """Work in the other database for a block, and leave it as it was."""
+    with standing_in(name):
+        before = schemas()
+        try:
+            yield
+        finally:
+            for left in schemas() - before:
+                drop_schema(left)
+            with owner_context(), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
+                    " AND tablename NOT IN ('django_migrations', 'django_content_type', 'fleet_schema')"
+                )
+                cursor.execute(f"TRUNCATE {', '.join(table for (table,) in cursor.fetchall())} CASCADE")
+                cursor.execute("DELETE FROM fleet_schema WHERE name <> %s", [TEMPLATE])
+
+
+def _rows(table):
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t")
+        return [row for (row,) in cursor.fetchall()]
+
+
+def _fill(table, rows):
+    with owner_context(), connection.cursor() as cursor:
+        for row in rows:
+            cursor.execute(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, %s::jsonb)).*", [row]
+            )
+
+
+def bring_in(path, **given):
+    with owner_context():
+        return import_dealer(actor=SYSTEM, path=path, **given)
+
+
+def forged(source, change, name="forged.zip"):
+    """The archive with another manifest, signed by ourselves, as a later version would make it."""
+    target = source.with_name(name)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        change(manifest)
+        content = json.dumps(manifest).encode()
+        signed = {"algorithm": "Ed25519", "public_key": public_key(), "signature": sign(content)}
+        for info in old.infolist():
+            if info.filename == "manifest.json":
+                new.writestr(info.filename, content)
+            elif info.filename == "manifest.sig":
+                new.writestr(info.filename, canonical(signed))
+            else:
+                new.writestr(info.filename, old.read(info))
+    return target
+
+
+def nothing_came():
+    with owner_context():
+        return (
+            not Dealer.objects.exists()
+            and not Domain.objects.exists()
+            and not VinRegistration.objects.exists()
+        )
+
+
+class TestMove:
+    def test_brings_every_row_of_every_table(self, moving):
+        _, _, path, content = moving
+
+        came = bring_in(path)
+
+        here = ref_of(came.dealer)
+        found = dump_schema(here.schema, Nowhere())
+        changed = {line.partition(":")[0] for line in content.differences(found)}
+        assert changed <= {"stock_photo", "staff_staffmember"}  # paths carry the schema, people their account
+        assert {t: s.rows for t, s in content.tables.items()} == {t: s.rows for t, s in found.tables.items()}
+        assert found.sequences == content.sequences
+        assert came.rows == content.rows
+        assert fingerprint_of(here.schema) == fingerprint_of(TEMPLATE)
+        with dealer_context(here):
+            photo = Photo.objects.get()
+            assert photo.key == f"dealers/{here.schema}/photos/{photo.vehicle_id}/front.webp"
+            with default_storage.open(photo.key) as file:
+                assert file.read() == PICTURE
+            assert not Contract.objects.exists()
+
+    def test_enters_it_as_a_dealer_of_this_platform(self, moving):
+        there, order, path, _ = moving
+        came = bring_in(path, slug="arrived")
+        relay.deliver_all()
+
+        with market_context():
+            dealer = Dealer.objects.get()
+            assert (dealer.id, dealer.slug, dealer.state, dealer.name) == (
+                there.id,
+                "arrived",
+                "ACTIVE",
+                there.name,
+            )
+            assert Domain.objects.get().domain == "arrived.marque.localhost"
+            assert len(data_key(dealer.id)) == 32
+            assert Schema.objects.get(name=dealer.schema_name).state == "TAKEN"
+            assert VinRegistration.objects.filter(dealer_id=dealer.id).count() == 3
+            assert OrderSummary.objects.get().number == order.number
+            assert VehicleFact.objects.count() >= 0
+            shown = on_offer().get()
+        with dealer_context(ref_of(dealer)):
+            assert shown.vin_last6 == Vehicle.objects.get(id=shown.id).vin[-6:]
+        assert came.files == 2
+        make_vehicle(ref_of(dealer), "ARRIVED", trim=None)  # numbers go on where they stood
+
+    def test_knows_people_by_their_mail(self, moving):
+        person = make_user("同一个人", email="OWNER@leaver.example")
+        came = bring_in(moving[2])
+        relay.deliver_all()
+
+        assert (came.matched, came.strangers) == (1, 0)
+        with market_context():
+            assert Membership.objects.get().user_id == person.id
+        with dealer_context(ref_of(came.dealer)):
+            member = StaffMember.objects.get()
+        assert (member.user_id, member.role, member.state) == (person.id, "OWNER", "ACTIVE")
+
+    def test_invites_anew_whom_it_does_not_know(self, moving):
+        came = bring_in(moving[2])
+        relay.deliver_all()
+
+        assert (came.matched, came.strangers) == (0, 1)
+        with market_context():
+            assert not Membership.objects.exists()
+            invitation = Invitation.objects.get(email="owner@leaver.example")
+        assert (invitation.role, invitation.state, invitation.dealer_id) == ("OWNER", "SENT", came.dealer.id)
+        with dealer_context(ref_of(came.dealer)):
+            assert StaffMember.objects.get().state == "ENDED"
+
+    def test_by_the_command(self, moving, capsys):
+        call_command("dealer", "import", str(moving[2]), "--slug", "by-hand", "--key", public_key())
+        assert "by-hand: d_" in capsys.readouterr().out
+        call_command("dealer", "verify-archive", str(moving[2]))
+        assert "this installation" in capsys.readouterr().out
+
+
+class TestRefusal:
+    def test_of_a_vin_that_another_dealer_holds(self, moving):
+        _, _, path, _ = moving
+        with zipfile.ZipFile(path) as whole:
+            vin = json.loads(whole.read("public/marketplace_vinregistration.jsonl").splitlines()[0])["vin"]
+        neighbour = settle("neighbour")
+        make_vehicle(neighbour, "ARRIVED", vin=vin)
+        before = schemas()
+
+        with pytest.raises(RowsTaken) as refused:
+            bring_in(path)
+
+        assert refused.value.params == {"table": "marketplace_vinregistration", "count": 1, "what": vin}
+        assert schemas() == before
+        with owner_context():
+            assert Dealer.objects.count() == 1
+            assert VinRegistration.objects.count() == 1
+
+    def test_of_a_later_version(self, moving):
+        def later(manifest):
+            manifest["database"]["migrations"].append("stock.0099_wings")
+            manifest["product"]["version"] = "9.0"
+
+        with pytest.raises(ArchiveNewer) as refused:
+            bring_in(forged(moving[2], later))
+        assert refused.value.params == {"version": "9.0", "what": "stock.0099_wings"}
+        assert nothing_came()
+
+    def test_of_statements_that_are_not_ours(self, moving):
+        path = moving[2]
+        with zipfile.ZipFile(path) as whole:
+            script = whole.read("schema.sql")
+        evil = script.replace(
+            b"--: statement\n", b"--: statement\nCREATE ROLE evil SUPERUSER;\n--: statement\n", 1
+        )
+        target = path.with_name("evil.zip")
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+            for info in old.infolist():
+                new.writestr(info.filename, evil if info.filename == "schema.sql" else old.read(info))
+
+        def fit(manifest):
+            member = next(m for m in manifest["members"] if m["name"] == "schema.sql")
+            member |= {"size": len(evil), "sha256": hashlib.sha256(evil).hexdigest()}
+
+        with pytest.raises(ValueError, match="unknown statement"):
+            bring_in(forged(target, fit))
+        assert nothing_came()
+
+    def test_of_a_subdomain_that_is_taken(self, moving):
+        enter("d_000001", "leaver")
+        with pytest.raises(SlugTaken):
+            bring_in(moving[2])
+
+    def test_leaves_neither_schema_nor_files_when_the_last_step_fails(self, moving, monkeypatch):
+        before = schemas()
+        monkeypatch.setattr(importing, "emit", _fail)
+        with pytest.raises(RuntimeError, match="the very end"):
+            bring_in(moving[2])
+        assert nothing_came()
+        assert schemas() == before
+        assert not any(name for name in (settings.MEDIA_ROOT.rglob("*")) if name.is_file())
+
+    def test_is_told_at_the_command_line(self, moving, tmp_path):
+        broken = tmp_path / "broken.zip"
+        broken.write_bytes(moving[2].read_bytes()[:5000])
+        with pytest.raises(CommandError, match="broken"):
+            call_command("dealer", "import", str(broken))
+        assert nothing_came()
+
+
+def test_an_archive_of_an_older_version_is_brought_to_date(transactional_db, tmp_path, second, settings):
+    """Made when the orders' own table of moves was not yet in the database."""
+    before = schemas()
+    missing = ("orders", "0002_moves")
+    dealer = _of_an_older_version("veteran", missing)
+    make_vehicle(dealer, "ARRIVED")
+    path = archive_of(dealer, tmp_path)
+    catalogue = {table: _rows(table) for table in CATALOGUE}
+    listed = json.loads(zipfile.ZipFile(path).read("manifest.json"))["database"]["migrations"]
+    assert ".".join(missing) not in listed
+    settings.MEDIA_ROOT = tmp_path / "second-media"
+    with emptied_after(second):
+        for table, rows in catalogue.items():
+            _fill(table, rows)
+        came = bring_in(path)
+        here = came.dealer.schema_name
+        assert fingerprint_of(here) == fingerprint_of(TEMPLATE)
+        assert recorded_in(here) == recorded_in(TEMPLATE)
+        with dealer_context(ref_of(came.dealer)):
+            assert Vehicle.objects.count() == 1
+        with owner_context():
+            row = Schema.objects.get(name=here)
+            assert (row.version, row.fault) == (digest(recorded_in(TEMPLATE)), "")
+    for left in schemas() - before:
+        drop_schema(left)
+
+
+def _of_an_older_version(slug, missing):
+    code, schema = Code(), "d_000777"
+    with owner_context():
+        ensure_schema(schema)
+        for step in code.steps(frozenset(), frozenset(code.order) - {missing}):
+            run_by_code(Rehearsed(step), schema)
+        grant_schema(schema)
+        dealer = enter(schema, slug)
+        make_key(dealer.id)
+    return dealer
+
+
+def _fail(*args, **kwargs):
+    raise RuntimeError("the very end")
