@@ -17,6 +17,8 @@ from django.db import connection
 from django.test import Client
 
 from core.flow.outbox import relay
+from shared_apps.marketplace.queries import forget_names
+from shared_apps.marketplace.shelf import KEEPER
 from tenants.context import DealerRef, owner_context, ref_of
 from tenants.features.queries import forget_switches
 from tenants.grants import apply_public_grants
@@ -30,22 +32,33 @@ NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    kept = os.environ.get(
+        "MARQUE_TEST_DATABASE", ""
+    )  # the forks of tests/isolation/mutant_server.py share one
     with django_db_blocker.unblock():
-        name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        name = kept if kept and there_is(kept) else _build(kept)
         connection.close()
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
-        migrate_public()
-        migrate_template()
-        apply_public_grants()
-        for slug in NAMES:
-            build_schema(f"t_{slug}")
-            enter_dealer(slug)
-        connection.close()
     yield
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.creation._destroy_test_db(name, verbosity=0)
-        _drop_roles(name)
+    if not kept:
+        with django_db_blocker.unblock():
+            drop_database(name)
+
+
+def _build(name: str = "") -> str:
+    """A database with `public`, the template and two dealers; its name, Django's own unless one is given."""
+    if name:
+        connection.creation._get_test_db_name = lambda: name
+    name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    migrate_public()
+    migrate_template()
+    apply_public_grants()
+    for slug in NAMES:
+        build_schema(f"t_{slug}")
+        enter_dealer(slug)
+    return name
 
 
 def enter_dealer(slug: str) -> DealerRef:
@@ -70,16 +83,25 @@ def enter_dealer(slug: str) -> DealerRef:
         return ref_of(dealer)
 
 
-def _drop_roles(database: str) -> None:
+def there_is(database: str) -> bool:
+    """Whether the server has a database of this name."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{database}\\_\\_%"])
-        for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP ROLE "{role}"')
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [database])
+        return cursor.fetchone() is not None
+
+
+def drop_database(database: str) -> None:
+    """Remove a database of the suite's together with its roles."""
+    connection.close()
+    connection.creation._destroy_test_db(database, verbosity=0)
+    _drop_roles(database)
 
 
 @pytest.fixture(autouse=True)
 def _fresh_memory(settings, tmp_path):
     forget_hosts()
+    KEEPER.forget()
+    forget_names()
     forget_switches()
     settings.MEDIA_ROOT = tmp_path / "media"
 

@@ -8,6 +8,7 @@ from config.settings.keys import *
 from config.settings.language import *
 from config.settings.life import *
 from config.settings.logs import *
+from config.settings.market import *
 from config.settings.payments import *
 from config.settings.places import *
 from config.settings.pool import *
@@ -62,7 +63,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in"
 
 # Cookies belong to one host: a portal never sees the market's session, nor another portal's.
-SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_ENGINE = "shared_apps.accounts.sessions"
 SESSION_COOKIE_DOMAIN = None
 CSRF_COOKIE_DOMAIN = None

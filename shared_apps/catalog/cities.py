@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 
@@ -124,6 +125,7 @@ def _parse(line: str) -> City:
 
 
 CITIES = tuple(_parse(line) for line in _TABLE.strip().splitlines())
+_PLACES = {city.name_zh: (city.latitude, city.longitude) for city in CITIES}
 
 
 _ENGLISH = {city.name_zh: city.name_en for city in CITIES}
@@ -138,3 +140,15 @@ def find_cities(word: str) -> list[City]:
     """Cities whose Chinese, English or province name holds the word; all of them for an empty one."""
     word = word.strip().lower()
     return [c for c in CITIES if word in f"{c.name_zh} {c.name_en} {c.province_zh}".lower()]
+
+
+def city_place(name_zh: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a city's centre, None for a city that is not on the list."""
+    return _PLACES.get(name_zh)
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance over the earth between two places in degrees (haversine, mean radius 6,371 km)."""
+    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * asin(sqrt(half))

@@ -214,3 +214,14 @@ def _facts(row: Trim) -> TrimFacts:
         dimensions={**series.dimensions, **row.specs.get("dimensions", {})},
         specs=row.specs,
     )
+
+
+def names_of_series() -> list[tuple[str, str, str, str]]:
+    """Brand slug, series slug and both names of every series."""
+    rows = Series.objects.order_by("brand__slug", "slug")
+    return list(rows.values_list("brand__slug", "slug", "name_zh", "name_en"))
+
+
+def names_of_brands() -> list[tuple[str, str, str]]:
+    """Slug and both names of every brand."""
+    return list(Brand.objects.order_by("slug").values_list("slug", "name_zh", "name_en"))

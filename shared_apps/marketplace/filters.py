@@ -11,9 +11,22 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from shared_apps.marketplace.labels import BODIES, CATEGORIES, ENERGIES, code_of, slug_of
+from shared_apps.catalog.cities import find_cities
+from shared_apps.catalog.colours import COLOURS
+from shared_apps.marketplace.labels import BODIES, CATEGORIES, DRIVES, ENERGIES, code_of, slug_of
 
 SORTS = ("newest", "price_asc", "price_desc")
+MANY = (
+    "brand", "series", "category", "body", "energy", "drive", "seats", "year", "colour", "condition", "city",
+)  # fmt: skip
+"""Dimensions of which a search may name several values."""
+SPANS = {"price": ("price_min", "price_max"), "mileage": ("mileage_max",), "range": ("range_min",)}
+"""Dimensions by number and the fields that limit them."""
+CODED = frozenset({"category", "body", "energy", "drive", "colour", "condition"})
+"""Dimensions whose values are codes, written as slugs in addresses."""
+DIMENSIONS = ("q", *MANY, "dealer", *SPANS, "near")
+WITHIN, FARTHEST = 50, 2000
+CONDITIONS = ("NEW", "USED")
 MOST_VALUES, LONGEST_TEXT = 20, 60
 DEAREST_YUAN = 99_999_999
 _SLUG = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}\Z")
@@ -23,7 +36,11 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One search: any value of a field may match, all fields must. Prices: whole yuan, both ends included."""
+    """One search: any value of a field may match, all fields must.
+
+    Prices are whole yuan, both ends included; mileage and range kilometres. `near` is a city's Chinese name,
+    `within` the distance in kilometres from its centre in which a dealer may be.
+    """
 
     q: str = ""
     brand: tuple[str, ...] = ()
@@ -31,44 +48,52 @@ class Filters:
     category: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     energy: tuple[str, ...] = ()
+    drive: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    colour: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
     city: tuple[str, ...] = ()
     dealer: str = ""
     price_min: int | None = None
     price_max: int | None = None
-    sort: str = "newest"
+    mileage_max: int | None = None
+    range_min: int | None = None
+    near: str = ""
+    within: int = WITHIN
+    sort: str = SORTS[0]
 
     @property
     def active(self) -> tuple[str, ...]:
-        """The dimensions that narrow the search; both price ends are the dimension `price`."""
-        named = [f.name for f in fields(self) if f.name not in {"sort", "price_min", "price_max"}]
-        found = [name for name in named if getattr(self, name)]
-        return (*found, "price") if self.has_price else tuple(found)
+        """The dimensions that narrow the search; both ends of a span are one."""
+        return tuple(name for name in DIMENSIONS if any(_is_set(getattr(self, f)) for f in fields_of(name)))
 
     @property
     def has_price(self) -> bool:
         """Whether a price limit is set."""
-        return self.price_min is not None or self.price_max is not None
+        return "price" in self.active
 
     def without(self, dimension: str, value: str = "") -> Filters:
         """This search without one value, or without the dimension; a brand takes its series along."""
-        if dimension == "price":
-            return replace(self, price_min=None, price_max=None)
-        left = tuple(v for v in _many(getattr(self, dimension)) if value and v != value)
-        changes: dict[str, Any] = {dimension: "" if dimension in {"q", "dealer"} else left}
+        if value and dimension in MANY:
+            left = tuple(v for v in getattr(self, dimension) if v != value)
+            changes: dict[str, Any] = {dimension: left}
+        else:
+            changes = {name: getattr(NOTHING, name) for name in fields_of(dimension)}
         if dimension == "brand":
             changes["series"] = ()
         return replace(self, **changes)
 
     def only(self, dimension: str) -> Filters:
         """This search with nothing but one of its dimensions."""
-        kept = ("price_min", "price_max") if dimension == "price" else (dimension,)
-        changes: dict[str, Any] = {name: getattr(self, name) for name in kept}
+        changes: dict[str, Any] = {name: getattr(self, name) for name in fields_of(dimension)}
         return Filters(**changes)
 
     def with_value(self, dimension: str, value: str) -> Filters:
         """This search with one value more."""
-        many = dimension not in {"q", "dealer", "sort"}
-        changes: dict[str, Any] = {dimension: (*getattr(self, dimension), value) if many else value}
+        changes: dict[str, Any] = {
+            dimension: (*getattr(self, dimension), value) if dimension in MANY else value
+        }
         return replace(self, **changes)
 
     def with_price(self, low: int | None, high: int | None) -> Filters:
@@ -80,9 +105,9 @@ class Filters:
         found: Pairs = []
         for f in fields(self):
             value = getattr(self, f.name)
-            if f.name == "sort":
-                value = "" if value == SORTS[0] else value
-            coded = f.name in _CODES
+            if f.name in {"sort", "within"} and value == f.default:
+                continue
+            coded = f.name in CODED
             found += [(f.name, slug_of(v) if coded else str(v)) for v in _many(value)]
         return found
 
@@ -102,11 +127,23 @@ def parse(query: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[str, ...]]
         ignored += [f"{name}={part[:40]}" for part, value in understood if value is None]
         good = list(dict.fromkeys(value for _part, value in understood if value is not None))
         if good:
-            values[name] = tuple(good) if name in _MULTIPLE else good[-1]
+            values[name] = tuple(good) if name in MANY else good[-1]
     low, high = values.get("price_min"), values.get("price_max")
     if low is not None and high is not None and low > high:
         values["price_min"], values["price_max"] = high, low
     return Filters(**values), tuple(ignored)
+
+
+NOTHING = Filters()
+
+
+def fields_of(dimension: str) -> tuple[str, ...]:
+    """The fields a dimension is made of."""
+    return ("near", "within") if dimension == "near" else SPANS.get(dimension, (dimension,))
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value not in ("", (), WITHIN)
 
 
 def _many(value: Any) -> tuple[Any, ...]:
@@ -117,7 +154,7 @@ def _many(value: Any) -> tuple[Any, ...]:
 
 def _split(name: str, text: str) -> list[str]:
     clean = _CONTROL.sub(" ", text).strip()
-    return [part.strip() for part in clean.split(",")] if name in _MULTIPLE else [clean]
+    return [part.strip() for part in clean.split(",")] if name in MANY else [clean]
 
 
 def _slug(text: str) -> str | None:
@@ -139,8 +176,19 @@ def _code(known: tuple[str, ...]) -> Callable[[str], str | None]:
     return lambda text: code_of(text) if code_of(text) in known else None
 
 
-_MULTIPLE = frozenset({"brand", "series", "category", "body", "energy", "city"})
-_CODES = frozenset({"category", "body", "energy"})
+def _whole(least: int, most: int) -> Callable[[str], int | None]:
+    def read(text: str) -> int | None:
+        good = text.isascii() and text.isdigit() and len(text) < 9
+        return min(max(int(text), least), most) if good else None
+
+    return read
+
+
+def _city(text: str) -> str | None:
+    found = find_cities(text)
+    return found[0].name_zh if found else None
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "q": _text,
     "brand": _slug,
@@ -148,9 +196,18 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "category": _code(CATEGORIES),
     "body": _code(BODIES),
     "energy": _code(ENERGIES),
+    "drive": _code(DRIVES),
+    "seats": lambda text: text if text.isascii() and text.isdigit() and len(text) < 3 else None,
+    "year": lambda text: text if re.fullmatch(r"(?:19|20)\d\d", text) else None,
+    "colour": _code(COLOURS),
+    "condition": _code(CONDITIONS),
     "city": _text,
     "dealer": _slug,
     "price_min": _yuan,
     "price_max": _yuan,
+    "mileage_max": _whole(0, 2_000_000),
+    "range_min": _whole(0, 5_000),
+    "near": _city,
+    "within": _whole(1, FARTHEST),
     "sort": lambda text: text if text in SORTS else None,
 }

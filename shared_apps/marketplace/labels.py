@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from shared_apps.catalog import vocabulary
 from shared_apps.catalog.categories import RULES, category_name
 from shared_apps.catalog.cities import city_name
+from shared_apps.catalog.colours import COLOURS, colour_name
 
 CATEGORIES = tuple(rule.code for rule in RULES)
 BODIES = vocabulary.codes(vocabulary.BODIES)
 ENERGIES = vocabulary.codes(vocabulary.ENERGIES)
+DRIVES = vocabulary.codes(vocabulary.DRIVES)
 
 _ORDER_STATES: dict[str, Any] = {
     "HOLD": _("Held for you"),
@@ -51,6 +53,7 @@ _PAYMENTS: dict[str, Any] = {
     "REFUNDED": _("Refunded"),
     "FAILED": _("Failed"),
 }
+_CONDITIONS = {"NEW": _("New car"), "USED": _("Used car")}
 _TONES = {
     "HOLD": "amber", "EXPIRED": "quiet", "CANCELLED": "quiet", "CLOSED": "quiet", "DELIVERED": "accent",
     "PENDING": "amber", "REFUND_PENDING": "amber", "REFUNDED": "quiet", "FAILED": "brick",
@@ -70,6 +73,10 @@ def word(code: str) -> str:
         return ""
     if code in CATEGORIES:
         return category_name(code, zh=in_chinese())
+    if code in COLOURS:
+        return colour_name(code, zh=in_chinese())
+    if code in _CONDITIONS:
+        return str(_CONDITIONS[code])
     return vocabulary.label(code, zh=in_chinese())
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from core.kernel import clock
 from core.storage.models import CurrencyField, MoneyField
@@ -27,7 +27,8 @@ class Listing(models.Model):
 
     Names, slugs and specs come from the catalogue at publication. `range_km` is the electric range that best
     describes the car (CLTC before other cycles), None where unknown. `photos` and `art_url` are addresses.
-    A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so.
+    A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so. `number`
+    is its place in the shelf's bitmaps; the database notes in `changed_in` which transaction touched it last.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -59,6 +60,7 @@ class Listing(models.Model):
     colour_zh = models.CharField(max_length=80)
     colour_en = models.CharField(max_length=80)
     colour_hex = models.CharField(max_length=7)
+    colour_family = models.CharField(max_length=8, default="", blank=True)
     interior_zh = models.CharField(max_length=80, default="", blank=True)
     interior_en = models.CharField(max_length=80, default="", blank=True)
     condition = models.CharField(max_length=4, choices=[("NEW", "New"), ("USED", "Used")], default="NEW")
@@ -74,6 +76,9 @@ class Listing(models.Model):
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     version = models.BigIntegerField()
+    # An identity column: the database numbers rows itself, and Django is only told to leave that to it.
+    number = models.IntegerField(unique=True, editable=False, db_default=Value(0))
+    changed_in = models.BigIntegerField(editable=False, db_default=0)
 
     class Meta:
         constraints = [
@@ -88,6 +93,7 @@ class Listing(models.Model):
             _offered("listing_city_newest", "city", "-published_at", "-id"),
             _offered("listing_dealer_newest", "dealer", "-published_at", "-id"),
             models.Index(fields=["series_id", "price_minor"], name="listing_series", condition=ON_OFFER),
+            models.Index(fields=["changed_in"], name="listing_changed"),
             GinIndex(fields=["categories"], name="listing_categories"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="listing_search"),
         ]
@@ -104,6 +110,20 @@ class Listing(models.Model):
     def below_msrp_minor(self) -> int:
         """How far the price is below the maker's list price, in minor units; negative above, 0 if unknown."""
         return 0 if self.msrp_minor is None else self.msrp_minor - self.price_minor
+
+
+class ListingGone(models.Model):
+    """A listing whose row was deleted, written by the database so that every shelf hears of it."""
+
+    number = models.IntegerField(primary_key=True)
+    changed_in = models.BigIntegerField()
+    gone_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_in"], name="listinggone_changed")]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class VinRegistration(models.Model):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from shared_apps.catalog.queries import brands_by_slug
-from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.filters import CODED, MANY, Filters
 from shared_apps.marketplace.labels import in_chinese, place, slug_of, word
 from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone
 
@@ -51,6 +51,11 @@ def groups(search: Filters, found: Facets) -> list[Group]:
         "category": _("Category"),
         "energy": _("Energy"),
         "body": _("Body"),
+        "condition": _("Condition"),
+        "year": _("Model year"),
+        "seats": _("Seats"),
+        "drive": _("Drive"),
+        "colour": _("Colour"),
         "city": _("City"),
     }
     made = [_group(search, found, name, title) for name, title in titles.items()]
@@ -77,18 +82,27 @@ def undos(search: Filters, found: Facets) -> list[Undo]:
     """Every part of the search by itself, to be taken away with one tap."""
     parts = []
     for dimension in search.active:
-        if dimension == "price":
-            parts.append(Undo(price_range(search.price_min, search.price_max), _less(search, dimension)))
-        elif dimension == "q":
-            parts.append(Undo(f"“{search.q}”", _less(search, dimension)))
-        elif dimension == "dealer":
-            parts.append(Undo(_named(found, dimension, search.dealer), _less(search, dimension)))
-        else:
+        if dimension in MANY:
             parts += [
                 Undo(_named(found, dimension, value), _less(search, dimension, value))
                 for value in getattr(search, dimension)
             ]
+        else:
+            parts.append(Undo(_said(search, found, dimension), _less(search, dimension)))
     return parts
+
+
+def _said(search: Filters, found: Facets, dimension: str) -> str:
+    """A dimension without named values in words."""
+    if dimension == "price":
+        return price_range(search.price_min, search.price_max)
+    if dimension == "mileage":
+        return _("Up to %(km)s km driven") % {"km": f"{search.mileage_max:,}"}
+    if dimension == "range":
+        return _("%(km)s km range and more") % {"km": search.range_min}
+    if dimension == "near":
+        return _("Within %(km)s km of %(city)s") % {"km": search.within, "city": place(search.near)}
+    return _named(found, "dealer", search.dealer) if dimension == "dealer" else f"“{search.q}”"
 
 
 def loosenings(search: Filters, found: Facets) -> list[Undo]:
@@ -100,9 +114,17 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
         "category": _("All categories"),
         "body": _("All bodies"),
         "energy": _("All energy types"),
+        "drive": _("Any drive"),
+        "seats": _("Any number of seats"),
+        "year": _("Any model year"),
+        "colour": _("Any colour"),
+        "condition": _("New and used"),
         "city": _("All cities"),
         "dealer": _("All dealers"),
         "price": _("Any price"),
+        "mileage": _("Any mileage"),
+        "range": _("Any range"),
+        "near": _("At any distance"),
     }
     steps = [Undo(titles[name], _less(search, name), cars) for name, cars in found.without.items() if cars]
     return sorted(steps, key=lambda step: -step.cars)
@@ -126,7 +148,7 @@ def heading(search: Filters, found: Facets) -> str:
     """The page's title: what is looked for in a few words, or all cars."""
     names = [
         _named(found, name, value)
-        for name in ("city", "brand", "series", "category", "energy", "body")
+        for name in ("city", "brand", "series", "category", "energy", "body", "colour")
         for value in getattr(search, name)
     ]
     if search.q:
@@ -163,7 +185,7 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
     choices += [Choice(value, 0) for value in chosen if value not in known]
     options = [
         Option(
-            value=slug_of(choice.value) if name in {"category", "body", "energy"} else choice.value,
+            value=slug_of(choice.value) if name in CODED else choice.value,
             name=_named(found, name, choice.value),
             cars=choice.cars,
             chosen=choice.value in chosen,
@@ -183,10 +205,12 @@ def _toggled(search: Filters, name: str, value: str) -> Filters:
 
 
 def _named(found: Facets, dimension: str, value: str) -> str:
-    if dimension in {"category", "body", "energy"}:
+    if dimension in CODED:
         return word(value)
     if dimension == "city":
         return place(value)
+    if dimension == "seats":
+        return _("%(number)s seats") % {"number": value}
     choice = next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
     if choice and choice.name_zh:
         return choice.name_zh if in_chinese() else choice.name_en

@@ -5,6 +5,7 @@ from shared_apps.marketplace import views
 app_name = "marketplace"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("suggest", views.suggest, name="suggest"),
     path("cars", views.cars, name="cars"),
     path("cars/<uuid:listing_id>", views.car, name="car"),
     path("cars/<uuid:listing_id>/enquiries", views.enquire, name="enquire"),

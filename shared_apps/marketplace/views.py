@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -22,10 +22,11 @@ from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace import queries, refinement, specs
 from shared_apps.marketplace.facts import DEPOSIT
-from shared_apps.marketplace.filters import SORTS, Filters, parse
+from shared_apps.marketplace.filters import LONGEST_TEXT, SORTS, Filters, parse
 from shared_apps.marketplace.labels import BODIES, in_chinese
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.operations import make_enquiry
+from shared_apps.marketplace.words import Named
 from tenants.context import ref_of
 from tenants.features.queries import feature_on
 
@@ -75,7 +76,34 @@ def home(request: HttpRequest) -> HttpResponse:
 def cars(request: HttpRequest) -> HttpResponse:
     """The results of a search."""
     search, ignored = parse(dict(request.GET.lists()))
-    return render(request, "marketplace/cars.html", _results(request, search, ignored))
+    if search.q and "words" not in request.GET:
+        read, reading = queries.read_words(search)
+        if reading.meanings:
+            return HttpResponseRedirect(read.address(said=search.q))
+    context = _results(request, search, ignored)
+    said = request.GET.get("said", "")[:LONGEST_TEXT]
+    if said:
+        context |= {"said": said, "by_words": Filters(q=said).address(words="1")}
+    return render(request, "marketplace/cars.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What a half-typed search may become: names and the searches they lead to."""
+    zh = in_chinese()
+    named = queries.suggestions(request.GET.get("q", "")[:LONGEST_TEXT])
+    found = [
+        {
+            "name": thing.name_zh if zh else thing.name_en,
+            "kind": thing.dimension,
+            "address": _named_search(thing).address(),
+        }
+        for thing in named
+    ]
+    response = JsonResponse({"suggestions": found})
+    response["Cache-Control"] = "public, max-age=300"
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
 
 
 @require_safe
@@ -222,3 +250,9 @@ def _options(group: refinement.Group | None) -> list[refinement.Option]:
 
 def _body_art(slug: str) -> str:
     return art_path(nearest_sketch(Body(slug.upper()), paint=_BODY_PAINT, seed=3, scene=False))
+
+
+def _named_search(thing: Named) -> Filters:
+    if thing.dimension == "series":
+        return Filters(brand=(thing.brand,), series=(thing.value,))
+    return Filters(brand=(thing.value,))

@@ -13,6 +13,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "MARQUE_BASE_DOMAIN": "marque.example",
     "MARQUE_SECRET_KEY": SECRET,
+    "MARQUE_MASTER_KEY": "5e" * 32,
     "DATABASE_URL": "postgres://marque@127.0.0.1/marque",
     "REDIS_URL": "redis://127.0.0.1/0",
 }

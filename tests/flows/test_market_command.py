@@ -101,7 +101,7 @@ def lost_listing(m: Market) -> Any:
 
 def stray_listing(m: Market) -> Any:
     found = Listing.objects.get(id=m.car.id)
-    found.id = ids.new_id()
+    found.id, found.number = ids.new_id(), Listing._meta.get_field("number").get_default()
     found.save(force_insert=True)
     return found.id
 

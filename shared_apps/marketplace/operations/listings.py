@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.kernel import clock
+from shared_apps.catalog.colours import colour_family
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
@@ -49,6 +50,7 @@ def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:
         "colour_zh": facts.colour_name_zh,
         "colour_en": facts.colour_name_en,
         "colour_hex": facts.colour_hex,
+        "colour_family": colour_family(facts.colour_hex, facts.colour_name_zh),
         "interior_zh": facts.interior_name_zh,
         "interior_en": facts.interior_name_en,
         "condition": facts.condition,

@@ -15,6 +15,7 @@ from .listings import (
     vin_is_taken,
 )
 from .orders import order_summary, orders_of_buyer, summaries_of_dealer
+from .words import forget_names, read_words, suggestions
 
 __all__ = [
     "PRICE_BANDS",
@@ -27,6 +28,7 @@ __all__ = [
     "dealer_cards",
     "dealer_page",
     "facets",
+    "forget_names",
     "listing",
     "newest",
     "on_offer",
@@ -34,9 +36,11 @@ __all__ = [
     "orders_of_buyer",
     "published_ids",
     "published_versions",
+    "read_words",
     "registered_vins",
     "results",
     "similar",
+    "suggestions",
     "summaries_of_dealer",
     "vin_is_taken",
 ]

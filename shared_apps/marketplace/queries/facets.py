@@ -1,16 +1,13 @@
-"""How many cars each choice would show: one statement, exact, each dimension counted under all the others."""
+"""How many cars each choice would show: exact, each dimension counted under all the others."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet, Value
+from datetime import datetime
 
 from shared_apps.marketplace.filters import Filters
-from shared_apps.marketplace.models import Listing
-from shared_apps.marketplace.queries.matching import all_of, conditions, on_offer, price_within
+from shared_apps.marketplace.shelf import KEEPER, Name, Shelf, count, matching
 
 WAN = 10_000
 PRICE_BANDS: tuple[tuple[int | None, int | None], ...] = (
@@ -22,9 +19,6 @@ PRICE_BANDS: tuple[tuple[int | None, int | None], ...] = (
     (50 * WAN, None),
 )
 """Usual price ranges in yuan, both ends included."""
-_COLUMNS = ("facet", "key", "zh", "en", "initial", "cars")
-_EACH_CATEGORY = Func(F("categories"), function="unnest", output_field=CharField())
-_Row = QuerySet[Listing, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,70 +34,41 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The exact counts of a search. `bands` follow PRICE_BANDS; `without`: the total without a dimension."""
+    """The exact counts of a search at `watermark`, at most a second ago.
+
+    `bands` follow PRICE_BANDS; `without`: the total without a dimension.
+    """
 
     total: int
     choices: dict[str, list[Choice]] = field(default_factory=dict)
     bands: tuple[int, ...] = ()
     without: dict[str, int] = field(default_factory=dict)
+    watermark: datetime | None = None
 
 
 def facets(search: Filters) -> Facets:
-    """Count a search in one statement. Brands come from A to Z, all else by number of cars."""
-    active = conditions(search)
-    found: dict[str, list[Choice]] = defaultdict(list)
-    first, *rest = _branches(search, active)
-    for row in first.union(*rest, all=True):
-        found[row["facet"]].append(Choice(row["key"], row["cars"], row["zh"], row["en"], row["initial"]))
-    band = {choice.value: choice.cars for choice in found.pop("price", ())}
-    without = {choice.value: choice.cars for choice in found.pop("without", ())}
-    total = found.pop("total", ())
-    for name, choices in found.items():
-        choices.sort(key=lambda c: (c.initial, c.name_en) if name == "brand" else (-c.cars, c.value))
+    """Count a search. Brands come from A to Z, all else by number of cars."""
+    shelf = KEEPER.shelf()
+    found = count(shelf, search, PRICE_BANDS)
     return Facets(
-        total=total[0].cars if total else 0,
-        choices=dict(found),
-        bands=tuple(band.get(str(place), 0) for place in range(len(PRICE_BANDS))),
-        without={name: without.get(name, 0) for name in active},
+        total=found.total,
+        choices={name: _choices(shelf, name, cars) for name, cars in found.choices.items() if cars},
+        bands=found.bands,
+        without=found.without,
+        watermark=shelf.watermark,
     )
 
 
 def alone(search: Filters) -> dict[str, int]:
-    """How many cars each dimension of a search shows all by itself, in one statement."""
-    active = conditions(search)
-    first, *rest = [_counted(on_offer().filter(part), "alone", Value(name)) for name, part in active.items()]
-    return {row["key"]: row["cars"] for row in first.union(*rest, all=True)}
+    """How many cars each dimension of a search shows all by itself, those that show any."""
+    shelf = KEEPER.shelf()
+    found = {name: len(matching(shelf, search.only(name))) for name in search.active}
+    return {name: cars for name, cars in found.items() if cars}
 
 
-def _branches(search: Filters, active: dict[str, Q]) -> list[_Row]:
-    def others(dimension: str) -> QuerySet[Listing]:
-        return on_offer().filter(all_of(c for name, c in active.items() if name != dimension))
-
-    branches = [
-        _counted(on_offer().filter(all_of(active.values())), "total", Value("")),
-        _counted(others("brand"), "brand", F("brand_slug"), "brand_zh", "brand_en", "brand_initial"),
-        _counted(others("category"), "category", _EACH_CATEGORY),
-        _counted(others("body"), "body", F("body")),
-        _counted(others("energy"), "energy", F("energy")),
-        _counted(others("city"), "city", F("city")),
-        _counted(others("dealer"), "dealer", F("dealer__slug"), "dealer__name", "dealer__name"),
-    ]
-    if search.brand:
-        branches.append(_counted(others("series"), "series", F("series_slug"), "series_zh", "series_en"))
-    for place, (low, high) in enumerate(PRICE_BANDS):
-        branches.append(_counted(others("price").filter(price_within(low, high)), "price", Value(str(place))))
-    branches += [_counted(others(name), "without", Value(name)) for name in active]
-    return branches
-
-
-def _counted(rows: QuerySet[Listing], facet: str, key: Any, *names: str) -> _Row:
-    """Cars of each key, with one spelling of its names."""
-    spelt = [Min(name) for name in names] + [Value("")] * (3 - len(names))
-    zh, en, initial = spelt
-    counted: _Row = (
-        rows.order_by()
-        .values(facet=Value(facet, output_field=CharField()), key=key)
-        .annotate(zh=zh, en=en, initial=initial, cars=Count("*"))
-        .values(*_COLUMNS)
-    )
-    return counted
+def _choices(shelf: Shelf, name: str, cars: Mapping[Hashable, int]) -> list[Choice]:
+    choices = []
+    for value, number in cars.items():
+        called = shelf.names.get((name, str(value)), Name("", ""))
+        choices.append(Choice(str(value), number, *called))
+    return sorted(choices, key=lambda c: (c.initial, c.name_en) if name == "brand" else (-c.cars, c.value))

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from shared_apps.catalog.names import plain
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing
+from shared_apps.marketplace.shelf import KEEPER
 from tenants.features.queries import without
 
 FEN = 100
@@ -36,9 +37,17 @@ def conditions(search: Filters) -> dict[str, Q]:
         "category": lambda: Q(categories__overlap=list(search.category)),
         "body": lambda: Q(body__in=search.body),
         "energy": lambda: Q(energy__in=search.energy),
+        "drive": lambda: Q(drive__in=search.drive),
+        "seats": lambda: Q(seats__in=search.seats),
+        "year": lambda: Q(model_year__in=search.year),
+        "colour": lambda: Q(colour_family__in=search.colour),
+        "condition": lambda: Q(condition__in=search.condition),
         "city": lambda: Q(city__in=search.city),
         "dealer": lambda: Q(dealer__slug=search.dealer),
         "price": lambda: price_within(search.price_min, search.price_max),
+        "mileage": lambda: Q(mileage_km__lte=search.mileage_max),
+        "range": lambda: Q(range_km__gte=search.range_min),
+        "near": lambda: Q(dealer__slug__in=KEEPER.shelf().near(search.near, search.within)),
     }
     return {name: made[name]() for name in search.active}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 WAN = 10_000
@@ -43,11 +44,11 @@ def prices(text: str) -> Iterator[Bounds]:
             yield bounds
 
 
-def number_of(text: str) -> float | None:
+def number_of(text: str) -> Decimal | None:
     """An Arabic or Chinese number, None for none: 25, 12.5, 二十五, 十二点五."""
     whole, _point, part = text.replace(",", "").partition("点")
     if re.fullmatch(r"\d+(?:\.\d+)?", whole):
-        return float(whole)
+        return Decimal(whole)
     if not whole or set(whole) - _DIGITS.keys() - _UNITS.keys():
         return None
     total, digit = 0, 0
@@ -58,7 +59,7 @@ def number_of(text: str) -> float | None:
         else:
             digit = digit * 10 + _DIGITS[letter]
     after = "".join(str(_DIGITS[letter]) for letter in part)
-    return float(f"{total + digit}.{after or 0}")
+    return Decimal(f"{total + digit}.{after or 0}")
 
 
 _RANGE = rf"{_LEAD}{_MONEY}\s*(?:-|~|～|—|–|到|至|to)\s*{_MONEY}(?:之间)?"

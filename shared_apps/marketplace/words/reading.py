@@ -25,6 +25,9 @@ ALIKE = 0.78
 LONGEST_ENDING = 7
 """Letters that may be missing at the end of a name: A6 for A6L, 宏光MINI for 宏光MINIEV."""
 _PIECE = re.compile(r"[a-z0-9.+\-'&]+|[\u3400-\u9fff]|\S")
+_HAN_NOISE = "|".join(sorted(filter(HAN.search, NOISE), key=len, reverse=True))
+_IDLE = rf"(?:{_HAN_NOISE}|[\s,，。.!！?？、;；:：])+"
+_FRINGE = re.compile(rf"\A{_IDLE}|{_IDLE}\Z")
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]")
 
 
@@ -203,11 +206,8 @@ def _digits(form: str) -> str:
 
 
 def _without_noise(run: str) -> str:
-    words = [word for word in run.split() if word not in NOISE]
-    kept = " ".join(words)
-    for word in sorted((w for w in NOISE if HAN.search(w)), key=len, reverse=True):
-        kept = kept.removeprefix(word).removesuffix(word)
-    return kept.strip(" ,，。.!！?？、;；:：的")
+    kept = " ".join(word for word in run.split() if word not in NOISE)
+    return _FRINGE.sub("", kept)
 
 
 def _settled(meanings: list[Meaning]) -> Iterator[Meaning]:

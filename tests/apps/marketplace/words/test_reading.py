@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -147,7 +148,8 @@ class TestHeldPairs:
 class TestAmounts:
     @pytest.mark.parametrize(
         ("text", "value"),
-        [("25", 25), ("12.5", 12.5), ("二十五", 25), ("十", 10), ("一百二十", 120), ("十二点五", 12.5),
+        [("25", 25), ("12.5", Decimal("12.5")), ("二十五", 25), ("十", 10), ("一百二十", 120),
+         ("十二点五", Decimal("12.5")),
          ("两", 2), ("1,000", 1000), ("万", None), ("", None), ("x", None)],
     )  # fmt: skip
     def test_numbers(self, text, value):

@@ -1,0 +1,156 @@
+"""All listings on offer, by what they can be filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+from pyroaring import BitMap
+
+from shared_apps.catalog.cities import city_place, kilometres
+from shared_apps.marketplace.shelf.dimensions import Choices, Tags
+from shared_apps.marketplace.shelf.measures import Measure
+from shared_apps.marketplace.shelf.rows import Row
+
+ONE_OF = (
+    "dealer", "brand", "series", "body", "energy", "city", "drive", "seats", "year", "colour", "condition",
+    "text",
+)  # fmt: skip
+NAMED = ("brand", "series", "dealer")
+DEAREST, FARTHEST = 100_000_000_00, 2_000_000
+
+
+class Name(NamedTuple):
+    """What buyers read for a value."""
+
+    zh: str
+    en: str
+    initial: str = ""
+
+
+class Shelf:
+    """Bitmaps over listing numbers. `watermark` is the moment up to which it equals the database.
+
+    `closed` are the dealers whose cars are not shown just now; their listings stay in place.
+    """
+
+    def __init__(self) -> None:
+        self.choices = {name: Choices() for name in ONE_OF}
+        self.tags = Tags()
+        self.measures = {
+            "price": Measure(least=10_000_00, most=DEAREST),
+            "mileage": Measure(least=10, most=FARTHEST),
+            "range": Measure(least=50, most=2_000),
+        }
+        self.offered = BitMap()
+        self.closed: frozenset[str] = frozenset()
+        self.places: dict[str, tuple[float, float]] = {}
+        self.texts: dict[int, str] = {}
+        self.names: dict[tuple[str, str], Name] = {}
+        self.watermark: datetime | None = None
+        self._shown: BitMap | None = None
+        self._by_word: dict[str, BitMap] = {}
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    @property
+    def shown(self) -> BitMap:
+        """Every listing a buyer may see."""
+        if self._shown is None:
+            hidden = [self.choices["dealer"].having(dealer) for dealer in self.closed]
+            self._shown = self.offered - BitMap.union(*hidden) if hidden else self.offered.copy()
+        return self._shown
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Stock an empty shelf; rows that are not on offer are left out."""
+        offered = [row for row in rows if row.offered]
+        numbers = np.fromiter((row.number for row in offered), np.int64, len(offered))
+        columns = dict(zip(Row._fields, zip(*offered, strict=True), strict=True)) if offered else {}
+        if not columns:
+            return
+        for name, choice in self.choices.items():
+            choice.fill(numbers, columns[name])
+        self.tags.fill(numbers, columns["categories"])
+        for name, measure in self.measures.items():
+            measure.fill(numbers, columns[name])
+        self.offered.update(numbers.astype(np.uint32))
+        self._forget()
+
+    def renew(self, rows: Iterable[Row]) -> int:
+        """Bring listings to what the feed says of them now; says how many there were."""
+        taken = 0
+        for row in rows:
+            taken += 1
+            self.remove(row.number)
+            if row.offered:
+                self._put(row)
+        if taken:
+            self._forget()
+        return taken
+
+    def remove(self, number: int) -> None:
+        """Take a listing off the shelf."""
+        if number not in self.offered:
+            return
+        self.offered.discard(number)
+        for part in (*self.choices.values(), self.tags, *self.measures.values()):
+            part.drop(number)
+        self._forget()
+
+    def close(self, dealers: frozenset[str]) -> None:
+        """Name the dealers whose cars are not shown."""
+        if dealers != self.closed:
+            self.closed = dealers
+            self._forget()
+
+    def near(self, city: str, within_km: int) -> list[str]:
+        """Slugs of the dealers within so many kilometres of a city's centre, the nearest first."""
+        centre = city_place(city)
+        if centre is None:
+            return []
+        apart = sorted((kilometres(centre, place), slug) for slug, place in self.places.items())
+        return [slug for distance, slug in apart if distance <= within_km]
+
+    def with_word(self, word: str) -> BitMap:
+        """Listings whose text holds the word. Texts are few, one a trim, and looked through once a word."""
+        found = self._by_word.get(word)
+        if found is None:
+            texts = self.choices["text"]
+            holding = [texts.having(digest) for digest, text in self.texts.items() if word in text]
+            found = BitMap.union(*holding) if len(holding) > 1 else (holding or [BitMap()])[0].copy()
+            if len(self._by_word) < 1000:
+                self._by_word[word] = found
+        return found
+
+    def unknown(self) -> list[int]:
+        """Numbers of listings that show what stands behind the values not met before."""
+        wanted: set[int] = set()
+        for name in ("text", *NAMED):
+            for value, members in self.choices[name].values():
+                known = value in self.texts if name == "text" else (name, value) in self.names
+                if members and not known:
+                    wanted.add(members.min())
+        return sorted(wanted)
+
+    def learn(self, digest: int, text: str, named: Sequence[str]) -> None:
+        """Remember a listing's text and of brand, series and dealer: value, zh, en, initial."""
+        self.texts[digest] = text
+        for place, name in enumerate(NAMED):
+            value, zh, en, initial = named[4 * place : 4 * place + 4]
+            self.names[(name, value)] = Name(zh, en, initial)
+        self._by_word.clear()
+
+    def _put(self, row: Row) -> None:
+        self.offered.add(row.number)
+        for name, choice in self.choices.items():
+            choice.put(row.number, getattr(row, name))
+        self.tags.put(row.number, row.categories)
+        for name, measure in self.measures.items():
+            measure.put(row.number, getattr(row, name))
+
+    def _forget(self) -> None:
+        self._shown = None
+        self._by_word.clear()
