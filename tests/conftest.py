@@ -32,9 +32,7 @@ NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
-    kept = os.environ.get(
-        "MARQUE_TEST_DATABASE", ""
-    )  # the forks of tests/isolation/mutant_server.py share one
+    kept = os.environ.get("MARQUE_TEST_DATABASE", "")  # shared by the forks of isolation/mutant_server.py
     with django_db_blocker.unblock():
         name = kept if kept and there_is(kept) else _build(kept)
         connection.close()
@@ -94,7 +92,10 @@ def drop_database(database: str) -> None:
     """Remove a database of the suite's together with its roles."""
     connection.close()
     connection.creation._destroy_test_db(database, verbosity=0)
-    _drop_roles(database)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"{database}__"])
+        for (role,) in cursor.fetchall():
+            cursor.execute(f'DROP ROLE "{role}"')
 
 
 @pytest.fixture(autouse=True)
