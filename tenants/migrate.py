@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from tenants.context import owner_context
 from tenants.fleet import migrating
 from tenants.fleet.applying import run_by_code
+from tenants.fleet.locking import fleet_lock
 from tenants.fleet.migrating import Outcome, ensure_schema, migrate_fleet
 from tenants.fleet.plan import Code, Key
 from tenants.fleet.progress import Progress
@@ -21,10 +22,13 @@ _RECORDED = "SELECT app, name FROM public.django_migrations"
 
 
 def migrate_public(target: Key | None = None) -> bool:
-    """Run the shared apps' migrations in `public`, or one app's to a target; whether there were any."""
+    """Run the shared apps' migrations in `public`, or one app's to a target; whether there were any.
+
+    Raises FleetBusy while another process migrates.
+    """
     if target is None and set(Code().order) <= _recorded_in_public():
         return False
-    with owner_context():
+    with fleet_lock(), owner_context():
         arguments = target or ()
         call_command(DjangoMigrate(), *arguments, interactive=False, verbosity=0, stdout=StringIO())
     return True

@@ -26,15 +26,15 @@ WHERE n.nspname = ANY(%s) AND c.relname = ANY(%s) AND pg_relation_size(c.oid) > 
 """
 
 
-def big_tables(rehearsal: Rehearsal, schemas: Sequence[str], *, limit: int = BIG) -> dict[str, list[str]]:
-    """Schemas in which the steps would hold a big table, with those tables (`limit` in bytes).
+def big_tables(rehearsal: Rehearsal, schemas: Sequence[str]) -> dict[str, list[str]]:
+    """Schemas in which the steps would hold a big table, with those tables.
 
     An index that is there already under its name is not built again and counts for nothing.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for index, table in sorted(_touched(rehearsal)):
         with owner_context(), connection.cursor() as cursor:
-            cursor.execute(_SIZES, [list(schemas), [table], limit, [index]])
+            cursor.execute(_SIZES, [list(schemas), [table], BIG, [index]])
             for schema, name in cursor.fetchall():
                 if name not in found[schema]:
                     found[schema].append(name)
