@@ -434,10 +434,9 @@ class TestTraces:
         onward = browser.visit(asked)
         arrival = browser.visit(onward_of(onward))
 
-        for answer in (onward, arrival):
-            assert answer["Referrer-Policy"] == "no-referrer"
-            assert "no-store" in answer["Cache-Control"]
-        assert "token" not in arrival["Location"]
+        assert (onward["Referrer-Policy"], arrival["Referrer-Policy"]) == ("same-origin", "no-referrer")
+        assert all("no-store" in answer["Cache-Control"] for answer in (onward, arrival))
+        assert "token" not in asked + arrival["Location"]
 
     def test_the_secret_is_for_this_host_only_and_out_of_scripts_reach(self, main):
         portal = Browser().at("main")
