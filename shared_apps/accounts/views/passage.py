@@ -62,6 +62,6 @@ def _onward(request: HttpRequest, portal: Workplace, state: str) -> HttpResponse
 
 
 def _page(request: HttpRequest, name: str, status: int, **context: Workplace | str | None) -> HttpResponse:
-    # The site's referrer policy stays, same-origin: with no-referrer browsers would send these pages' forms from
-    # the origin "null", which CSRF refuses. No token stands in their addresses.
+    # The site's referrer policy stays, same-origin: with no-referrer browsers would send these pages' forms
+    # from the origin "null", which CSRF refuses. No token stands in their addresses.
     return render(request, f"accounts/passage/{name}.html", context, status=status)
