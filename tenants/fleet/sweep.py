@@ -163,7 +163,7 @@ def _list_dealers(name: str) -> bool:
 
 
 def _drop_domain(name: str) -> bool:
-    return Domain.objects.filter(domain=name, tenant__state__in=WITHOUT_HOST).delete()[0] > 0
+    return bool(Domain.objects.filter(domain=name, tenant__state__in=WITHOUT_HOST).delete()[0])
 
 
 def _drop_files(name: str) -> bool:

@@ -71,8 +71,9 @@ def submit_application(
     EmailInvalid, Slug…, ConsentMissing), several as Invalids; TooManyApplications.
     """
     code = credit_codes.normalise(details.credit_code)
-    known = Application.objects.filter(id=application_id, credit_code=code).first()
-    if known is not None:
+    chosen = application_id or ids.new_id()
+    known = Application.objects.filter(id=chosen).first()
+    if known is not None and known.credit_code == code:
         return known
     refused = list(_problems(details, code))
     if refused:
@@ -81,14 +82,14 @@ def submit_application(
     city = _CITIES[details.city]
     with transaction.atomic():
         application = Application(
-            id=ids.new_id() if Application.objects.filter(id=application_id).exists() else application_id,
+            id=ids.new_id() if known else chosen,
             credit_code=code,
             brands=sorted(set(details.brands)),
             city=city.name_zh,
             province=city.province_zh,
             latitude=city.latitude,
             longitude=city.longitude,
-            phone=parse_phone(details.phone),
+            phone=parse_phone(details.phone) or "",
             email=details.email.strip().lower(),
             slug=details.slug.strip(),
             locale=locale,
