@@ -10,6 +10,7 @@ from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
 from shared_apps.console import backups_api as console_backups
 from shared_apps.console import features_api as console_features
+from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
@@ -49,6 +50,7 @@ for router in (
     console.router,
     console_backups.router,
     console_features.router,
+    console_life.router,
     catalog.console_router,
 ):
     console_api.add_router("", router)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("enter", portal_door.enter, name="enter"),
     path("arrive", portal_door.arrive, name="arrive"),
     path("", include("shared_apps.catalog.urls")),
+    path("", include("config.portal_data")),
     path("", include("tenant_apps.stock.portal_urls")),
     re_path(r"^(?!api/|static/|art/|photos/).*$", shell),
 ]

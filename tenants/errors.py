@@ -88,7 +88,7 @@ class NotTrading(Conflict):
 
 class ReasonMissing(Invalid):
     default_code = "dealers.reason_missing"
-    default_message = _("Say why, in 3 to 200 letters.")
+    default_message = _("Say why, in 2 to 200 letters.")
     default_field = "reason"
 
 

@@ -18,7 +18,9 @@ from tenants.life.queries import Portal
 READ_ONLY_SQL_TRANSACTION = "25006"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION = "/api/v1/session"
-LEAVING = "/leaving"
+OWN_DATA = "/data"
+"""Below it the owner takes the dealer's data along, also when all else is closed."""
+SIGNS_OUT = {("DELETE", SESSION), ("POST", f"{OWN_DATA}/sign-out")}
 SECONDS = 120
 """After how long a browser may ask again during maintenance."""
 
@@ -38,16 +40,18 @@ def stays_open(request: HttpRequest, closed: DomainError) -> bool:
     """Whether this request passes a closed door: signing out does, and for who is leaving, the way out."""
     if isinstance(closed, DealerFaulty):
         return False
-    if request.path == SESSION and request.method == "DELETE":
+    if (request.method, request.path) in SIGNS_OUT:
         return True
-    if request.path == f"{LEAVING}/sign-out":
-        return True
-    return isinstance(closed, DealerLeaving) and (request.path == "/" or request.path.startswith(LEAVING))
+    return isinstance(closed, DealerLeaving) and _is_own_data(request)
 
 
 def writes(request: HttpRequest) -> bool:
-    """Whether a request to a read-only portal means to change something; signing in and out does not."""
-    return request.method not in SAFE and request.path != SESSION
+    """Whether a request to a read-only portal means to change its data; signing in and out does not."""
+    return request.method not in SAFE and request.path != SESSION and not _is_own_data(request)
+
+
+def _is_own_data(request: HttpRequest) -> bool:
+    return request.path == OWN_DATA or request.path.startswith(f"{OWN_DATA}/")
 
 
 def answer_closed(request: HttpRequest, dealer: DealerRef, closed: DomainError) -> HttpResponse:
@@ -72,6 +76,7 @@ def closed_page(request: HttpRequest, dealer: DealerRef, closed: DomainError) ->
         "signed_in": signed_in,
         "support": settings.SUPPORT_EMAIL,
         "back": closed.status == 503,
+        "own_data": OWN_DATA if isinstance(closed, DealerLeaving) else "",
     }
     return render(request, "life/closed.html", context, status=closed.status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from uuid import UUID
 
 from django.core.cache import cache
@@ -17,10 +18,11 @@ REMEMBERED = 3600
 
 
 def read_export(export: Export) -> Iterator[bytes]:
-    """The archive's plain bytes, piece by piece, in the market's scope. Raises SealBroken, KeyGone."""
-    with market_context():
-        opening = objects.opened(export.key, data_key(export.dealer_id), bound_to=bound_to(export))
-    with opening as plain:
+    """The archive's plain bytes, piece by piece, in whatever scope. Raises SealBroken, KeyGone."""
+    with ExitStack() as stack:
+        with market_context():  # the bytes are sent when the request's own scope is over
+            opening = objects.opened(export.key, data_key(export.dealer_id), bound_to=bound_to(export))
+            plain = stack.enter_context(opening)
         while chunk := plain.read(CHUNK):
             yield chunk
 

@@ -133,6 +133,13 @@ CASES: dict[str, Case] = {
     "portal session_ways": Case(open="the door itself", caller="owner"),
     "portal /enter": Case(open="the way to the door", method="GET"),
     "portal /arrive": Case(open="the door itself: wants a token of the market", method="GET"),
+    "portal /data": Case(open="shows strangers a form to sign in and nothing else", method="GET"),
+    "portal /data/sign-in": Case(open="the door itself", method="POST", body=WRONG, answers=(401, 403, 422)),
+    "portal /data/sign-out": Case(open="tells the caller about the caller", method="POST", body={}),
+    "portal /data/export": staff("dealers.export", "MANAGER", method="POST", body={}),
+    "portal /data/<uuid:export_id>.zip": staff(
+        "dealers.export", "MANAGER", method="GET", answers=(409,)
+    ),
     "portal dealer_show": Case(STAFF, "dealer.see"),
     "portal orders_dashboard": Case(STAFF, "dealer.see"),
     **{
@@ -220,6 +227,11 @@ CASES: dict[str, Case] = {
     "console console_approve_application": Case(OPERATORS, body={"slug": ""}),
     "console console_reject_application": Case(OPERATORS, body={"reason": "资料不全"}),
     "console console_cities": Case(OPERATORS),
+    "console console_dealer_life": Case(OPERATORS),
+    "console console_move_dealer": Case(OPERATORS, body={"verb": "suspend", "reason": "欠费"}),
+    "console console_export_dealer": Case(OPERATORS, body={}),
+    "console console_download_export": Case(OPERATORS, answers=(409,)),  # none is finished
+    "console console_certificate": Case(OPERATORS, answers=(404,)),  # the dealer lives
     "console console_features": Case(OPERATORS),
     "console console_kill_feature": Case(
         OPERATORS, named={"name": "feature"}, body={"reason": "事故"}

@@ -25,6 +25,7 @@ from tenant_apps.stock.operations import add_photo
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
 from tenants.hosts.operations import add_host
 from tenants.hosts.resolver import configured_resolver
+from tenants.life.models import Export
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
 from tests.factories.orders import contact, make_order, rendered
@@ -100,6 +101,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
     deliver_all()
     with market_context():
         application = _application()
+        export = Export.objects.create(dealer_id=main.id, state="FAILED", asked_by=NAMES[3])
         token = renew_token(invitation=invitation)  # the letter's is in the letter only
         host = add_host(
             actor=SYSTEM, dealer_id=main.id, written="cars.example.cn", resolver=configured_resolver()
@@ -114,7 +116,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
-        "host_id": host.id, "feature": "contracts_pdf", "quota": "staff",
+        "host_id": host.id, "export_id": export.id, "form": "json",
+        "feature": "contracts_pdf", "quota": "staff",
         "application_id": application.id, "application_token": token_of(application),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
     }  # fmt: skip

@@ -22,7 +22,7 @@ from tenants.models import Dealer
 from tenants.states import DEALER, WORKING
 
 TELL_OWNER = "tenants.life.tasks.tell_owner"
-SHORTEST_REASON, LONGEST_REASON = 3, 200
+SHORTEST_REASON, LONGEST_REASON = 2, 200
 NAMED = 5  # ties told by number in the refusal
 
 

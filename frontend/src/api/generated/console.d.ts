@@ -227,6 +227,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dealers/{dealer_id}/certificate.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificate
+         * @description The certificate of deletion.
+         */
+        get: operations["console_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dealers/{dealer_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export
+         * @description Have the worker make an archive of everything the dealer has.
+         */
+        post: operations["console_export_dealer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dealers/{dealer_id}/exports/{export_id}/archive.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download
+         * @description A finished archive.
+         */
+        get: operations["console_download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dealers/{dealer_id}/features/{name}": {
         parameters: {
             query?: never;
@@ -235,16 +295,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Set Feature
-         * @description Make an exception for a dealer, or take it back.
-         */
-        put: operations["console_set_feature"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Set Feature
+         * @description Make an exception for a dealer, or take it back.
+         */
+        patch: operations["console_set_feature"];
         trace?: never;
     };
     "/api/v1/dealers/{dealer_id}/hosts/{host_id}": {
@@ -307,6 +367,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dealers/{dealer_id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The dealer's state, what may be done, and what happened.
+         */
+        get: operations["console_dealer_life"];
+        put?: never;
+        /**
+         * Move
+         * @description Change the state, or close and open the portal for maintenance. Every change wants a reason.
+         */
+        post: operations["console_move_dealer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dealers/{dealer_id}/quotas/{name}": {
         parameters: {
             query?: never;
@@ -315,16 +399,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Set Quota
-         * @description Let a dealer have more or less of something, or as much as everybody again.
-         */
-        put: operations["console_set_quota"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Set Quota
+         * @description Let a dealer have more or less of something, or as much as everybody again.
+         */
+        patch: operations["console_set_quota"];
         trace?: never;
     };
     "/api/v1/dealers/{dealer_id}/restores/{restore_id}/undo": {
@@ -706,6 +790,18 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /** CertificateRow */
+        CertificateRow: {
+            /** Has Pdf */
+            has_pdf: boolean;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Number */
+            number: string;
+        };
         /** City */
         City: {
             /** Latitude */
@@ -919,6 +1015,56 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /**
+         * DealerLife
+         * @description `moves` are the verbs that lead on from the state for this operator.
+         */
+        DealerLife: {
+            certificate: components["schemas"]["CertificateRow"] | null;
+            /** Erase After */
+            erase_after: string | null;
+            erasure: components["schemas"]["ErasureRow"] | null;
+            /** Exports */
+            exports: components["schemas"]["ExportRow"][];
+            /** History */
+            history: components["schemas"]["HistoryRow"][];
+            /** Maintenance */
+            maintenance: string;
+            /** Moves */
+            moves: string[];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Ties */
+            ties: components["schemas"]["TieRow"][];
+        };
+        /**
+         * DealerMoveIn
+         * @description `confirm` is the dealer's subdomain, typed: leaving and erasing ask for it.
+         */
+        DealerMoveIn: {
+            /**
+             * Confirm
+             * @default
+             */
+            confirm?: string;
+            /**
+             * Hand Over
+             * @default
+             */
+            hand_over?: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "freeze" | "suspend" | "reactivate" | "stay" | "offboard" | "erase" | "maintenance_on" | "maintenance_off";
+        };
         /** DealerOut */
         DealerOut: {
             /** City */
@@ -990,11 +1136,66 @@ export interface components {
             state: string;
         };
         /**
+         * ErasureRow
+         * @description How far the erasure is; the steps in their order.
+         */
+        ErasureRow: {
+            /** Done */
+            done: string[];
+            /** Error */
+            error: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Steps */
+            steps: string[];
+        };
+        /**
          * ErrorBody
          * @description The body of every answer that is not 2xx.
          */
         ErrorBody: {
             error: components["schemas"]["Problem"];
+        };
+        /**
+         * ExportRow
+         * @description One archive; `done` of about `of` members are written while it is made. `size` in bytes.
+         */
+        ExportRow: {
+            /** Asked By */
+            asked_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done */
+            done: number;
+            /** Downloads */
+            downloads: number;
+            /** Error */
+            error: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Of */
+            of: number;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
         };
         /**
          * FeatureOut
@@ -1042,6 +1243,25 @@ export interface components {
             count: number;
             /** Reference */
             reference: string;
+        };
+        /**
+         * HistoryRow
+         * @description Something that happened to the dealer: the audit line's action, and the operator's reason.
+         */
+        HistoryRow: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+            /** State */
+            state: string;
         };
         /** InvitationState */
         InvitationState: {
@@ -1278,6 +1498,13 @@ export interface components {
             on: boolean | null;
             /** Reason */
             reason: string;
+        };
+        /** TieRow */
+        TieRow: {
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
         };
         /** Turnover */
         Turnover: {
@@ -2187,6 +2414,218 @@ export interface operations {
             };
         };
     };
+    console_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+                form: "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_export_dealer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealerLife"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     console_set_feature: {
         parameters: {
             query?: never;
@@ -2453,6 +2892,162 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_dealer_life: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealerLife"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    console_move_dealer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealerMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealerLife"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
