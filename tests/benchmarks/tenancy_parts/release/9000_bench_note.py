@@ -1,4 +1,4 @@
-"""One AddField, of the commonest kind: a text that is empty in every row there is."""
+"""One AddField, of a common kind: a text that is empty in every row there is, the last release goes on."""
 
 from pathlib import Path
 
@@ -12,5 +12,5 @@ LATEST = max(file.stem for file in Path(released.__path__[0]).glob("[0-9]*.py"))
 class Migration(migrations.Migration):
     dependencies = [("stock", LATEST)]
     operations = [
-        migrations.AddField("vehicle", "bench_note", models.CharField(max_length=40, default="")),
+        migrations.AddField("vehicle", "bench_note", models.CharField(max_length=40, db_default="")),
     ]
