@@ -140,7 +140,7 @@ def switches(request: HttpRequest, dealer_id: UUID) -> Any:
     return _switches(dealer_by_id(dealer_id))
 
 
-@router.put(
+@router.patch(
     "/dealers/{dealer_id}/features/{name}",
     response={200: DealerSwitchesOut, REFUSALS: ErrorBody},
     operation_id="console_set_feature",
@@ -153,7 +153,7 @@ def set_feature(request: HttpRequest, dealer_id: UUID, name: str, payload: Switc
     return _switches(dealer_by_id(dealer_id))
 
 
-@router.put(
+@router.patch(
     "/dealers/{dealer_id}/quotas/{name}",
     response={200: DealerSwitchesOut, REFUSALS: ErrorBody},
     operation_id="console_set_quota",

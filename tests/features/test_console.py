@@ -31,12 +31,12 @@ def named(rows: list[dict], name: str) -> dict:
 class TestSwitches:
     def test_one_dealer(self, console, main, other):
         url = f"/api/v1/dealers/{main.id}"
-        told = console.put(f"{url}/features/contracts_pdf", {"on": False, "reason": "未付费"}, **JSON).json()
+        told = console.patch(f"{url}/features/contracts_pdf", {"on": False, "reason": "未付费"}, **JSON).json()
         row = named(told["features"], "contracts_pdf")
         assert (row["on"], row["exception"], row["default"]) == (False, False, True)
         others = console.get(f"/api/v1/dealers/{other.id}/switches").json()
         assert named(others["features"], "contracts_pdf")["on"] is True
-        told = console.put(f"{url}/features/contracts_pdf", {"on": None, "reason": "已付费"}, **JSON).json()
+        told = console.patch(f"{url}/features/contracts_pdf", {"on": None, "reason": "已付费"}, **JSON).json()
         assert named(told["features"], "contracts_pdf")["exception"] is None
 
     def test_everybody(self, console, main):
@@ -81,15 +81,15 @@ class TestLimits:
     def test_set_and_shown_with_their_use(self, console, main):
         make_vehicle(main)
         url = f"/api/v1/dealers/{main.id}/quotas/vehicles"
-        told = console.put(url, {"limit": 9, "reason": "扩容"}, **JSON).json()
+        told = console.patch(url, {"limit": 9, "reason": "扩容"}, **JSON).json()
         row = named(told["quotas"], "vehicles")
         assert (row["limit"], row["exception"], row["used"]) == (9, 9, 1)
         assert row["default"] == QUOTAS["vehicles"].default
-        refused = console.put(url, {"limit": -1, "reason": "x"}, **JSON)
+        refused = console.patch(url, {"limit": -1, "reason": "x"}, **JSON)
         assert refused.json()["error"]["fields"][0]["field"] == "limit"
 
     def test_the_portal_tells_the_dealer(self, main, console):
-        console.put(f"/api/v1/dealers/{main.id}/quotas/staff", {"limit": 9, "reason": "x"}, **JSON)
+        console.patch(f"/api/v1/dealers/{main.id}/quotas/staff", {"limit": 9, "reason": "x"}, **JSON)
         rows = {row["quota"]: row for row in staff_client(main).get("/api/v1/limits").json()}
         assert list(rows) == list(QUOTAS)
         assert (rows["staff"]["used"], rows["staff"]["limit"]) == (1, 9)

@@ -49,6 +49,8 @@ export type NewRepair = Portal["RepairIn"];
 export type StaffMember = Portal["MemberOut"];
 export type RoleRights = Portal["RoleOut"];
 
+export type DomainHost = Portal["HostOut"];
+
 export type Overview = Console["Overview"];
 export type DealerFigures = Console["DealerFigures"];
 export type DailyFigures = Console["Day"];
@@ -56,6 +58,10 @@ export type DealerRow = Console["DealerRow"];
 export type DealerDetail = Console["DealerDetail"];
 export type OnboardDealer = Console["DealerIn"];
 export type City = Console["City"];
+export type FeatureRow = Console["FeatureOut"];
+export type DealerFeature = Console["DealerFeatureOut"];
+export type DealerQuota = Console["QuotaOut"];
+export type DealerHost = Console["DealerHostOut"];
 export type Backups = Console["Backups"];
 export type BackupRow = Console["BackupRow"];
 export type RestoreRow = Console["RestoreRow"];

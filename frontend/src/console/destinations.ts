@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, Inbox, LibraryBig, Store } from "@lucide/vue";
+import { ChartNoAxesCombined, Inbox, LibraryBig, Store, ToggleRight } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 
 export const destinations: Destination[] = [
@@ -6,4 +6,5 @@ export const destinations: Destination[] = [
   { to: "/dealers", label: "dealers.nav", icon: Store, thumb: true },
   { to: "/applications", label: "applications.nav", icon: Inbox, thumb: true },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
+  { to: "/switches", label: "switches.nav", icon: ToggleRight },
 ];

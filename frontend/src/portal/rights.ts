@@ -13,5 +13,6 @@ export const RIGHTS = {
   openRepair: "service.create",
   staff: "staff.",
   invite: "staff.invite",
+  domains: "domains.manage",
   appoint: "staff.appoint",
 } as const;

@@ -13,6 +13,8 @@ declare module "vue-router" {
     open?: boolean;
     /** The right, or family of rights ("stock."), that this page needs. */
     right?: string;
+    /** The part of the product this page belongs to. */
+    feature?: string;
   }
 }
 
@@ -30,7 +32,7 @@ export function guard(router: Router): Router {
     }
     if (to.meta.open) return to.name === "login" && session.authenticated ? "/" : true;
     if (!session.authenticated) return { name: "login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
-    return session.can(to.meta.right) ? true : { name: "forbidden", query: { from: to.path }, replace: true };
+    return session.can(to.meta.right) && session.has(to.meta.feature) ? true : { name: "forbidden", query: { from: to.path }, replace: true };
   });
   return router;
 }

@@ -4,5 +4,6 @@ import catalogue from "../features/catalogue/i18n/en.json";
 import backups from "../features/dealers/i18n/backups.en.json";
 import dealers from "../features/dealers/i18n/en.json";
 import overview from "../features/overview/i18n/en.json";
+import switches from "../features/switches/i18n/en.json";
 
-export default { ...common, applications, backups, catalogue, dealers, overview };
+export default { ...common, applications, backups, catalogue, dealers, overview, switches };

@@ -4,5 +4,6 @@ import catalogue from "../features/catalogue/i18n/zh.json";
 import backups from "../features/dealers/i18n/backups.zh.json";
 import dealers from "../features/dealers/i18n/zh.json";
 import overview from "../features/overview/i18n/zh.json";
+import switches from "../features/switches/i18n/zh.json";
 
-export default { ...common, applications, backups, catalogue, dealers, overview };
+export default { ...common, applications, backups, catalogue, dealers, overview, switches };

@@ -24,6 +24,11 @@ export const useSession = defineStore("session", () => {
     return right.endsWith(".") ? [...rights.value].some((one) => one.startsWith(right)) : rights.value.has(right);
   }
 
+  /** Whether the dealer has a part of the product: `has("service_workshop")`. Nothing asked for is always there. */
+  function has(feature: string | undefined): boolean {
+    return !feature || (current.value?.features ?? []).includes(feature);
+  }
+
   function take(session: Session): Session {
     current.value = session;
     known.value = true;
@@ -49,5 +54,5 @@ export const useSession = defineStore("session", () => {
     if (authenticated.value) await api.patch("/session", { body: { locale: locale === "zh" ? "zh-hans" : "en" } });
   }
 
-  return { current, known, user, dealer, role, authenticated, rights, can, take, load, signIn, signOut, ways, speak };
+  return { current, known, user, dealer, role, authenticated, rights, can, has, take, load, signIn, signOut, ways, speak };
 });

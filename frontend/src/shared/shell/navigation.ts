@@ -7,6 +7,8 @@ export interface Destination {
   label: string;
   icon: Component;
   right?: string;
+  /** The part of the product this belongs to; hidden where the dealer has it not. */
+  feature?: string;
   /** Shown in the bottom bar of phones; the others are under «more». */
   thumb?: boolean;
 }
