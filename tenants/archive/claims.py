@@ -33,7 +33,10 @@ def claimed(what: str) -> Iterator[bool]:
                 taken = bool(cursor.fetchone()[0])
         yield taken
     finally:
-        own.close()
+        try:
+            own.rollback()  # at once; a closed connection ends a moment later
+        finally:
+            own.close()
 
 
 def is_claimed(what: str) -> bool:

@@ -31,7 +31,8 @@ RETURNED = ("REFUND_PENDING", "REFUNDED")
 def reconcile_orders(*, actor: Actor, since: datetime) -> list[Finding]:
     """Hold the orders against billing and the buyers' own lists, book what can be booked, tell the rest."""
     with transaction.atomic():
-        findings = [*_payments(actor, since), *_refunds(since), *_summaries()]
+        findings = [*_payments(actor, since), *_refunds(since)]
+        findings += _summaries({finding.subject_id for finding in findings})
         for order in Order.objects.order_by("id").iterator():
             tell(order, actor=actor)
         return findings
@@ -78,10 +79,15 @@ def _refunds(since: datetime) -> Iterator[Finding]:
             yield _finding("refunds.unbooked", refund, order)
 
 
-def _summaries() -> Iterator[Finding]:
-    """What buyers were told against what the orders say: the buyers' lists were not put back."""
+def _summaries(told: Collection[UUID | None]) -> Iterator[Finding]:
+    """What buyers were told against what the orders say: the buyers' lists were not put back.
+
+    What was told already by its payment is not told again.
+    """
     paid = dict(Order.objects.values_list("id", "paid_minor"))
     for summary in summaries_of_dealer(current_dealer().id):
+        if summary.id in told:
+            continue
         if summary.id not in paid:
             if not summary.paid_minor:
                 expire_summary(summary.id)
