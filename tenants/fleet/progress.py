@@ -48,6 +48,8 @@ class Shown(Progress):
         self.done += count
         self.failed += failed
         now = self.clock()
+        if self.done >= self.total:
+            return  # `end` says so
         if now - self.drawn >= (REDRAW if self.terminal else LINES_APART):
             self.drawn = now
             self._write(f"\r\x1b[K{self.line()}" if self.terminal else f"{self.line()}\n")

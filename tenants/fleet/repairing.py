@@ -28,6 +28,10 @@ _GRANTEES = """
 SELECT DISTINCT r.rolname FROM pg_class c, aclexplode(c.relacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
 WHERE c.relnamespace = %s::regnamespace AND x.grantee <> c.relowner
 UNION
+SELECT r.rolname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) x
+LEFT JOIN pg_roles r ON r.oid = x.grantee
+WHERE c.relnamespace = %s::regnamespace AND x.grantee <> c.relowner
+UNION
 SELECT r.rolname FROM pg_namespace n, aclexplode(n.nspacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
 WHERE n.nspname = %s AND x.grantee <> n.nspowner
 """
@@ -170,7 +174,7 @@ def _column(table: str, column: str, has: str, wanted: str) -> Iterator[str]:
 
 def _give_rights(schema: str) -> None:
     with owner_context(), connection.cursor() as cursor:
-        cursor.execute(_GRANTEES, [schema, schema])
+        cursor.execute(_GRANTEES, [schema, schema, schema])
         for (grantee,) in cursor.fetchall():
             who = f'"{grantee}"' if grantee else "PUBLIC"
             for objects in ("ALL TABLES IN SCHEMA", "ALL SEQUENCES IN SCHEMA", "SCHEMA"):

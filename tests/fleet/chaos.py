@@ -1,0 +1,14 @@
+"""`python -m tests.fleet.chaos SEED`: the kill test in a process of its own; tells its story as JSON."""
+
+import json
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+    from tests.benchmarks.killing import kill_until_done
+
+    story = kill_until_done(longest=1.5, kills=8, seed=int(sys.argv[1]), batch=2)
+    print(json.dumps({"kills": len(story.killed_after), "in_the_middle": story.in_the_middle}))
