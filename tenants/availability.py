@@ -6,6 +6,7 @@ from core.kernel import clock
 from core.kernel.errors import DomainError
 from tenants.errors import SlugInvalid, SlugReserved, SlugResting, SlugTaken
 from tenants.models import Dealer
+from tenants.queries import holder_of
 from tenants.slugs import RESTS_FOR, problem_with
 
 
@@ -14,18 +15,12 @@ def refusal_of(slug: str) -> DomainError | None:
     problem = problem_with(slug)
     if problem:
         return SlugReserved() if problem == SlugReserved.default_code else SlugInvalid()
-    holder = Dealer.objects.filter(slug=slug).only("state", "updated_at").first()
-    if holder is None:
+    holder = holder_of(slug)
+    if holder is None or has_rested(holder):
         return None
-    if holder.state != "DELETED":
-        return SlugTaken()
-    return SlugResting() if holder.updated_at > clock.now() - RESTS_FOR else None
+    return SlugResting() if holder.state == "DELETED" else SlugTaken()
 
 
-def set_free(slug: str) -> None:
-    """Take a subdomain that has rested long enough from the former dealer's row, which stays as evidence."""
-    former = Dealer.objects.filter(
-        slug=slug, state="DELETED", updated_at__lte=clock.now() - RESTS_FOR
-    ).first()
-    if former is not None:
-        Dealer.objects.filter(id=former.id).update(slug=f"gone-{former.id.hex[-24:]}")
+def has_rested(holder: Dealer) -> bool:
+    """Whether a former dealer's subdomain may be somebody else's by now."""
+    return holder.state == "DELETED" and holder.updated_at <= clock.now() - RESTS_FOR

@@ -14,13 +14,14 @@ from django.db import IntegrityError, transaction
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids
-from tenants.availability import refusal_of, set_free
+from tenants.availability import has_rested, refusal_of
 from tenants.context import ref_of
 from tenants.errors import EmailInvalid, FieldMissing, PlaceInvalid, SlugTaken
 from tenants.fleet import pool
 from tenants.keys.operations import make_key
 from tenants.models import Dealer, Domain
 from tenants.provisioning import next_schema_name
+from tenants.queries import holder_of
 from tenants.seeds import sow
 from tenants.states import DEALER
 
@@ -59,7 +60,7 @@ def register_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
         raise problems[0] if len(problems) == 1 else Invalids(problems)
     with transaction.atomic():
         spare = pool.take()
-        set_free(details.slug)
+        _set_free(details.slug)
         # Until it has a schema a dealer bears a name that nothing else will ever bear.
         dealer = Dealer(schema_name=spare or next_schema_name(), **_columns(details))
         try:
@@ -111,6 +112,13 @@ def retry_provisioning(*, actor: Actor, dealer_id: UUID) -> Dealer:
 def note_owner_invited(*, dealer_id: UUID) -> None:
     """Mark the last step of onboarding as done."""
     Dealer.objects.filter(id=dealer_id).update(progress=list(STEPS))
+
+
+def _set_free(slug: str) -> None:
+    """Take a subdomain that has rested from the former dealer's row, which stays as evidence."""
+    former = holder_of(slug)
+    if former is not None and has_rested(former):
+        Dealer.objects.filter(id=former.id).update(slug=f"gone-{former.id.hex[-24:]}")
 
 
 def _open(actor: Actor, dealer: Dealer) -> None:

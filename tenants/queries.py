@@ -24,6 +24,11 @@ def dealer_by_slug(slug: str) -> Dealer:
     return dealer
 
 
+def holder_of(slug: str) -> Dealer | None:
+    """Whoever has a subdomain, in any state."""
+    return Dealer.objects.filter(slug=slug).first()
+
+
 def dealer_by_id(dealer_id: UUID) -> Dealer:
     """A dealer in any state. Raises NotFound."""
     dealer = Dealer.objects.filter(id=dealer_id).first()

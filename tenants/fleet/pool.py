@@ -15,7 +15,8 @@ from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from tenants.blueprint import TEMPLATE, fingerprint_of
 from tenants.context import owner_context
-from tenants.fleet.models import Schema
+from tenants.fleet.operations import note_schema
+from tenants.fleet.queries import schema_row
 from tenants.fleet.versions import digest, recorded_in
 from tenants.ownership import as_owner
 from tenants.provisioning import make_schema, next_schema_name
@@ -103,13 +104,7 @@ def build_spare() -> str:
 
 def note_template() -> None:
     """Write down the template's version and shape, by which spares are judged. For the owner."""
-    version, shape = digest(recorded_in(TEMPLATE)), fingerprint_of(TEMPLATE)
-    with owner_context():
-        known = Schema.objects.filter(name=TEMPLATE, version=version, fingerprint=shape)
-        if not known.exists():
-            Schema.objects.update_or_create(
-                name=TEMPLATE, defaults={"state": "TEMPLATE", "version": version, "fingerprint": shape}
-            )
+    _note(TEMPLATE, "TEMPLATE")
 
 
 def _one_more(wanted: int) -> bool:
@@ -125,14 +120,17 @@ def _one_more(wanted: int) -> bool:
 
 def _build() -> str:
     """A new spare with its row, inside the owner's open transaction."""
-    template = Schema.objects.get(name=TEMPLATE)
     name = next_schema_name()
     make_schema(name)
-    version, shape = digest(recorded_in(name)), fingerprint_of(name)
-    if (version, shape) != (template.version, template.fingerprint):
+    noted = schema_row(TEMPLATE)
+    if noted is None or _note(name, "SPARE") != (noted.version, noted.fingerprint):
         raise TemplateMoved(f"{name} came out unlike the template that was noted")
-    with owner_context():
-        Schema.objects.create(
-            name=name, state="SPARE", version=version, fingerprint=shape, migrated_at=clock.now()
-        )
     return name
+
+
+def _note(name: str, state: str) -> tuple[str, str]:
+    """Write down what a schema is like, as it is found to be; returns version and fingerprint."""
+    version, shape = digest(recorded_in(name)), fingerprint_of(name)
+    with owner_context():
+        note_schema(name, state=state, version=version, fingerprint=shape)
+    return version, shape

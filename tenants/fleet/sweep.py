@@ -16,9 +16,9 @@ from django.db import connection, transaction
 
 from tenants.blueprint import fingerprint_of
 from tenants.context import owner_context
-from tenants.fleet.models import Schema
+from tenants.fleet.operations import hold_schema, note_dropped, note_schema
+from tenants.fleet.queries import hosts_in, owned_schemas
 from tenants.fleet.versions import digest, recorded_in
-from tenants.models import Dealer, Domain
 from tenants.ownership import as_owner
 from tenants.provisioning import drop_schema, lock_schema
 from tenants.roles import role_name
@@ -35,7 +35,8 @@ WITH roles AS (SELECT substr(rolname, length(%(prefix)s) + 1) AS name FROM pg_ro
                UNION SELECT schema_name FROM tenants_dealer
                UNION SELECT name FROM fleet_schema WHERE state <> 'DROPPED')
 SELECT k.name, EXISTS (SELECT FROM schemas s WHERE s.name = k.name),
-       EXISTS (SELECT FROM roles r WHERE r.name = k.name), coalesce(f.state, ''), coalesce(d.state, '')
+       EXISTS (SELECT FROM roles r WHERE r.name = k.name), coalesce(f.state, ''),
+       coalesce(f.version, ''), coalesce(f.fingerprint, ''), coalesce(d.state, '')
 FROM known k LEFT JOIN fleet_schema f ON f.name = k.name LEFT JOIN tenants_dealer d ON d.schema_name = k.name
 WHERE k.name ~ '^d_[0-9]{6,9}$' AND (%(only)s = '' OR k.name = %(only)s)
 ORDER BY k.name
@@ -57,6 +58,8 @@ class _Seen:
     schema: bool
     role: bool
     row: str
+    version: str
+    fingerprint: str
     dealer: str
 
 
@@ -115,19 +118,18 @@ def _of_spare(seen: _Seen) -> tuple[str, str, bool]:
         return "spare", "a spare's row without its schema", True
     if not seen.role:
         return "spare", "a spare without its role", True
-    recorded = Schema.objects.values_list("version", "fingerprint").get(name=seen.name)
-    if recorded != (digest(recorded_in(seen.name)), fingerprint_of(seen.name)):
+    if (seen.version, seen.fingerprint) != (digest(recorded_in(seen.name)), fingerprint_of(seen.name)):
         return "spare", "a spare that is not what its row says", True
     return "", "", False
 
 
 def _domains() -> Iterator[Stray]:
-    for domain in Domain.objects.filter(tenant__state__in=WITHOUT_HOST).order_by("domain"):
+    for domain in hosts_in(WITHOUT_HOST):
         yield Stray("domain", domain.domain, "a host name whose dealer is not at work")
 
 
 def _folders() -> Iterator[Stray]:
-    owned = set(Dealer.objects.exclude(state="DELETED").values_list("schema_name", flat=True))
+    owned = owned_schemas()
     for name in _listed(FOLDER)[0]:
         if name not in owned:
             yield Stray("files", name, "files of a dealer that is not there")
@@ -144,11 +146,11 @@ def _drop(name: str) -> bool:
     """Drop a schema, spare or role after a second look; False when it is somebody's by now."""
     with transaction.atomic():
         lock_schema(name)
-        Schema.objects.select_for_update().filter(name=name).first()  # a claim of it waits, or is seen
+        hold_schema(name)
         if not any(stray.kind in {"schema", "spare", "role"} for stray in _strays(name)):
             return False
         drop_schema(name)
-        Schema.objects.filter(name=name).update(state="DROPPED")
+        note_dropped(name)
     return True
 
 
@@ -157,17 +159,17 @@ def _list_dealers(name: str) -> bool:
         lock_schema(name)
         if not any(stray.kind == "unlisted" for stray in _strays(name)):
             return False
-        told = {"state": "TAKEN", "version": digest(recorded_in(name)), "fingerprint": fingerprint_of(name)}
-        Schema.objects.update_or_create(name=name, defaults=told)
+        version = digest(recorded_in(name))
+        note_schema(name, state="TAKEN", version=version, fingerprint=fingerprint_of(name))
     return True
 
 
 def _drop_domain(name: str) -> bool:
-    return bool(Domain.objects.filter(domain=name, tenant__state__in=WITHOUT_HOST).delete()[0])
+    return bool(hosts_in(WITHOUT_HOST).filter(domain=name).delete()[0])
 
 
 def _drop_files(name: str) -> bool:
-    if Dealer.objects.filter(schema_name=name).exclude(state="DELETED").exists():
+    if name in owned_schemas():
         return False
     _empty(f"{FOLDER}/{name}")
     return True
