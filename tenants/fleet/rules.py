@@ -207,22 +207,18 @@ def _drop(scene: Scene) -> Broken:
 
 
 def _rename(scene: Scene) -> Broken:
-    if isinstance(scene.operation, ops.RenameModel):
-        kept = _table(scene.before, scene.app, scene.operation.old_name)
-        kept = kept == _table(scene.after, scene.app, scene.operation.new_name)
-    elif isinstance(scene.operation, ops.AlterModelTable):
-        kept = _table(scene.before, scene.app, scene.model) == _table(scene.after, scene.app, scene.model)
-    else:
-        models = [state.apps.get_model(scene.app, scene.model) for state in (scene.before, scene.after)]
-        names = (scene.operation.old_name, scene.operation.new_name)
-        old, new = (model._meta.get_field(name) for model, name in zip(models, names, strict=True))
-        kept = old.column == new.column
-    if not kept and not scene.is_new:
+    if not scene.is_new and _name(scene, scene.before, "old_name") != _name(scene, scene.after, "new_name"):
         yield "rename", str(scene)
 
 
-def _table(state: ProjectState, app: str, model: str) -> str:
-    return str(state.apps.get_model(app, model)._meta.db_table)
+def _name(scene: Scene, state: ProjectState, which: str) -> str:
+    """What the database calls the thing that is renamed, which the operation names by `which`."""
+    operation = scene.operation
+    if isinstance(operation, ops.RenameField):
+        field = state.apps.get_model(scene.app, scene.model)._meta.get_field(getattr(operation, which))
+        return str(getattr(field, "column", ""))
+    model = getattr(operation, which) if isinstance(operation, ops.RenameModel) else scene.model
+    return str(state.apps.get_model(scene.app, model)._meta.db_table)
 
 
 def _add_constraint(scene: Scene) -> Broken:
