@@ -47,7 +47,7 @@ _FEATURES = (
     ),
     Feature(
         "online_reservations",
-        _("Reservations online"),
+        _("Online reservations"),
         _("Off: cars can be seen and asked about, not reserved. Orders that are there go on."),
     ),
     Feature(
@@ -62,12 +62,12 @@ _FEATURES = (
     ),
     Feature(
         "custom_domains",
-        _("Domains of one's own"),
+        _("Own domains"),
         _("Off: no host can be added or proved. Hosts that answer go on answering."),
     ),
     Feature(
         "staff_invitations",
-        _("Invitations of staff"),
+        _("Staff invitations"),
         _("Off: nobody can be invited. Invitations already sent can be taken up."),
     ),
 )
@@ -75,10 +75,10 @@ _QUOTAS = (
     Quota("vehicles", _("Cars in stock"), 5_000),
     Quota("staff", _("Staff members"), 200),
     Quota("photos", _("Photos of a car"), 30, each=True),
-    Quota("storage", _("Space for photos"), 50 * 2**30, unit="bytes"),
+    Quota("storage", _("Photo storage"), 50 * 2**30, unit="bytes"),
     Quota("invitations", _("Invitations a day"), 50),
     Quota("holds", _("Reservations of one buyer a day"), 20, each=True),
-    Quota("domains", _("Domains of one's own"), 3),
+    Quota("domains", _("Own domains"), 3),
 )
 FEATURES: dict[str, Feature] = {feature.name: feature for feature in _FEATURES}
 QUOTAS: dict[str, Quota] = {quota.name: quota for quota in _QUOTAS}

@@ -29,5 +29,7 @@ def _rules() -> frozenset[str]:
 
 
 def _ascii(rule: str) -> str:
+    if rule.isascii():
+        return rule
     mark = rule[: len(rule) - len(rule.lstrip("!*."))]
     return mark + idna.encode(rule[len(mark) :], uts46=True).decode()
