@@ -231,6 +231,16 @@ class TestAFailure:
         assert f"{len(fleet.all) - 1} schemas migrated" in run.stdout
         assert "stock.9000_planted  11/11" in run.stderr
 
+    def test_keeps_no_market_shut_at_the_start(self, fleet, plant, broken):
+        plant("stock", NOTE)
+        connection.close()
+        run = fleet.manage("prepare")
+
+        assert run.returncode == 0
+        assert "database is ready" in run.stdout
+        assert f"{broken} stays behind: stock.9000_planted: column" in run.stderr
+        assert columns_of("stock_vehicle", "planted") == {TEMPLATE, *fleet.all}  # the broken one had its own
+
     def test_on_the_template_touches_nobody(self, fleet, plant):
         before = versions()
         plant("stock", 'migrations.RunSQL("SELECT 1 FROM nowhere", "")')
