@@ -7,16 +7,11 @@ elsewhere tell old from new, and sequences, whose numbers are printed on contrac
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from core.kernel import clock
-from tenants.archive.models import Restore
-from tenants.blueprint import fingerprint_of
-from tenants.context import owner_context
-from tenants.fleet.models import Schema
-from tenants.fleet.versions import digest, recorded_in
 from tenants.grants import grant_schema
 from tenants.ownership import as_owner
 from tenants.provisioning import next_schema_name
@@ -32,8 +27,9 @@ FROM pg_class c
 JOIN pg_attribute v ON v.attrelid = c.oid AND v.attname = 'version' AND v.atttypid IN (20, 21, 23)
 JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
 JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (i.indkey)
-WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r' AND to_regclass(%s || '.' ||
-quote_ident(c.relname)) IS NOT NULL GROUP BY c.relname
+WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r'
+      AND to_regclass(%s || '.' || quote_ident(c.relname)) IS NOT NULL
+GROUP BY c.relname
 """
 _SEQUENCES = """
 SELECT f.sequencename FROM pg_sequences f JOIN pg_sequences o USING (sequencename)
@@ -61,9 +57,8 @@ def scratch_schemas() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def swap(restore: Restore, schema: str, new: str, kept: str, **noted: Any) -> None:
-    """Let `new` be the dealer's `schema` and the one that was it be `kept`; `noted` goes into the restore's
-    row.
+def swap(schema: str, new: str, kept: str, *, note: Callable[[], None]) -> None:
+    """Let `new` be the dealer's `schema` and the one that was it be `kept`; `note` writes it down with it.
 
     Waits for transactions that are at work in the schema, a few seconds at a time; whoever comes after them
     waits and finds the new one. Raises OperationalError when they do not end; nothing has changed then.
@@ -72,10 +67,7 @@ def swap(restore: Restore, schema: str, new: str, kept: str, **noted: Any) -> No
         try:
             with as_owner(), transaction.atomic():
                 _swap(schema, new, kept)
-                Restore.objects.filter(id=restore.id).update(kept_schema=kept, **noted)
-                if restore.undoes_id:
-                    undone = Restore.objects.filter(id=restore.undoes_id)
-                    undone.update(state="UNDONE", kept_schema="", kept_until=None)
+                note()
             return
         except OperationalError:
             if not left:
@@ -94,11 +86,6 @@ def _swap(schema: str, new: str, kept: str) -> None:
         cursor.execute(f'ALTER SCHEMA "{new}" RENAME TO "{schema}"')
         _shut(cursor, kept, role_name(connection.settings_dict["NAME"], schema))
         grant_schema(schema)
-    version, shape = digest(recorded_in(schema)), fingerprint_of(schema)
-    with owner_context():
-        Schema.objects.filter(name=schema).update(
-            version=version, fingerprint=shape, fault="", migrated_at=clock.now()
-        )
 
 
 def _continue_versions(cursor: Any, schema: str, new: str) -> None:

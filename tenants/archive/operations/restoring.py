@@ -19,7 +19,10 @@ from tenants.archive.models import Backup, Restore
 from tenants.archive.queries import stored_backup
 from tenants.archive.scratch import bring_to_date, bring_up, require_sound
 from tenants.archive.swap import drop_scratch, scratch_name, swap
+from tenants.blueprint import fingerprint_of
 from tenants.context import DealerRef, dealer_context, market_context, owner_context, ref_of
+from tenants.fleet.models import Schema
+from tenants.fleet.versions import digest, recorded_in
 from tenants.models import Dealer
 from tenants.queries import dealer_by_id
 
@@ -119,15 +122,20 @@ def drop_what_was_kept_long_enough(*, actor: Actor) -> int:
 def _replace(dealer: Dealer, restore: Restore) -> None:
     with owner_context():
         kept = scratch_name()
-    swap(
-        restore,
-        dealer.schema_name,
-        restore.new_schema,
-        kept,
-        state="DONE",
-        replaced_at=clock.now(),
-        kept_until=clock.now() + settings.RESTORE_KEEP,
+    swap(dealer.schema_name, restore.new_schema, kept, note=lambda: _note(dealer.schema_name, restore, kept))
+
+
+def _note(schema: str, restore: Restore, kept: str) -> None:
+    """What the replaced schema becomes and what stands in its place, in the transaction of the change."""
+    now = clock.now()
+    Restore.objects.filter(id=restore.id).update(
+        state="DONE", replaced_at=now, kept_schema=kept, kept_until=now + settings.RESTORE_KEEP
     )
+    if restore.undoes_id:
+        undone = Restore.objects.filter(id=restore.undoes_id)
+        undone.update(state="UNDONE", kept_schema="", kept_until=None)
+    version, shape = digest(recorded_in(schema)), fingerprint_of(schema)
+    Schema.objects.filter(name=schema).update(version=version, fingerprint=shape, fault="", migrated_at=now)
 
 
 def _settle(actor: Actor, dealer: Dealer, restore: Restore) -> Restore:
