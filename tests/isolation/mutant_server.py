@@ -6,11 +6,13 @@ With `fresh` the fork makes a database of its own, for guards that lie in the da
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import tempfile
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,7 @@ django.setup()
 
 import hypothesis  # noqa: E402, F401  what every fork would load anew
 import pytest  # noqa: E402
-from PIL import Image, WebPImagePlugin  # noqa: E402, F401
 
-from config import urls_console, urls_market, urls_portal  # noqa: E402, F401
 from tests.isolation import surgery  # noqa: E402
 from tests.isolation.mutations import MUTATIONS  # noqa: E402
 
@@ -47,6 +47,9 @@ class Outcomes:
 
 
 def main() -> None:
+    for file in {test.partition("::")[0] for mutation in MUTATIONS for test in mutation.tests}:
+        import_module(file.removesuffix(".py").replace("/", "."))
+    gc.freeze()  # forks share what is there and need not look through it
     for line in sys.stdin:
         wanted = json.loads(line)
         with tempfile.TemporaryDirectory() as folder:

@@ -87,14 +87,17 @@ MUTATIONS = (
         CURSOR,
         "if inside and not _undoes_settings(text) else None",
         "if inside else None",
-        (f"{CURSORS}::TestSavepoints",),
+        (
+            f"{CURSORS}::TestSavepoints"
+            "::test_going_back_to_another_dealers_savepoint_brings_nothing_of_its_back",
+        ),
     ),
     Mutation(
         "the scope of the last transaction is believed in the next",
         CURSOR,
         "            applied.scope = scope.OWNER\n        if applied.scope",
         "            pass\n        if applied.scope",
-        (f"{CURSORS}::TestAutocommit", f"{LIFETIMES}::TestConnections"),
+        (f"{CURSORS}::TestAutocommit", f"{CURSORS}::TestThreads"),
     ),
     Mutation(
         "copying goes out bare",
@@ -130,7 +133,10 @@ MUTATIONS = (
         CURSOR,
         "            statements.check(text, values)",
         "            pass",
-        (f"{SQL}::TestNeverSent::test_by_a_dealer[RESET ROLE]", f"{SQL}::TestNeverSent::test_by_the_market"),
+        (
+            f"{SQL}::TestNeverSent::test_by_a_dealer[RESET ROLE]",
+            f"{SQL}::TestNeverSent::test_by_the_market[RESET ROLE]",
+        ),
     ),
     Mutation(
         "copying is not looked at",
@@ -284,8 +290,8 @@ MUTATIONS = (
         "a task takes whatever dealer is at hand",
         "core/flow/tasks.py",
         "scope_of(dealer, wanted_by=self.name) if needs_dealer else scope.MARKET",
-        "scope.current()",
-        (f"{KEYS}::TestTasks",),
+        "scope.current() if needs_dealer else scope.MARKET",
+        (f"{KEYS}::TestTasks::test_a_task_runs_at_the_dealer_of_its_message_wherever_it_is_called",),
     ),
     Mutation(
         "a message may name a schema without a dealer",
@@ -402,20 +408,23 @@ MUTATIONS = (
         "shared_apps/accounts/operations/hand_offs.py",
         "state=digest_of(secret), host=host)",
         "state=digest_of(secret))",
-        (PASSAGE,),
+        (f"{PASSAGE}::TestToken::test_opens_nothing_on_another_host_of_the_same_dealer",),
     ),
     Mutation(
         "a passage needs no secret of the browser",
         "shared_apps/accounts/operations/hand_offs.py",
         "token_digest=digest_of(token), state=digest_of(secret), host=host)",
         "token_digest=digest_of(token), host=host)",
-        (PASSAGE,),
+        (f"{PASSAGE}::TestSomebodyElsesPassage::test_sent_to_a_victim_opens_nothing",),
     ),
     Mutation(
         "photos of cars that are not on offer are shown",
         "tenant_apps/stock/queries.py",
         "        rows = rows.filter(vehicle__state=LISTED)",
         "        pass",
-        ("tests/apps/stock/test_pricing_and_photos.py::TestPhotos",),
+        (
+            "tests/apps/stock/test_pricing_and_photos.py::TestServing"
+            "::test_the_public_sees_photos_of_cars_on_offer_only",
+        ),
     ),
 )

@@ -43,6 +43,7 @@ def apply(mutation: Mutation) -> None:
         return
     path = str(ROOT / mutation.file)
     successors = _successors(compile(source, path, "exec"), compile(mutated, path, "exec"))
+    gc.unfreeze()  # what is frozen is not listed
     live = [thing for thing in gc.get_objects() if isinstance(thing, FunctionType)]
     touched = 0
     for function in live:

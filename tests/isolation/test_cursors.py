@@ -134,6 +134,15 @@ class TestSavepoints:
                 transaction.savepoint_rollback(point)
             assert _where() == "t_main t_main"
 
+    def test_going_back_to_another_dealers_savepoint_brings_nothing_of_its_back(self, django_db_setup):
+        with scope.entered(MAIN):
+            _ask("SELECT 1::text")
+            point = transaction.savepoint()
+            with scope.entered(OTHER):
+                assert _where() == "t_other t_other"
+                transaction.savepoint_rollback(point)
+                assert _where() == "t_other t_other"
+
     @pytest.mark.parametrize(
         "undone",
         [
