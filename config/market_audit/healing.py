@@ -83,7 +83,7 @@ def _summaries(dealer: DealerRef, ids: Kinds) -> None:
 
 
 def _facts(dealer: DealerRef, ids: Kinds) -> None:
-    forget_some(dealer.id, _uuids(ids, "fact.orphan", "fact.stale"))
+    forget_some(dealer_id=dealer.id, subject_ids=_uuids(ids, "fact.orphan", "fact.stale"))
     told = {*_uuids(ids, "fact.missing", "fact.stale")}
     with dealer_context(dealer):
         retell_vehicles(actor=SYSTEM, vehicle_ids=told)

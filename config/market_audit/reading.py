@@ -95,7 +95,7 @@ def _existing(names: dict[str, str]) -> list[str]:
 def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _named(row: tuple[str, str, str, str], names: dict[str, str]) -> Fault:

@@ -58,7 +58,7 @@ def forget_facts(dealer_id: UUID) -> None:
         OrderFact.objects.filter(dealer_id=dealer_id).delete()
 
 
-def forget_some(dealer_id: UUID, subject_ids: Collection[UUID]) -> None:
+def forget_some(*, dealer_id: UUID, subject_ids: Collection[UUID]) -> None:
     """Drop what is known of these cars and orders of a dealer: it was wrong."""
     with transaction.atomic():
         VehicleFact.objects.filter(dealer_id=dealer_id, vehicle_id__in=subject_ids).delete()

@@ -168,7 +168,7 @@ def _is_anothers(row: CustomHost, holder: CustomHost | None, texts: frozenset[st
     """Whether another dealer answers under the host and DNS, or an operator who entered it, still says so."""
     if holder is not None:
         return record_text(holder) in texts
-    return Domain.objects.filter(domain=row.host).exclude(tenant_id=row.dealer_id).exists()
+    return bool(Domain.objects.filter(domain=row.host).exclude(tenant_id=row.dealer_id).exists())
 
 
 def _present(actor: Actor, row: CustomHost, holder: CustomHost | None) -> None:

@@ -56,7 +56,7 @@ def due_hosts(now: datetime, limit: int) -> list[UUID]:
 
 def serves(host: str) -> bool:
     """Whether this very name is one of an open dealer. One indexed statement."""
-    return Domain.objects.filter(domain=host, tenant__state__in=OPEN).exists()
+    return bool(Domain.objects.filter(domain=host, tenant__state__in=OPEN).exists())
 
 
 def primary_host(dealer: Dealer) -> str:

@@ -22,7 +22,7 @@ SOONEST = timedelta(seconds=3)
 
 def pause_after(tries: int) -> timedelta:
     """One minute, two, four … and never more than six hours."""
-    return min(FIRST_PAUSE * 2 ** min(tries, 16), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(tries, 16)), LONGEST_PAUSE)
 
 
 def stale(seen_at: datetime | None, now: datetime) -> bool:
