@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from core.flow.outbox.relay import deliver_all
+from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
 from shared_apps.accounts.models import Membership, User
@@ -22,6 +24,7 @@ from shared_apps.console.models import Application
 from shared_apps.console.operations import ApplicationDetails, submit_application
 from shared_apps.console.signing import token_of
 from tenant_apps.stock.operations import add_photo
+from tenants.archive.models import Backup, Restore
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
 from tenants.hosts.operations import add_host
 from tenants.hosts.resolver import configured_resolver
@@ -99,6 +102,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
             actor=SYSTEM, dealer_id=main.id, email=MAILS[2], role="SALES", name=NAMES[4]
         )
     deliver_all()
+    backup, restore = _backup(main)
     with market_context():
         application = _application()
         export = Export.objects.create(dealer_id=main.id, state="FAILED", asked_by=NAMES[3])
@@ -118,7 +122,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
         "host_id": host.id, "export_id": export.id, "form": "json",
         "feature": "contracts_pdf", "quota": "staff",
-        "application_id": application.id, "application_token": token_of(application),
+        "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
+        "application_token": token_of(application),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
     }  # fmt: skip
     member = people.pop("member")
@@ -128,6 +133,17 @@ def build(main: DealerRef, other: DealerRef) -> World:
         str(order.id), str(lead.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
     return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
+
+
+def _backup(main: DealerRef) -> tuple[Backup, Restore]:
+    """Rows of a backup and of a restore that can be undone; there is no file behind them."""
+    now, dealer = clock.now(), {"dealer_id": main.id}
+    with owner_context():
+        stored = {"state": "STORED", "taken_at": now, "sha256": "0" * 64, "object_key": "nowhere"}
+        backup = Backup.objects.create(**dealer, **stored, schema=main.schema)
+        done = {"state": "DONE", "restored_to": now, "replaced_at": now, "new_schema": "d_000998"}
+        kept = {"kept_schema": "d_000999", "kept_until": now + timedelta(days=7)}
+        return backup, Restore.objects.create(**dealer, **done, **kept, backup=backup)
 
 
 def _application() -> Application:
