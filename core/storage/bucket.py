@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from botocore.config import Config
-from storages.backends.s3 import S3Storage
+from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
 
 
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]
     """django-storages' S3 with timeouts of its own, for the stores that dealers' backups lie in."""
 
     def get_default_settings(self) -> dict[str, Any]:

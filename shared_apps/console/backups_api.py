@@ -145,7 +145,9 @@ def _backup(backup: Backup) -> dict[str, Any]:
 
 
 def _drill(drill: Drill | None) -> dict[str, Any] | None:
-    return drill and {
+    if drill is None:
+        return None
+    return {
         "state": drill.state,
         "finished_at": drill.finished_at,
         "rpo_seconds": drill.rpo_seconds,
@@ -156,7 +158,9 @@ def _drill(drill: Drill | None) -> dict[str, Any] | None:
 
 
 def _restore(restore: Restore | None) -> dict[str, Any] | None:
-    return restore and {
+    if restore is None:
+        return None
+    return {
         **{
             name: getattr(restore, name)
             for name in ("id", "state", "actor_name", "restored_to", "finished_at", "findings", "error")

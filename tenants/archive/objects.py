@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import Any, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar, cast
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -59,9 +59,10 @@ def store(object_key: str, key: bytes, *, bound_to: str, write: Callable[[Any], 
     """Have `write` fill a sink and keep the result sealed under `object_key`; nothing is kept if it fails."""
     with TemporaryFile() as spool:
         counted = _Counted(spool)
+        compressor = ZstdCompressor(level=LEVEL, write_checksum=True)
         with (
             SealedWriter(counted, key, bound_to=bound_to) as sealed,
-            ZstdCompressor(level=LEVEL, write_checksum=True).stream_writer(sealed, closefd=False) as plain,
+            compressor.stream_writer(cast(IO[bytes], sealed), closefd=False) as plain,
         ):
             said = write(plain)
         spool.seek(0)

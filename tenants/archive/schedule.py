@@ -32,8 +32,8 @@ class Keep:
 def due_at(dealer_id: UUID, past: Past, every: timedelta) -> datetime | None:
     """When the next backup is due; None at once. After failures the pauses double, up to six hours."""
     if past.failures and past.failed_at:
-        pause = min(FIRST_RETRY * 2 ** min(past.failures - 1, 10), LONGEST_PAUSE)
-        return past.failed_at + pause
+        doubled: int = 2 ** min(past.failures - 1, 10)
+        return past.failed_at + min(FIRST_RETRY * doubled, LONGEST_PAUSE)
     if past.safe_at is None:
         return None
     share = dealer_id.int % 1000 / 1000  # the same dealer is always as much later than the others
@@ -47,14 +47,14 @@ def to_forget(taken: Iterable[datetime], now: datetime, keep: Keep) -> set[datet
     """
     newest_first = sorted(taken, reverse=True)
     kept = set(newest_first[:1])
-    for reach, bucket in (
-        (timedelta(hours=keep.hours), lambda at: at.strftime("%Y%m%d%H")),
-        (timedelta(days=keep.days), lambda at: at.strftime("%Y%m%d")),
-        (timedelta(weeks=keep.weeks), lambda at: at.strftime("%G%V")),
+    for reach, span in (
+        (timedelta(hours=keep.hours), "%Y%m%d%H"),
+        (timedelta(days=keep.days), "%Y%m%d"),
+        (timedelta(weeks=keep.weeks), "%G%V"),
     ):
         filled: set[str] = set()
         for at in newest_first:
-            if now - at <= reach and bucket(at) not in filled:
-                filled.add(bucket(at))
+            if now - at <= reach and at.strftime(span) not in filled:
+                filled.add(at.strftime(span))
                 kept.add(at)
     return set(newest_first) - kept

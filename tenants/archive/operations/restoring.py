@@ -217,12 +217,13 @@ def _begin(
         _fail(dead, TimeoutError("the process that restored ended"))
     with owner_context():
         new = undone.kept_schema if undone else scratch_name()
+    to = undone.replaced_at if undone else backup and backup.taken_at
     with transaction.atomic():
         return Restore.objects.create(
             dealer_id=dealer.id,
             backup=backup,
             undoes=undone,
-            restored_to=backup.taken_at if backup else undone and undone.replaced_at,
+            restored_to=to or clock.now(),
             new_schema=new,
             actor_name=actor.name,
         )
