@@ -12,6 +12,7 @@ from core.storage.grants import Grant
 from tenants.context import owner_context
 from tenants.roles import role_name
 
+_SET_CONFIG = "pg_catalog.set_config(text, text, boolean)"
 AUDIT_TABLE = "audit_auditline"
 _IDENTITY = """
 CREATE OR REPLACE FUNCTION public.current_dealer_schema() RETURNS text LANGUAGE sql STABLE AS
@@ -72,6 +73,8 @@ def ensure_serving(password: str) -> None:
             cursor.execute(f'CREATE ROLE "{serving}" LOGIN NOINHERIT')
         cursor.execute(f'ALTER ROLE "{serving}" LOGIN NOINHERIT PASSWORD %s', [password])
         cursor.execute(f'GRANT CONNECT ON DATABASE "{database}" TO "{serving}"')
+        # Django sets the time zone when it connects. Where everybody may do this, it changes nothing.
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {_SET_CONFIG} TO "{serving}"')
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s) AND NOT rolcanlogin",
             [f"{database}__"],

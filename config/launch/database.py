@@ -21,16 +21,33 @@ SELECT format('CREATE DATABASE %I OWNER marque', :'name')
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 """
 
+# Functions that change the session, run text as SQL, or hold what others wait for; and the statements of others
+# in pg_stat_statements. Only an administrator can take them from everybody.
+WITHHELD = r"""
+SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure) FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND has_function_privilege('public', oid, 'EXECUTE') AND (
+    proname ~ '^(set_config|pg_notify|(query|cursor)_to_xml.*|ts_stat|ts_rewrite|lo_.*|loread|lowrite)$'
+    OR proname ~ '^pg_(try_)?advisory_(lock|unlock)') \gexec
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO marque WITH GRANT OPTION', oid::regprocedure) FROM pg_proc
+WHERE pronamespace = 'pg_catalog'::regnamespace AND NOT has_function_privilege('marque', oid, 'EXECUTE')
+    AND proname ~ '^(set_config|pg_(try_)?advisory_(lock|unlock).*)$' \gexec
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO marque;
+"""
+
 
 def establish(server: Postgres, database: str = LOGIN) -> None:
     """Login, database and extensions in our own server; repeatable. New databases inherit the extensions.
 
-    The login owns its database and may make roles (one for each dealer), but is no superuser.
+    The login owns its database and may make roles (one for each dealer), but is no superuser. What dealers'
+    statements have no business with is taken from everybody in it, as only an administrator can.
     """
     server.sql(
         "".join(f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS), database="template1"
     )
     server.sql(ESTABLISH, name=database, password=server.vault.database_password)
+    for place in ("template1", database):
+        server.sql(WITHHELD, database=place)
     likeness = server.sql("SELECT similarity('凯美瑞', '丰田凯美瑞') > 0;", database=database)
     if likeness != "t":
         raise Trouble(

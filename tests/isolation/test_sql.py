@@ -17,7 +17,7 @@ from core.storage import scope
 from shared_apps.accounts.models import User
 from shared_apps.marketplace.models import Listing
 from tenant_apps.stock.models import Vehicle
-from tenants.context import dealer_context, market_context
+from tenants.context import dealer_context, market_context, owner_context
 from tests.factories.stock import make_vehicle
 
 NEVER_SENT = [
@@ -287,6 +287,31 @@ class TestRights:
                 " AND has_function_privilege('public', oid, 'EXECUTE')"
             )
             assert cursor.fetchall() == []
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "SELECT set_config('role', 'none', true)",
+            "SELECT query_to_xml('SELECT 1', true, false, '')",
+            "SELECT * FROM ts_stat('select ''x''::tsvector')",
+            "SELECT pg_notify('other', 'word')",
+            "SELECT pg_advisory_lock(1)",
+            "SELECT lo_create(0)",
+            "SELECT lo_from_bytea(0, 'x')",
+            "SELECT * FROM pg_stat_statements",
+        ],
+    )
+    def test_what_the_process_refuses_our_own_server_refuses_too(self, main, monkeypatch, statement):
+        monkeypatch.setattr("tenants.backend.statements.check", lambda text, values=None: None)
+        with owner_context(), connection.cursor() as cursor:
+            function = "pg_catalog.set_config(text, text, boolean)"
+            cursor.execute("SELECT has_function_privilege('public', %s, 'EXECUTE')", [function])
+            if cursor.fetchone()[0]:
+                pytest.skip("this PostgreSQL was not set up by `./run`, whose administrator withholds these")
+        refused = pytest.raises(DatabaseError, match="denied")
+        for inside in (dealer_context(main), market_context()):
+            with inside, refused, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
 
     def test_rows_of_others_in_public_are_not_there(self, main, other):
         theirs = make_vehicle(other, "AVAILABLE")
