@@ -44,11 +44,14 @@ def paginate(
     limit = max(1, min(limit, LARGEST))
     rows = rows.order_by(*order)
     if cursor:
-        rows = _after(rows, order, _decode(cursor, len(order)))
+        rows = _after(rows, order, decode_cursor(cursor, len(order)))
     found = list(rows[: limit + 1])
     more = len(found) > limit
     last = [_plain(getattr(found[limit - 1], key.lstrip("-"))) for key in order] if more else None
-    return {"items": [shown(row) for row in found[:limit]], "next_cursor": _encode(last) if last else None}
+    return {
+        "items": [shown(row) for row in found[:limit]],
+        "next_cursor": encode_cursor(last) if last else None,
+    }
 
 
 def _after(rows: QuerySet[M], order: Sequence[str], values: list[Any]) -> QuerySet[M]:
@@ -69,11 +72,13 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-def _encode(values: list[Any]) -> str:
+def encode_cursor(values: list[Any]) -> str:
+    """A position in a list (plain JSON values) as the next page's address carries it."""
     return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, length: int) -> list[Any]:
+def decode_cursor(cursor: str, length: int) -> list[Any]:
+    """The values of a cursor. Raises Invalid (`request.bad_cursor`) unless it holds `length` of them."""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (BadBase64, ValueError, RecursionError) as error:

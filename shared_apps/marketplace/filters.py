@@ -15,7 +15,7 @@ from shared_apps.catalog.cities import find_cities
 from shared_apps.catalog.colours import COLOURS
 from shared_apps.marketplace.labels import BODIES, CATEGORIES, DRIVES, ENERGIES, code_of, slug_of
 
-SORTS = ("newest", "price_asc", "price_desc")
+SORTS = ("relevance", "newest", "price_asc", "price_desc", "distance")
 MANY = (
     "brand", "series", "category", "body", "energy", "drive", "seats", "year", "colour", "condition", "city",
 )  # fmt: skip
@@ -39,7 +39,8 @@ class Filters:
     """One search: any value of a field may match, all fields must.
 
     Prices are whole yuan, both ends included; mileage and range kilometres. `near` is a city's Chinese name,
-    `within` the distance in kilometres from its centre in which a dealer may be.
+    `within` the distance in kilometres from its centre in which a dealer may be. An empty `sort` is the
+    first of `sorts`. `words` asks for the words of `q` themselves, not for what they may mean.
     """
 
     q: str = ""
@@ -61,12 +62,24 @@ class Filters:
     range_min: int | None = None
     near: str = ""
     within: int = WITHIN
-    sort: str = SORTS[0]
+    sort: str = ""
+    words: bool = False
 
     @property
     def active(self) -> tuple[str, ...]:
         """The dimensions that narrow the search; both ends of a span are one."""
         return tuple(name for name in DIMENSIONS if any(_is_set(getattr(self, f)) for f in fields_of(name)))
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The orders this search can be shown in, the natural one first."""
+        impossible = {name for name, base in (("relevance", self.q), ("distance", self.near)) if not base}
+        return tuple(name for name in SORTS if name not in impossible)
+
+    @property
+    def order(self) -> str:
+        """The order it is shown in: the one asked for, if it can be had."""
+        return self.sort if self.sort in self.sorts else self.sorts[0]
 
     @property
     def has_price(self) -> bool:
@@ -87,7 +100,7 @@ class Filters:
     def only(self, dimension: str) -> Filters:
         """This search with nothing but one of its dimensions."""
         changes: dict[str, Any] = {name: getattr(self, name) for name in fields_of(dimension)}
-        return Filters(**changes)
+        return Filters(words=self.words, **changes)
 
     def with_value(self, dimension: str, value: str) -> Filters:
         """This search with one value more."""
@@ -105,7 +118,11 @@ class Filters:
         found: Pairs = []
         for f in fields(self):
             value = getattr(self, f.name)
-            if f.name in {"sort", "within"} and value == f.default:
+            if f.name == "sort":
+                value = "" if self.order == self.sorts[0] else self.order
+            if f.name == "words":
+                value = "1" if self.words and self.q else ""
+            if f.name == "within" and (value == f.default or not self.near):
                 continue
             coded = f.name in CODED
             found += [(f.name, slug_of(v) if coded else str(v)) for v in _many(value)]
@@ -131,7 +148,7 @@ def parse(query: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[str, ...]]
     low, high = values.get("price_min"), values.get("price_max")
     if low is not None and high is not None and low > high:
         values["price_min"], values["price_max"] = high, low
-    return Filters(**values), tuple(ignored)
+    return _plainest(Filters(**values)), tuple(ignored)
 
 
 NOTHING = Filters()
@@ -140,6 +157,16 @@ NOTHING = Filters()
 def fields_of(dimension: str) -> tuple[str, ...]:
     """The fields a dimension is made of."""
     return ("near", "within") if dimension == "near" else SPANS.get(dimension, (dimension,))
+
+
+def _plainest(search: Filters) -> Filters:
+    """The same search without what says nothing: the natural order, a distance from nowhere."""
+    return replace(
+        search,
+        sort="" if search.order == search.sorts[0] else search.order,
+        within=search.within if search.near else WITHIN,
+        words=search.words and bool(search.q),
+    )
 
 
 def _is_set(value: Any) -> bool:
@@ -186,7 +213,8 @@ def _whole(least: int, most: int) -> Callable[[str], int | None]:
 
 def _city(text: str) -> str | None:
     found = find_cities(text)
-    return found[0].name_zh if found else None
+    exact = [city for city in found if text.casefold() in {city.name_zh, city.name_en.casefold()}]
+    return next((city.name_zh for city in exact + found), None)
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -210,4 +238,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "near": _city,
     "within": _whole(1, FARTHEST),
     "sort": lambda text: text if text in SORTS else None,
+    "words": lambda text: True if text == "1" else None,
 }

@@ -58,6 +58,12 @@ _TONES = {
     "HOLD": "amber", "EXPIRED": "quiet", "CANCELLED": "quiet", "CLOSED": "quiet", "DELIVERED": "accent",
     "PENDING": "amber", "REFUND_PENDING": "amber", "REFUNDED": "quiet", "FAILED": "brick",
 }  # fmt: skip
+SWATCHES = {
+    "WHITE": "#f7f7f5", "BLACK": "#16181b", "GREY": "#7c8288", "SILVER": "#c6cacd", "RED": "#b3282d",
+    "ORANGE": "#d9752b", "YELLOW": "#e0b93b", "GREEN": "#2f6b4f", "BLUE": "#2b5b9b", "PURPLE": "#6a4c8f",
+    "PINK": "#dba1ae", "BROWN": "#6b4a35",
+}  # fmt: skip
+"""A paint to show for each family of colours."""
 JOURNEY = ("HOLD", "RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED")
 """The states an order passes on its good way, in order."""
 

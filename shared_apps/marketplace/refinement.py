@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import brands_by_slug
+from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace.filters import CODED, MANY, Filters
-from shared_apps.marketplace.labels import in_chinese, place, slug_of, word
-from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone
+from shared_apps.marketplace.labels import SWATCHES, in_chinese, place, slug_of, word
+from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone, easings
+from shared_apps.marketplace.words import Reading
 
 WAN = 10_000
 STEPS_WAN = (5, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 70, 100)
+MILEAGES = (100, 1_000, 10_000, 30_000, 50_000, 100_000, 150_000)
+RANGES = (100, 200, 300, 400, 500, 600, 700, 800)
+DISTANCES = (20, 50, 100, 200, 500, 1_000)
 
 
 class Option(NamedTuple):
@@ -24,6 +31,7 @@ class Option(NamedTuple):
     chosen: bool
     address: str
     initial: str = ""
+    paint: str = ""
 
 
 class Group(NamedTuple):
@@ -33,6 +41,14 @@ class Group(NamedTuple):
     title: str
     options: list[Option]
     chosen: int
+
+
+class Step(NamedTuple):
+    """A limit that a list offers, in its unit, and what the buyer reads; `at` is a city's place."""
+
+    value: int | str
+    name: str
+    at: str = ""
 
 
 class Undo(NamedTuple):
@@ -48,11 +64,11 @@ def groups(search: Filters, found: Facets) -> list[Group]:
     titles = {
         "brand": _("Brand"),
         "series": _("Series"),
-        "category": _("Category"),
         "energy": _("Energy"),
         "body": _("Body"),
-        "condition": _("Condition"),
+        "category": _("Category"),
         "year": _("Model year"),
+        "condition": _("Condition"),
         "seats": _("Seats"),
         "drive": _("Drive"),
         "colour": _("Colour"),
@@ -72,10 +88,30 @@ def bands(search: Filters, found: Facets) -> list[Option]:
     return options
 
 
-def price_steps(search: Filters) -> list[tuple[int, str]]:
+def price_steps(search: Filters) -> list[Step]:
     """What the two price lists offer, in yuan, with what the address asks for among them."""
     values = {step * WAN for step in STEPS_WAN} | {v for v in (search.price_min, search.price_max) if v}
-    return [(value, yuan(value)) for value in sorted(values)]
+    return [Step(value, yuan(value)) for value in sorted(values)]
+
+
+def limits(search: Filters) -> dict[str, list[Step]]:
+    """What the lists for mileage, range and distance offer, in km, the address' own figure among them."""
+    mileages = {*MILEAGES, *([] if search.mileage_max is None else [search.mileage_max])}
+    ranges = {*RANGES, *([] if search.range_min is None else [search.range_min])}
+    return {
+        "mileages": [Step(km, _up_to(km)) for km in sorted(mileages)],
+        "ranges": [Step(km, _from(km)) for km in sorted(ranges)],
+        "distances": [Step(km, _within(km)) for km in sorted({*DISTANCES, search.within})],
+    }
+
+
+def cities() -> list[Step]:
+    """The cities a buyer may look around, with their places for the browser that knows where it is."""
+    found = [
+        Step(city.name_zh, place(city.name_zh), f"{city.latitude:.2f},{city.longitude:.2f}")
+        for city in CITIES
+    ]
+    return found if in_chinese() else sorted(found, key=lambda step: step.name)
 
 
 def undos(search: Filters, found: Facets) -> list[Undo]:
@@ -97,16 +133,19 @@ def _said(search: Filters, found: Facets, dimension: str) -> str:
     if dimension == "price":
         return price_range(search.price_min, search.price_max)
     if dimension == "mileage":
-        return _("Up to %(km)s km driven") % {"km": f"{search.mileage_max:,}"}
+        return _up_to(search.mileage_max or 0)
     if dimension == "range":
-        return _("%(km)s km range and more") % {"km": search.range_min}
+        return _from(search.range_min or 0)
     if dimension == "near":
         return _("Within %(km)s km of %(city)s") % {"km": search.within, "city": place(search.near)}
     return _named(found, "dealer", search.dealer) if dimension == "dealer" else f"“{search.q}”"
 
 
 def loosenings(search: Filters, found: Facets) -> list[Undo]:
-    """For a search that finds nothing: the single steps back that find something, the most useful first."""
+    """For a search that finds nothing: the single steps that find something, the smallest first.
+
+    A limit moved a little keeps most of what was wanted; after those come whole parts left out.
+    """
     titles = {
         "q": _("Without the search word"),
         "brand": _("All brands"),
@@ -126,8 +165,22 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
         "range": _("Any range"),
         "near": _("At any distance"),
     }
-    steps = [Undo(titles[name], _less(search, name), cars) for name, cars in found.without.items() if cars]
-    return sorted(steps, key=lambda step: -step.cars)
+    dropped = [Undo(titles[name], _less(search, name), cars) for name, cars in found.without.items() if cars]
+    moved = [
+        Undo(_said(wider, found, name), wider.address(), cars) for name, wider, cars in easings(search)
+    ] + [step for name in ("year", "seats") if (step := _neighbour(search, found, name))]
+    return moved + sorted(dropped, key=lambda step: -step.cars)
+
+
+def _neighbour(search: Filters, found: Facets, name: str) -> Undo | None:
+    """For a number chosen from a list: the nearest one that finds something."""
+    chosen = [int(value) for value in getattr(search, name)]
+    others = [choice for choice in found.choices.get(name, ()) if choice.value not in getattr(search, name)]
+    if not chosen or not others:
+        return None
+    nearest = min(others, key=lambda c: (min(abs(int(c.value) - one) for one in chosen), -int(c.value)))
+    moved = replace(search, **{name: (nearest.value,)})
+    return Undo(_named(found, name, nearest.value), moved.address(), nearest.cars)
 
 
 def parts_alone(search: Filters, found: Facets) -> list[Undo]:
@@ -156,6 +209,19 @@ def heading(search: Filters, found: Facets) -> str:
     return " · ".join(names[:3]) + ("…" if len(names) > 3 else "") if names else _("All cars")
 
 
+def corrected(search: Filters, found: Facets, reading: Reading) -> str:
+    """What slips in a typed search were taken for, as far as the search still asks for it: 宝马 3系."""
+    values = [
+        (guess.dimension, guess.value)
+        for guess in reading.guesses
+        if guess.value in getattr(search, guess.dimension)
+    ]
+    names = {name: [_named(found, name, value) for d, value in values if d == name] for name, _v in values}
+    if len(names.get("brand", ())) == 1 and len(names.get("series", ())) == 1:
+        return series_title(names["brand"][0], names["series"][0])
+    return " · ".join(dict.fromkeys(name for several in names.values() for name in several))
+
+
 def price_range(low: int | None, high: int | None) -> str:
     """A range of prices in words: 10–15 万, 50 万以上."""
     if low is None:
@@ -172,6 +238,18 @@ def yuan(value: int) -> str:
     if in_chinese():
         return f"{value / WAN:g} 万"
     return f"¥{value // 1000:,}k" if value % 1000 == 0 and value else f"¥{value:,}"
+
+
+def _up_to(km: int) -> str:
+    return _("Up to %(km)s km driven") % {"km": f"{km:,}"}
+
+
+def _from(km: int) -> str:
+    return _("%(km)s km range and more") % {"km": km}
+
+
+def _within(km: int) -> str:
+    return _("Within %(km)s km") % {"km": f"{km:,}"}
 
 
 def _less(search: Filters, dimension: str, value: str = "") -> str:
@@ -191,12 +269,15 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
             chosen=choice.value in chosen,
             address=_toggled(search, name, choice.value).address(),
             initial=choice.initial if in_chinese() else choice.name_en[:1].upper(),
+            paint=SWATCHES.get(choice.value, "") if name == "colour" else "",
         )
         for choice in choices
     ]
     if name == "brand" and not in_chinese():
         # The catalogue's order is that of the Chinese names.
         options.sort(key=lambda option: option.name.casefold())
+    if name in {"year", "seats"}:
+        options.sort(key=lambda option: int(option.value), reverse=name == "year")
     return Group(name, title, options, len(chosen))
 
 

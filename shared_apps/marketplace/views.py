@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from core.edge.messages import sentence_for
@@ -22,7 +24,7 @@ from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace import queries, refinement, specs
 from shared_apps.marketplace.facts import DEPOSIT
-from shared_apps.marketplace.filters import LONGEST_TEXT, SORTS, Filters, parse
+from shared_apps.marketplace.filters import LONGEST_TEXT, Filters, parse
 from shared_apps.marketplace.labels import BODIES, in_chinese
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.operations import make_enquiry
@@ -76,32 +78,36 @@ def home(request: HttpRequest) -> HttpResponse:
 def cars(request: HttpRequest) -> HttpResponse:
     """The results of a search."""
     search, ignored = parse(dict(request.GET.lists()))
-    if search.q and "words" not in request.GET:
+    if search.q and not search.words:
         read, reading = queries.read_words(search)
         if reading.meanings:
             return HttpResponseRedirect(read.address(said=search.q))
-    context = _results(request, search, ignored)
-    said = request.GET.get("said", "")[:LONGEST_TEXT]
-    if said:
-        context |= {"said": said, "by_words": Filters(q=said).address(words="1")}
-    return render(request, "marketplace/cars.html", context)
+    found = queries.facets(search)
+    context = _results(request, search, found) | {"ignored": ignored} | _as_said(request, search, found)
+    part = request.headers.get("Marque-Part") == "results"
+    response = render(request, "marketplace/parts/results.html" if part else "marketplace/cars.html", context)
+    patch_vary_headers(response, ["Marque-Part"])
+    if part:
+        response["Cache-Control"] = "no-store"
+    response["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
+    return response
 
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """What a half-typed search may become: names and the searches they lead to."""
+    """What a half-typed search may become: names, the searches they lead to, and the cars found there."""
     zh = in_chinese()
-    named = queries.suggestions(request.GET.get("q", "")[:LONGEST_TEXT])
     found = [
         {
-            "name": thing.name_zh if zh else thing.name_en,
-            "kind": thing.dimension,
-            "address": _named_search(thing).address(),
+            "name": suggestion.name_zh if zh else suggestion.name_en,
+            "kind": suggestion.thing.dimension,
+            "address": _named_search(suggestion.thing).address(),
+            "cars": suggestion.cars,
         }
-        for thing in named
+        for suggestion in queries.suggested(request.GET.get("q", "")[:LONGEST_TEXT])
     ]
     response = JsonResponse({"suggestions": found})
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = "public, max-age=60"
     response["Vary"] = "Accept-Language, Cookie"
     return response
 
@@ -163,8 +169,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def _results(request: HttpRequest, search: Filters, ignored: tuple[str, ...]) -> dict[str, Any]:
-    found = queries.facets(search)
+def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> dict[str, Any]:
     shown, stray = _page_of(search, request.GET.get("cursor"))
     cursor = shown["next_cursor"]
     return {
@@ -175,14 +180,28 @@ def _results(request: HttpRequest, search: Filters, ignored: tuple[str, ...]) ->
         "groups": refinement.groups(search, found),
         "bands": refinement.bands(search, found),
         "price_steps": refinement.price_steps(search),
+        "limits": refinement.limits(search),
+        "cities": refinement.cities(),
         "undos": refinement.undos(search, found),
         **_ways_out(search, found),
-        "sorts": [(code, search.with_value("sort", code).address()) for code in SORTS],
-        "ignored": ignored,
+        "sorts": [(code, search.with_value("sort", code).address()) for code in search.sorts],
         "stray_cursor": stray,
         "first_page": search.address() if request.GET.get("cursor") else "",
         "next_page": search.address(cursor=cursor) if cursor else "",
         "canonical": host_url(path=search.address()),
+    }
+
+
+def _as_said(request: HttpRequest, search: Filters, found: queries.Facets) -> dict[str, Any]:
+    """For a search that was typed: its words, what slips were taken for, the search for them as such."""
+    typed, _ignored = parse({"q": [request.GET.get("said", "")]})
+    if not typed.q:
+        return {}
+    _read, reading = queries.read_words(typed)
+    return {
+        "said": typed.q,
+        "corrected": refinement.corrected(search, found, reading),
+        "by_words": replace(typed, words=True).address(),
     }
 
 

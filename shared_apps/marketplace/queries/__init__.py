@@ -2,7 +2,7 @@
 
 from ..models import OrderSummary
 from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
-from .facets import PRICE_BANDS, Choice, Facets, alone, facets
+from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets
 from .listings import (
     listing,
     newest,
@@ -15,6 +15,7 @@ from .listings import (
     vin_is_taken,
 )
 from .orders import order_summary, orders_of_buyer, summaries_of_dealer
+from .suggested import Suggestion, suggested
 from .words import forget_names, read_words, suggestions
 
 __all__ = [
@@ -24,9 +25,11 @@ __all__ = [
     "DealerCard",
     "Facets",
     "OrderSummary",
+    "Suggestion",
     "alone",
     "dealer_cards",
     "dealer_page",
+    "easings",
     "facets",
     "forget_names",
     "listing",
@@ -40,6 +43,7 @@ __all__ = [
     "registered_vins",
     "results",
     "similar",
+    "suggested",
     "suggestions",
     "summaries_of_dealer",
     "vin_is_taken",

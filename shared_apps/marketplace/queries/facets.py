@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared_apps.marketplace.filters import Filters
-from shared_apps.marketplace.shelf import KEEPER, Name, Shelf, count, matching
+from shared_apps.marketplace.shelf import KEEPER, Name, Shelf, count, eased, matching
 
 WAN = 10_000
 PRICE_BANDS: tuple[tuple[int | None, int | None], ...] = (
@@ -64,6 +64,11 @@ def alone(search: Filters) -> dict[str, int]:
     shelf = KEEPER.shelf()
     found = {name: len(matching(shelf, search.only(name))) for name in search.active}
     return {name: cars for name, cars in found.items() if cars}
+
+
+def easings(search: Filters) -> list[tuple[str, Filters, int]]:
+    """For a search that finds nothing: each limit moved just far enough, and how many cars that shows."""
+    return eased(KEEPER.shelf(), search)
 
 
 def _choices(shelf: Shelf, name: str, cars: Mapping[Hashable, int]) -> list[Choice]:

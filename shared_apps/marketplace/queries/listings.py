@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Abs
 
-from core.edge.paging import paginate
-from core.kernel.errors import NotFound
+from core.edge.paging import LARGEST, decode_cursor, encode_cursor, paginate
+from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
 from shared_apps.marketplace.queries.matching import all_of, conditions, dealers_shown, on_offer
+from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 
 __all__ = [
     "listing", "newest", "on_offer", "published_ids", "published_versions", "results", "similar",
@@ -28,8 +29,34 @@ def results(
     search: Filters, *, cursor: str | None, limit: int, shown: Callable[[Listing], Any] = lambda car: car
 ) -> dict[str, Any]:
     """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor."""
+    if search.order not in _ORDERS:
+        return _ranked(search, cursor=cursor, limit=max(1, min(limit, LARGEST)), shown=shown)
     rows = on_offer().filter(all_of(conditions(search).values())).select_related("dealer")
-    return paginate(rows, shown, cursor=cursor, limit=limit, order=_ORDERS[search.sort])
+    return paginate(rows, shown, cursor=cursor, limit=limit, order=_ORDERS[search.order])
+
+
+def _ranked(
+    search: Filters, *, cursor: str | None, limit: int, shown: Callable[[Listing], Any]
+) -> dict[str, Any]:
+    """A page in an order only the shelf knows. What was sold since the shelf looked is left out."""
+    after = _position(cursor) if cursor else None
+    page = ranked(KEEPER.shelf(), search, after=after, limit=limit + 1)
+    here = [position.number for position in page[:limit]]
+    still = all_of(conditions(search.without("near")).values())
+    rows = on_offer().filter(still, number__in=here).select_related("dealer")
+    cars = sorted(rows, key=lambda car: here.index(car.number))
+    more = len(page) > limit
+    return {
+        "items": [shown(car) for car in cars],
+        "next_cursor": encode_cursor(list(page[limit - 1])) if more else None,
+    }
+
+
+def _position(cursor: str) -> Position:
+    rank, name, number = decode_cursor(cursor, 3)
+    if type(rank) is not int or type(name) is not str or type(number) is not int or not 0 <= number < 2**32:
+        raise Invalid("request.bad_cursor", field="cursor")
+    return Position(rank, name, number)
 
 
 def newest(limit: int) -> list[Listing]:

@@ -77,6 +77,22 @@ class Measure:
                 place += 1
         return BitMap.union(*parts) if len(parts) > 1 else parts[0]
 
+    def nearest_above(self, among: BitMap, limit: int) -> int | None:
+        """The least figure over the limit that one of these listings has."""
+        figures = self._figures(among)
+        above = figures[figures > limit]
+        return int(above.min()) if len(above) else None
+
+    def nearest_below(self, among: BitMap, limit: int) -> int | None:
+        """The greatest known figure under the limit that one of these listings has."""
+        figures = self._figures(among)
+        below = figures[(figures >= 0) & (figures < limit)]
+        return int(below.max()) if len(below) else None
+
+    def _figures(self, among: BitMap) -> NDArray[np.int64]:
+        numbers = np.frombuffer(among.to_array(), dtype=np.uint32)
+        return self._column[numbers[numbers < len(self._column)]]
+
     def _checked(self, bucket: int, low: int | None, high: int | None) -> BitMap:
         here = np.array(self._fine[bucket].to_array(), dtype=np.uint32)
         figures = self._column[here]

@@ -108,11 +108,15 @@ class Shelf:
 
     def near(self, city: str, within_km: int) -> list[str]:
         """Slugs of the dealers within so many kilometres of a city's centre, the nearest first."""
+        return [slug for slug, _metres in self.distances(city, within_km)]
+
+    def distances(self, city: str, within_km: int) -> list[tuple[str, int]]:
+        """The same dealers with their distance in metres."""
         centre = city_place(city)
         if centre is None:
             return []
-        apart = sorted((kilometres(centre, place), slug) for slug, place in self.places.items())
-        return [slug for distance, slug in apart if distance <= within_km]
+        apart = ((int(kilometres(centre, place) * 1000), slug) for slug, place in self.places.items())
+        return [(slug, metres) for metres, slug in sorted(apart) if metres <= within_km * 1000]
 
     def with_word(self, word: str) -> BitMap:
         """Listings whose text holds the word. Texts are few, one a trim, and looked through once a word."""

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from shared_apps.accounts.facts import Workplace
 from shared_apps.accounts.models import User
 from shared_apps.accounts.queries import workplaces_of
+from shared_apps.catalog.cities import city_place, kilometres
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
@@ -50,6 +51,15 @@ def variant(car: Listing) -> str:
 def car_count(cars: int) -> str:
     """A number of cars in words: 1 car, 12 cars, 12 辆车."""
     return ngettext("%(cars)s car", "%(cars)s cars", cars) % {"cars": f"{cars:,}"}
+
+
+@register.filter
+def km_from(dealer: Any, city: str) -> str:
+    """How far a dealer stands from a city's centre: 12 km."""
+    centre = city_place(city)
+    if centre is None:
+        return ""
+    return f"{kilometres(centre, (dealer.latitude, dealer.longitude)):,.0f} km"
 
 
 @register.filter

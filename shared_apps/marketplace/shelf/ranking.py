@@ -1,0 +1,74 @@
+"""Orders PostgreSQL has no index for: the nearest dealer's cars first, or those the words fit best.
+
+Both are groups one after the other, and inside a group the listings numbered last come first. Group and
+number never change while a car is on offer, so a position in the order is a keyset.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pyroaring import BitMap
+
+from shared_apps.catalog.names import plain
+from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.shelf.counting import matching
+from shared_apps.marketplace.shelf.shelf import Shelf
+
+WHOLE, BEGUN, INSIDE = 3, 2, 1
+
+
+class Position(NamedTuple):
+    """A listing's place in the order: its group's rank and name, and its number."""
+
+    rank: int
+    name: str
+    number: int
+
+
+def ranked(shelf: Shelf, search: Filters, *, after: Position | None, limit: int) -> list[Position]:
+    """The next positions of a search sorted by distance or relevance."""
+    found = matching(shelf, search)
+    groups = _by_distance(shelf, search) if search.order == "distance" else _by_words(shelf, search, found)
+    page: list[Position] = []
+    for rank, name, members in groups:
+        if after and (rank, name) < after[:2]:
+            continue
+        here = found & members
+        last = len(here)
+        if after and (rank, name) == after[:2]:
+            last = here.rank(after.number - 1) if after.number else 0
+        first = max(last - (limit - len(page)), 0)
+        page += [Position(rank, name, number) for number in reversed(here[first:last].to_array())]
+        if len(page) == limit:
+            break
+    return page
+
+
+def _by_distance(shelf: Shelf, search: Filters) -> Iterator[tuple[int, str, BitMap]]:
+    """A group each dealer, ranked by metres."""
+    for slug, metres in shelf.distances(search.near, search.within):
+        yield metres, slug, shelf.choices["dealer"].having(slug)
+
+
+def _by_words(shelf: Shelf, search: Filters, found: BitMap) -> Iterator[tuple[int, str, BitMap]]:
+    """A group for all listings whose texts fit equally well, the best first."""
+    words = plain(search.q).split()
+    texts = shelf.choices["text"]
+    tiers: defaultdict[int, list[BitMap]] = defaultdict(list)
+    for digest, cars in texts.counted(found):
+        if cars:
+            tiers[-fitness(words, shelf.texts.get(digest, ""))].append(texts.having(digest))
+    for rank in sorted(tiers):
+        yield rank, "", BitMap.union(*tiers[rank]) if len(tiers[rank]) > 1 else tiers[rank][0]
+
+
+def fitness(words: list[str], text: str) -> int:
+    """How well words fit a text: a whole word of it counts most, then a beginning, then a piece."""
+    spaced = f" {text} "
+    return sum(
+        WHOLE if f" {word} " in spaced else BEGUN if f" {word}" in spaced else INSIDE if word in text else 0
+        for word in words
+    )
