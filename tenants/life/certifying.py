@@ -65,9 +65,9 @@ def pdf_of(certificate: Certificate) -> bytes:
     said = json.loads(certificate.statement)
     context = {
         "said": said,
-        "issued_at": _read(said["issued_at"]),
-        "begun_at": _read(said["begun_at"]),
-        "key_at": _read(said["key_destroyed"]["at"]),
+        "issued_at": _in_beijing(said["issued_at"]),
+        "begun_at": _in_beijing(said["begun_at"]),
+        "key_at": _in_beijing(said["key_destroyed"]["at"]),
         "rows": sum(said["deleted"]["rows"].values()),
         "signature": certificate.signature,
         "public_key": certificate.public_key,
@@ -94,5 +94,6 @@ def number_of(dealer: Dealer) -> str:
     return f"DEL-{clock.now().astimezone(clock.SHANGHAI):%Y%m%d}-{dealer.id.hex[-8:].upper()}"
 
 
-def _read(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(clock.SHANGHAI)
+def _in_beijing(moment: str) -> str:
+    """As it stands on paper; templates would show a time in UTC."""
+    return f"{datetime.fromisoformat(moment).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M:%S}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -31,6 +31,7 @@ from tenants.errors import ErasureRuns, GraceRuns, SlugNotTyped
 from tenants.fleet.models import Schema
 from tenants.keys.models import DealerKey
 from tenants.keys.operations import KeyGone, data_key
+from tenants.life import certifying
 from tenants.life.models import Certificate, Erasure, Export
 from tenants.life.operations import LeftBehind, begin_erasure, carry_out_erasure, erasing
 from tenants.life.scanning import scan
@@ -128,6 +129,19 @@ class TestErasure:
         assert said["by"] == OPERATOR.name
         assert {one["table"] for one in said["kept"]} >= {"billing_payment", "marketplace_ordersummary"}
         assert bytes(certificate.pdf).startswith(b"%PDF-")
+
+    def test_says_the_time_of_beijing_on_paper(self, leaver, monkeypatch):
+        shown = {}
+        monkeypatch.setattr(
+            certifying, "render_pdf", lambda template, context: shown.update(context) or b"%PDF-"
+        )
+        with clock.set_to(datetime(2026, 11, 22, 20, 30, tzinfo=UTC)):
+            put(leaver, "offboard")
+            with market_context():
+                begin_erasure(actor=OPERATOR, dealer_id=leaver.id, confirm="leaver")
+                certificate = carry_out_erasure(leaver.id)
+        assert shown["issued_at"] == "2026-11-23 04:30:00"
+        assert certificate.number.startswith("DEL-20261123-")
 
     def test_sends_the_certificate_to_the_owner_and_forgets_the_address(self, leaver):
         leave(leaver)

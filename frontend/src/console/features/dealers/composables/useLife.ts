@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, type Ref } from "vue";
+import { computed, watch, type Ref } from "vue";
 import type { DealerLife, MoveDealer } from "@/api/contract";
 import { api } from "@/console/api";
 
@@ -19,6 +19,12 @@ export function useLife(dealerId: Ref<string>) {
     queryFn: ({ signal }) => api.get("/dealers/{dealer_id}/life", { path: { dealer_id: dealerId.value }, signal }),
     refetchInterval: (state) => (underWay(state.state.data) ? POLL_MS : false),
   });
+  watch(
+    () => query.data.value?.certificate?.number,
+    (number, before) => {
+      if (number && before === undefined) void cache.invalidateQueries({ queryKey: ["dealers"] }); // its details are gone
+    },
+  );
   function changed(life: DealerLife): void {
     cache.setQueryData([KEY, dealerId.value], life);
     void cache.invalidateQueries({ queryKey: ["dealers"] });
