@@ -14,7 +14,7 @@ from tenants.fleet.rights import rights_of, rights_wanted
 from tenants.fleet.spreading import chunks, spread
 from tenants.shapes import Shape, fingerprint, shapes_of
 
-AT_A_TIME = 50
+AT_A_TIME = 100
 SHAPE_FAULT = "shape: "
 """How a fault begins that was found here; others' faults are left alone."""
 _SEEN = """
@@ -60,6 +60,8 @@ class Seen:
 
 def difference(shape: Shape, wanted: Shape) -> Difference:
     """How a shape differs from the one that is wanted."""
+    if shape == wanted:
+        return Difference()
     return Difference(
         missing=tuple(sorted(wanted.keys() - shape.keys())),
         extra=tuple(sorted(shape.keys() - wanted.keys())),

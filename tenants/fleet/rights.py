@@ -15,16 +15,20 @@ from tenants.shapes import Shape
 
 _HELD = """
 WITH wanted AS (SELECT oid, nspname, nspacl, nspowner FROM pg_namespace WHERE nspname = ANY(%(schemas)s)),
+rel AS MATERIALIZED (
+    SELECT c.oid, w.nspname, c.relname, c.relkind, c.relacl, c.relowner
+    FROM pg_class c JOIN wanted w ON w.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')),
 held AS (
     SELECT nspname, 'schema' AS object, nspacl AS acl, nspowner AS owner FROM wanted
   UNION ALL
-    SELECT w.nspname, CASE c.relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || c.relname,
-           c.relacl, c.relowner
-    FROM pg_class c JOIN wanted w ON w.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+    SELECT nspname, CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || relname, relacl, relowner
+    FROM rel
   UNION ALL
-    SELECT w.nspname, 'column ' || c.relname || '.' || a.attname, a.attacl, c.relowner
-    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN wanted w ON w.oid = c.relnamespace
-    WHERE a.attacl IS NOT NULL
+    SELECT nspname, 'column ' || relname || '.' || a.attname, a.attacl, relowner
+    FROM rel CROSS JOIN LATERAL (
+        SELECT attname, attacl FROM pg_attribute WHERE attrelid = rel.oid AND attacl IS NOT NULL OFFSET 0) a
+    WHERE relkind <> 'S'
 )
 SELECT nspname, object,
        CASE WHEN x.grantee = 0 THEN 'everybody' WHEN r.rolname = %(prefix)s || nspname THEN 'dealer'
