@@ -21,8 +21,8 @@ SELECT format('CREATE DATABASE %I OWNER marque', :'name')
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 """
 
-# Functions that change the session, run text as SQL, or hold what others wait for; and the statements of others
-# in pg_stat_statements. Only an administrator can take them from everybody.
+# Functions that change the session, run text as SQL, or hold what others wait for, and the statements of
+# others in pg_stat_statements. Only an administrator can take them from everybody.
 WITHHELD = r"""
 SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure) FROM pg_proc
 WHERE pronamespace = 'pg_catalog'::regnamespace AND has_function_privilege('public', oid, 'EXECUTE') AND (

@@ -18,7 +18,7 @@ def scoped_key(key: str, key_prefix: str, version: int) -> str:
 class ScopedCache(RedisCache):
     """Empties what belongs to the scope at hand, where Django's empties the whole server, queue and all."""
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Forget the scope's own entries; the owner's scope forgets everybody's."""
         everything = scope.current().kind == "owner"
         client = self._cache.get_client(None, write=True)
@@ -30,7 +30,6 @@ class ScopedCache(RedisCache):
                 found.clear()
         if found:
             client.unlink(*found)
-        return True
 
 
 def _place() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -59,8 +59,9 @@ class DealersOwn:
     Files are answered by views that know who asks, never by a link that works for whoever holds it.
     """
 
-    def save(self, name: str | None, content: File[Any], max_length: int | None = None) -> str:
-        return str(super().save(checked(str(content.name) if name is None else name), content, max_length))  # type: ignore[misc]
+    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
+        wanted = str(getattr(content, "name", "")) if name is None else name
+        return str(super().save(checked(wanted), content, max_length))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         opened: File[Any] = super()._open(checked(name), mode)  # type: ignore[misc]

@@ -13,9 +13,11 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils.module_loading import import_string
 from redis.exceptions import ConnectionError as NoValkey
 
+from core.edge.api import _owner
 from core.edge.logs import WhereFilter
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.registry import handles
@@ -368,3 +370,11 @@ class TestRepeatedCalls:
     def test_a_key_of_one_person_replays_nothing_to_another(self, main):
         first, second = (self.lead(staff_client(main), "the-same-key") for _ in range(2))
         assert first.json()["id"] != second.json()["id"]
+
+    @pytest.mark.parametrize("letters", [10, 60, 200])
+    def test_a_long_host_has_keys_of_its_own_too(self, letters):
+        domains = [f"{'a' * letters}{end}.example.cn" for end in "xy"]
+        asked = [RequestFactory(headers={"host": domain}).get("/") for domain in domains]
+        owners = {_owner(request) for request in asked}
+        assert len(owners) == 2
+        assert all(len(owner) <= 120 for owner in owners)
