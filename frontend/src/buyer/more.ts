@@ -12,7 +12,7 @@ export function loadMore(): void {
 }
 
 async function append(address: string): Promise<void> {
-  const answer = await fetch(address, { credentials: "same-origin" });
+  const answer = await fetch(address, { headers: { "Marque-Part": "results" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const cards = page.querySelector("[data-cards]");
