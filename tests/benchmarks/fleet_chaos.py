@@ -25,8 +25,7 @@ from tests.benchmarks.killing import kill_until_done
 DEALERS = int(os.environ.get("BENCH_FLEET", "500"))
 SEED = int(os.environ.get("BENCH_SEED", "20261122"))
 KILLS = 12
-LONGEST = 0.5 + DEALERS / 250
-"""Seconds a run may live: long enough to get somewhere, too short to get to the end at once."""
+BATCH = 25
 
 
 def run() -> Iterator[dict[str, Any]]:
@@ -36,7 +35,7 @@ def run() -> Iterator[dict[str, Any]]:
     yield _seconds("fleet_noop", lambda: bring_fleet_up() is None, goal=1.0)
     yield _seconds("fleet_verify", lambda: verify_fleet(workers=2).well, goal=10.0)
     with override_settings(MIGRATION_MODULES={"stock": "tests.benchmarks.planted_stock"}):
-        story = kill_until_done(longest=LONGEST, kills=KILLS, seed=SEED)
+        story = kill_until_done(kills=KILLS, seed=SEED, batch=BATCH, batches=DEALERS // BATCH // 2)
         print(f"killed after {story.killed_after}, versions then {story.versions}", file=sys.stderr)
         yield {
             "metric": "fleet_killed",

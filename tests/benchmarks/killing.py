@@ -20,6 +20,7 @@ from django.db import connection
 from tenants.blueprint import TEMPLATE
 from tenants.context import owner_context
 from tenants.fleet.migrating import migrate_fleet
+from tenants.fleet.progress import Progress
 from tenants.fleet.spreading import chunks
 from tenants.fleet.versions import digest, recorded_in
 from tenants.shapes import fingerprint, shapes_of
@@ -47,24 +48,29 @@ class Story:
         return sum(count > 1 for count in self.versions)
 
 
-def kill_until_done(*, longest: float, kills: int, seed: int, batch: int = 25) -> Story:
+def kill_until_done(*, kills: int, seed: int, batch: int, batches: int) -> Story:
     """Run the fleet's migration in forked processes; kill the first ones, let the last one finish.
 
-    A run is killed at most `longest` seconds after its beginning. A run that was done before its death counts
-    as the end, too. Raises HalfDone, and RuntimeError if the last run fails.
+    A run is killed some milliseconds after it has brought up to `batches` batches of `batch` schemas to an
+    end, or before the first one. One that was done before its death counts as the end, too. Raises HalfDone,
+    and RuntimeError if a run fails by itself.
     """
     story, chance = Story(), random.Random(seed)
     for left in range(kills, -1, -1):
         began = time.monotonic()
-        child = _forked(lambda: migrate_fleet(batch=batch).well)
-        status = _wait(child, chance.uniform(0.02, longest) if left else None)
-        elapsed = time.monotonic() - began
+        child, ticks = _forked(lambda progress: migrate_fleet(batch=batch, progress=progress).well)
+        if left:
+            _follow(ticks, chance.randint(0, batches), chance.uniform(0, 0.05))
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        os.close(ticks)
+        elapsed = round(time.monotonic() - began, 3)
         _let_the_server_finish()
         story.versions.append(check_nothing_half_done())
         if os.WIFSIGNALED(status):
-            story.killed_after.append(round(elapsed, 3))
+            story.killed_after.append(elapsed)
         elif os.waitstatus_to_exitcode(status) == 0:
-            story.last_run = round(elapsed, 3)
+            story.last_run = elapsed
             return story
         else:
             raise RuntimeError(f"a run failed: {status}")
@@ -92,31 +98,38 @@ def check_nothing_half_done() -> int:
     return len(shapes)
 
 
-def _forked(run: Callable[[], bool]) -> int:
-    """The process id of a copy of this process that only does that."""
+class _Ticks(Progress):
+    """Writes a byte into a pipe for everything that is done."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+
+    def advance(self, count: int, failed: int = 0) -> None:
+        os.write(self.pipe, b".")
+
+
+def _forked(run: Callable[[Progress], bool]) -> tuple[int, int]:
+    """The process id of a copy of this process that only does that, and a pipe that ticks as it goes on."""
     connection.close()
     sys.stdout.flush()
+    ticks, pipe = os.pipe()
     child = os.fork()
     if child == 0:
         well = False
         try:
-            well = run()
+            well = run(_Ticks(pipe))
         finally:
             os._exit(0 if well else 1)
-    return child
+    os.close(pipe)
+    return child, ticks
 
 
-def _wait(child: int, seconds: float | None) -> int:
-    """The exit status of a child, which is killed after so many seconds."""
-    deadline = None if seconds is None else time.monotonic() + seconds
-    while True:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return status
-        if deadline is not None and time.monotonic() >= deadline:
-            os.kill(child, signal.SIGKILL)
-            return os.waitpid(child, 0)[1]
-        time.sleep(0.002)
+def _follow(ticks: int, count: int, moment: float) -> None:
+    """Wait for so many ticks, or for the end, and a moment (seconds) longer."""
+    for _ in range(count):
+        if not os.read(ticks, 1):
+            break
+    time.sleep(moment)
 
 
 def _let_the_server_finish() -> None:

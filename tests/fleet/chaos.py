@@ -10,5 +10,5 @@ if __name__ == "__main__":
 
     from tests.benchmarks.killing import kill_until_done
 
-    story = kill_until_done(longest=1.5, kills=8, seed=int(sys.argv[1]), batch=2)
+    story = kill_until_done(kills=6, seed=int(sys.argv[1]), batch=2, batches=8)
     print(json.dumps({"kills": len(story.killed_after), "in_the_middle": story.in_the_middle}))

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -21,7 +23,7 @@ from tenants.migrate import bring_fleet_up, migrate_public
 from tenants.models import Dealer
 from tenants.provisioning import build_schema, next_schema_name
 
-DEALERS, SPARES = 9, 2
+DEALERS, SPARES = 6, 2
 APPS = ["core.flow.audit", "tenant_apps.customers", "tenant_apps.stock"]
 """Dealers of this fleet have these apps only: a third of the tables, so that copying takes less time."""
 
@@ -224,6 +226,16 @@ def versions() -> dict[str, set[str]]:
     for name, version in ask("SELECT name, version FROM fleet_schema WHERE state <> 'DROPPED'"):
         found.setdefault(version, set()).add(name)
     return found
+
+
+def command(*arguments: str) -> tuple[int, str]:
+    """Exit code and output of a management command, run here."""
+    said = StringIO()
+    try:
+        call_command(*arguments, stdout=said)
+    except SystemExit as end:
+        return int(end.code or 0), said.getvalue()
+    return 0, said.getvalue()
 
 
 def columns_of(table: str, column: str) -> set[str]:
