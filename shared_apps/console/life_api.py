@@ -27,6 +27,14 @@ from tenants.states import DEALER, WORKING
 router = Router(tags=["life"])
 REFUSALS = frozenset({401, 403, 404, 409, 422, 429})
 SHOWN = 5
+WITH_REASON = {
+    "freeze": operations.freeze_dealer,
+    "suspend": operations.suspend_dealer,
+    "reactivate": operations.reactivate_dealer,
+    "stay": operations.keep_dealer,
+    "maintenance_on": operations.close_for_maintenance,
+}
+OFFERED = frozenset({*WITH_REASON, "offboard"})
 Verb = Literal[
     "freeze", "suspend", "reactivate", "stay", "offboard", "erase", "maintenance_on", "maintenance_off"
 ]
@@ -126,7 +134,7 @@ def move(request: HttpRequest, dealer_id: UUID, payload: DealerMoveIn) -> Any:
     """Change the state, or close and open the portal for maintenance. Every change wants a reason."""
     actor = operator_actor(request)
     dealer = dealer_by_id(dealer_id)
-    _MOVES[payload.verb](actor, dealer, payload)
+    _move(actor, dealer, payload)
     return _told(actor, dealer_by_id(dealer_id))
 
 
@@ -165,43 +173,25 @@ def certificate(request: HttpRequest, dealer_id: UUID, form: Literal["pdf", "jso
     return certificate_answer(certificate_of(dealer_id), form)
 
 
-def _offboard(actor: Actor, dealer: Dealer, said: DealerMoveIn) -> None:
-    actor.require("dealers.offboard")
-    if said.confirm != dealer.slug:
-        raise SlugNotTyped()
-    operations.offboard_dealer(actor=actor, dealer_id=dealer.id, reason=said.reason, hand_over=said.hand_over)
-
-
-def _erase(actor: Actor, dealer: Dealer, said: DealerMoveIn) -> None:
-    operations.begin_erasure(actor=actor, dealer_id=dealer.id, confirm=said.confirm or "-")
-
-
-_MOVES = {
-    "offboard": _offboard,
-    "erase": _erase,
-    "maintenance_on": lambda actor, dealer, said: operations.close_for_maintenance(
-        actor=actor, dealer_id=dealer.id, reason=said.reason
-    ),
-    "maintenance_off": lambda actor, dealer, said: operations.open_after_maintenance(
-        actor=actor, dealer_id=dealer.id
-    ),
-    **{
-        verb: lambda actor, dealer, said, change=change: change(
-            actor=actor, dealer_id=dealer.id, reason=said.reason
+def _move(actor: Actor, dealer: Dealer, said: DealerMoveIn) -> None:
+    if said.verb == "offboard":
+        actor.require("dealers.offboard")
+        if said.confirm != dealer.slug:
+            raise SlugNotTyped()
+        operations.offboard_dealer(
+            actor=actor, dealer_id=dealer.id, reason=said.reason, hand_over=said.hand_over
         )
-        for verb, change in {
-            "freeze": operations.freeze_dealer,
-            "suspend": operations.suspend_dealer,
-            "reactivate": operations.reactivate_dealer,
-            "stay": operations.keep_dealer,
-        }.items()
-    },
-}
+    elif said.verb == "erase":
+        operations.begin_erasure(actor=actor, dealer_id=dealer.id, confirm=said.confirm or "-")
+    elif said.verb == "maintenance_off":
+        operations.open_after_maintenance(actor=actor, dealer_id=dealer.id)
+    else:
+        WITH_REASON[said.verb](actor=actor, dealer_id=dealer.id, reason=said.reason)
 
 
 def _told(actor: Actor, dealer: Dealer) -> dict[str, Any]:
     erasure, certificate = erasure_of(dealer.id), certificate_of(dealer.id)
-    moves = [m.verb for m in DEALER.moves_from(dealer.state) if m.verb in _MOVES and actor.may(m.right)]
+    moves = [m.verb for m in DEALER.moves_from(dealer.state) if m.verb in OFFERED and actor.may(m.right)]
     if dealer.state == "OFFBOARDING" and actor.may("dealers.offboard"):
         moves.append("erase")
     if actor.may("dealers.suspend") and dealer.state in WORKING:

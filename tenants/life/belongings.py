@@ -119,7 +119,7 @@ def _own(model: type[models.Model], field: Any) -> str:
     if field.column == "dealer_id" and isinstance(field, models.UUIDField):
         return '"dealer_id" = %(id)s'
     if isinstance(field, models.CharField) and (
-        field.column in ("schema", "schema_name") or field.column.endswith("_schema")
+        field.column in ("schema", "schema_name") or str(field.column).endswith("_schema")
     ):
         return f'"{field.column}" = %(schema)s'
     return ""

@@ -30,7 +30,7 @@ def forget(schema: str) -> int:
 
 def _client() -> Any:
     """Valkey's, None where the cache is a process's own memory."""
-    inner = getattr(cache, "_cache", None)
+    inner: Any = getattr(cache, "_cache", None)
     return inner.get_client(None, write=True) if hasattr(inner, "get_client") else None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
@@ -27,7 +28,8 @@ WHERE (to_jsonb(t) - %(words)s::text[])::text ~ %(pattern)s AND NOT coalesce({ke
 """
 
 
-class Leftover(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Leftover:
     """Something of the dealer that should be gone: what kind of thing, where, how many."""
 
     kind: str
@@ -35,7 +37,8 @@ class Leftover(NamedTuple):
     count: int = 1
 
 
-class Scan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scan:
     """What was looked at, and what was found."""
 
     tables: int
@@ -91,7 +94,8 @@ def _rows(cursor: Any, dealer: Dealer, tables: list[str]) -> Iterator[Leftover]:
     kept = {one.table: one for one in belongings() if one.kept}
     values = named(dealer)
     for table in tables:
-        may_stay, given = "false", {}
+        may_stay = "false"
+        given: dict[str, Any] = {}
         if table in kept and kept[table].kept is not None:
             may_stay, given = _kept_well(kept[table].where, kept[table].kept)  # type: ignore[arg-type]
         cursor.execute(

@@ -86,6 +86,9 @@ class _Counted:
     def flush(self) -> None:
         """ZipFile asks for it; there is nothing held back."""
 
+    def close(self) -> None:
+        """The file is its maker's to close."""
+
 
 class _Into:
     """Stands before a member: counts its bytes and digests them."""
@@ -127,7 +130,7 @@ class ArchiveWriter:
 
     def __init__(self, sink: Sink, told: Told) -> None:
         self.below, self.told = _Counted(sink), told
-        self.zip = zipfile.ZipFile(self.below, "w", zipfile.ZIP_DEFLATED, allowZip64=True)  # type: ignore[arg-type]
+        self.zip = zipfile.ZipFile(self.below, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
         self.members: list[Member] = []
         self.expected = 0
 
@@ -166,6 +169,10 @@ class ArchiveWriter:
             cursor.copy_expert(f"COPY ({select}) TO STDOUT (FORMAT csv, HEADER, ENCODING 'UTF8')", lines)
             member.rows = lines.rows - 1
 
+    def abandon(self) -> None:
+        """Leave the file as it is; ZipFile would write its end when it is collected."""
+        self.zip.fp = None
+
     def finish(self, about: Mapping[str, Any]) -> Written:
         """Write manifest and signature and close the file."""
         manifest = {"form": FORM, **about, "members": [member.listed() for member in self.members]}
@@ -186,6 +193,14 @@ def write_archive(dealer: Dealer, sink: Sink, *, told: Told = lambda done, of: N
     Not inside a transaction (RuntimeError). Raises DumpBroken when the schema changes its shape meanwhile.
     """
     writer = ArchiveWriter(sink, told)
+    try:
+        return _write(writer, dealer)
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _write(writer: ArchiveWriter, dealer: Dealer) -> Written:
     with dealer_context(ref_of(dealer)):
         files = list(files_below(default_storage, f"dealers/{dealer.schema_name}"))
     public = [one for one in belongings() if one.table not in NOT_TOLD]

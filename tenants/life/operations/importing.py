@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -133,18 +133,20 @@ def _require_free(slug: str, moving: Mapping[str, list[dict[str, Any]]]) -> None
 
 def _known_migrations(checked: Checked) -> Recorded:
     """The archive's migrations. Raises ArchiveNewer when there is one that this code does not have."""
-    wanted = frozenset(tuple(name.split(".", 1)) for name in checked.manifest["database"]["migrations"])
+    parts = (name.partition(".") for name in checked.manifest["database"]["migrations"])
+    wanted = frozenset((app, name) for app, _dot, name in parts)
     unknown = sorted(f"{app}.{name}" for app, name in wanted - frozenset(Code().order))
     if unknown:
         version = checked.manifest["product"]["version"]
         raise ArchiveNewer(params={"version": version, "what": ", ".join(unknown[:NAMED])})
-    return wanted  # type: ignore[return-value]
+    return wanted
 
 
 def _load(archive: zipfile.ZipFile, schema: str, migrations: Recorded) -> int:
     """The schema as it was, brought to today's shape; returns how many rows came."""
     with archive.open(SCRIPT) as script:
-        summary = load_dump(io.BufferedReader(script), schema, only=_statements(migrations))
+        lines = io.BufferedReader(cast(io.RawIOBase, script))
+        summary = load_dump(lines, schema, only=_statements(migrations))
     if migrations != recorded_in(TEMPLATE):
         migrate_schema(schema)
     with owner_context():
