@@ -35,6 +35,7 @@ from tenants.features.queries import feature_on
 PER_PAGE, NEWEST, DEALERS_AT_HOME = 24, 8, 6
 View = Callable[..., HttpResponse]
 _BODY_PAINT = "#9fa8ac"
+_NOTHING: dict[str, Any] = {"items": [], "next_cursor": None}
 
 
 def page(view: View) -> View:
@@ -170,7 +171,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> dict[str, Any]:
-    shown, stray = _page_of(search, request.GET.get("cursor"))
+    asked = request.GET.get("cursor")
+    shown, stray = _page_of(search, asked) if found.total or asked else (_NOTHING, False)
     cursor = shown["next_cursor"]
     return {
         "search": search,
@@ -186,7 +188,7 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
         **_ways_out(search, found),
         "sorts": [(code, search.with_value("sort", code).address()) for code in search.sorts],
         "stray_cursor": stray,
-        "first_page": search.address() if request.GET.get("cursor") else "",
+        "first_page": search.address() if asked else "",
         "next_page": search.address(cursor=cursor) if cursor else "",
         "canonical": host_url(path=search.address()),
     }
