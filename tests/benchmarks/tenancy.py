@@ -23,6 +23,8 @@ def run() -> Iterator[dict[str, Any]]:
     The copy gives both sides the same number of schemas, tables and rows. Adding a field comes before
     onboarding, so that it meets exactly the fleet.
     """
+    load, cores = os.getloadavg()[0], len(os.sched_getaffinity(0))
+    yield {"metric": "load_before", "value": round(load, 2), "unit": f"on {cores} cores", "holds": True}
     with override_settings(OUTBOX_POKE=False):  # no worker is there to hear
         fleet = raise_fleet(DEALERS)
     with _copied():
