@@ -21,7 +21,7 @@ _known: dict[str, tuple[float, Portal]] = {}
 
 
 class SurfaceMiddleware:
-    """Sets `request.surface`, `request.dealer`, `request.portal` and the URLs; runs the request as the market."""
+    """Sets `request.surface`, `request.dealer`, `request.portal` and the URLs; runs it as the market."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

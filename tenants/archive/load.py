@@ -76,23 +76,25 @@ def load_dump(source: Source, schema: str, *, only: Collection[str] | None = Non
             cursor.execute(f'CREATE SCHEMA "{schema}"')
         with owner_context(schema, with_public=False), connection.cursor() as cursor:
             cursor.execute(_BEGIN)
-            return _load(cursor, source, only)
+            return _load(cursor, source, schema, only)
 
 
-def _load(cursor: Any, source: Source, only: Collection[str] | None) -> DumpSummary:
+def _load(cursor: Any, source: Source, schema: str, only: Collection[str] | None) -> DumpSummary:
     if source.readline() != FIRST_LINE:
         raise DumpBroken("no dump of a form that is known here")
     about = json.loads(_after(source.readline().decode(), "about"))
     loaded, line = _Loaded(), _next_mark(source)
     while not line.startswith(f"{MARK}end "):
-        line = _take(cursor, source, line, loaded, only)
+        line = _take(cursor, source, schema, line, loaded, only)
     summary = DumpSummary.from_json(_after(line, "end"))
     if loaded.tables != summary.tables or {digest_of(loaded.statements), about["script"]} != {summary.script}:
         raise DumpBroken("the dump does not hold what it says")
     return summary
 
 
-def _take(cursor: Any, source: Source, line: str, loaded: _Loaded, only: Collection[str] | None) -> str:
+def _take(
+    cursor: Any, source: Source, schema: str, line: str, loaded: _Loaded, only: Collection[str] | None
+) -> str:
     """Do what one mark introduces; returns the mark that follows."""
     if line.startswith(f"{MARK}sequence "):
         wanted = json.loads(_after(line, "sequence"))
@@ -100,7 +102,7 @@ def _take(cursor: Any, source: Source, line: str, loaded: _Loaded, only: Collect
         cursor.execute(setval(*place, wanted["last"], wanted["called"]))
         return _next_mark(source)
     if line == f"{MARK}rows\n":
-        name, rows = _copy(cursor, source)
+        name, rows = _copy(cursor, source, schema)
         loaded.tables[name] = TableSummary(rows.rows, rows.digest.hexdigest())
         return _next_mark(source)
     if line != f"{MARK}statement\n":
@@ -114,12 +116,13 @@ def _take(cursor: Any, source: Source, line: str, loaded: _Loaded, only: Collect
     return following
 
 
-def _copy(cursor: Any, source: Source) -> tuple[str, _Rows]:
+def _copy(cursor: Any, source: Source, schema: str) -> tuple[str, _Rows]:
     found = _COPY.match(source.readline().decode())
     if found is None:
         raise DumpBroken("rows without their table")
     rows = _Rows(source)
-    cursor.copy_expert(f"COPY {found[1]} ({found[2]}) FROM STDIN (ENCODING 'UTF8')", rows)
+    # By its full name: a table of the server's own catalogue comes first in every search path.
+    cursor.copy_expert(f"COPY \"{schema}\".{found[1]} ({found[2]}) FROM STDIN (ENCODING 'UTF8')", rows)
     if not rows.over:
         raise DumpBroken("the dump ends in the middle of its rows")
     return found[1][1:-1].replace('""', '"'), rows

@@ -123,7 +123,8 @@ def _pattern(dealer: Dealer, table: str) -> str:
         f"/photos/{dealer.slug}/",
     ]
     if not table.startswith("catalog_"):
-        named_by.append(f'"{dealer.slug}"')
+        # Under a key that names a subdomain or a dealer: "staff" and "city" are words of every table.
+        named_by.append(rf'"[a-z_]*(?:slug|subdomain|dealer)[a-z_]*": "{dealer.slug}"')
     return "|".join(named_by)
 
 

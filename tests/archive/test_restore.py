@@ -43,6 +43,7 @@ from tenants.archive.operations.restoring import WHILE_RESTORING
 from tenants.blueprint import TEMPLATE, fingerprint_of
 from tenants.context import dealer_context, market_context, owner_context
 from tenants.models import Dealer
+from tenants.provisioning import make_schema
 from tests.archive.conftest import schemas
 from tests.factories.orders import DEPOSIT, billing_payment, captured, make_order, pay_in_full
 from tests.factories.stock import make_vehicle
@@ -181,6 +182,19 @@ class TestSafety:
 
         assert done.kept_schema not in schemas()
         assert Restore.objects.count() == 0
+
+    def test_and_what_a_killed_restore_had_loaded(self, backup, stocked):
+        half = Restore.objects.create(
+            dealer_id=stocked.id, backup=backup, restored_to=backup.taken_at, new_schema="r_000777"
+        )
+        with owner_context():
+            make_schema("r_000777")
+        with claimed(f"restore:{stocked.id}"), pytest.raises(RestoreRunning):
+            forget_backups(stocked.id)
+        assert half.new_schema in schemas()
+
+        forget_backups(stocked.id)
+        assert half.new_schema not in schemas()
 
     @pytest.mark.parametrize("harm", ["the file", "the row"])
     def test_a_backup_that_is_not_what_it_says_replaces_nothing(self, backup, stocked, vault, harm):

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from billing.models import Payment
+from core.edge.idempotency.models import IdempotencyKey
 from core.flow.outbox.models import OutboxEvent
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
@@ -326,6 +327,24 @@ class TestScan:
             begin_erasure(actor=OPERATOR, dealer_id=leaver.id, confirm="byd")
             carry_out_erasure(leaver.id)
             assert scan(dealer).leftovers == ()
+
+    @pytest.mark.parametrize("word", ["city", "staff", "zh-hans"])
+    def test_does_not_take_an_everyday_word_for_the_dealer(self, leaver, word):
+        """Names of columns and values that rows of everybody hold."""
+        with owner_context():
+            Dealer.objects.filter(id=leaver.id).update(slug=word)
+            anothers = {"owner": "market|anon", "fingerprint": "x", "body": f'{{"city": "{word}"}}'}
+            told = {"owner": "console|op", "fingerprint": "x", "body": f'{{"slug": "{word}"}}'}
+            stays = IdempotencyKey.objects.create(key="1", **anothers)
+            goes = IdempotencyKey.objects.create(key="2", **told)
+        make_vehicle(settle("neighbour"), "AVAILABLE")
+        make_user("买家")
+        put(leaver, "offboard")
+        with market_context():
+            begin_erasure(actor=OPERATOR, dealer_id=leaver.id, confirm=word)
+            carry_out_erasure(leaver.id)
+            assert IdempotencyKey.objects.filter(id=stays.id).exists()
+            assert not IdempotencyKey.objects.filter(id=goes.id).exists()
 
     def test_no_certificate_while_something_is_left(self, leaver, monkeypatch):
         put(leaver, "offboard")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from psycopg2.errors import UndefinedTable
 
 from core.flow.outbox import relay
 from core.kernel.actor import SYSTEM
@@ -25,7 +27,7 @@ from shared_apps.marketplace.queries import on_offer
 from tenant_apps.contracts.models import Contract
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.stock.models import Photo, Vehicle
-from tenants.archive.dump import Nowhere, dump_schema
+from tenants.archive.dump import Nowhere, digest_of, dump_schema
 from tenants.blueprint import TEMPLATE, fingerprint_of
 from tenants.context import dealer_context, market_context, owner_context, ref_of
 from tenants.errors import ArchiveNewer, RowsTaken, SlugTaken
@@ -39,6 +41,7 @@ from tenants.grants import apply_public_grants, grant_schema
 from tenants.keys.operations import data_key, make_key
 from tenants.life.operations import import_dealer, importing
 from tenants.life.signing import canonical, public_key, sign
+from tenants.life.verifying import ArchiveBroken
 from tenants.migrate import migrate_public, migrate_template
 from tenants.models import Dealer, Domain
 from tests.archive.conftest import drop_schema, enter, schemas
@@ -158,6 +161,26 @@ def forged(source, change, name="forged.zip"):
     return target
 
 
+def altered(source, name, change):
+    """The archive with another member, listed and signed as if it had been written so."""
+    target = source.with_name("altered.zip")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        content = change(old.read(name))
+        for info in old.infolist():
+            new.writestr(info.filename, content if info.filename == name else old.read(info))
+
+    def fit(manifest):
+        member = next(m for m in manifest["members"] if m["name"] == name)
+        member |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+    return forged(target, fit)
+
+
+def _parts(script):
+    """A dump, cut before each of its marks."""
+    return re.split(rb"(?m)^(?=--: )", script)
+
+
 def nothing_came():
     with owner_context():
         return (
@@ -274,22 +297,49 @@ class TestRefusal:
 
     def test_of_statements_that_are_not_ours(self, moving):
         path = moving[2]
-        with zipfile.ZipFile(path) as whole:
-            script = whole.read("schema.sql")
-        evil = script.replace(
-            b"--: statement\n", b"--: statement\nCREATE ROLE evil SUPERUSER;\n--: statement\n", 1
-        )
-        target = path.with_name("evil.zip")
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
-            for info in old.infolist():
-                new.writestr(info.filename, evil if info.filename == "schema.sql" else old.read(info))
-
-        def fit(manifest):
-            member = next(m for m in manifest["members"] if m["name"] == "schema.sql")
-            member |= {"size": len(evil), "sha256": hashlib.sha256(evil).hexdigest()}
-
+        evil = b"--: statement\nCREATE ROLE evil SUPERUSER;\n--: statement\n"
+        target = altered(path, "schema.sql", lambda script: script.replace(b"--: statement\n", evil, 1))
         with pytest.raises(ValueError, match="unknown statement"):
-            bring_in(forged(target, fit))
+            bring_in(target)
+        assert nothing_came()
+
+    def test_of_rows_that_would_be_another_dealers(self, moving):
+        neighbour = settle("neighbour")
+
+        def change(lines):
+            row = json.loads(lines.splitlines()[0])
+            return json.dumps({**row, "dealer_id": str(neighbour.id)}).encode() + b"\n"
+
+        with pytest.raises(ArchiveBroken, match="rows of another dealer"):
+            bring_in(altered(moving[2], "public/marketplace_vinregistration.jsonl", change))
+        with owner_context():
+            assert (Dealer.objects.count(), VinRegistration.objects.count()) == (1, 0)
+
+    def test_of_a_schema_without_its_guards(self, moving):
+        """Each statement is ours; those that keep the audit from being changed are left out."""
+
+        def change(script):
+            kept = [part for part in _parts(script) if not part.startswith(b"--: statement\nCREATE TRIGGER")]
+            assert len(kept) < len(_parts(script))
+            said = [
+                part.removeprefix(b"--: statement\n").removesuffix(b";\n").decode()
+                for part in kept
+                if part.startswith(b"--: statement\n")
+            ]
+            true = next(
+                json.loads(part[10:].splitlines()[0]) for part in kept if part.startswith(b"--: about ")
+            )
+            return b"".join(kept).replace(true["script"].encode(), digest_of(said).encode())
+
+        with pytest.raises(ArchiveBroken, match="does not make a dealer's schema"):
+            bring_in(altered(moving[2], "schema.sql", change))
+        assert nothing_came()
+
+    def test_of_rows_for_the_servers_own_catalogue(self, moving):
+        rows = b'--: rows\nCOPY "pg_description" ("objoid") FROM stdin;\n\\.\n'
+        evil = altered(moving[2], "schema.sql", lambda s: s.replace(b"--: rows\n", rows + b"--: rows\n", 1))
+        with pytest.raises(UndefinedTable, match=r'relation "d_\d+\.pg_description" does not exist'):
+            bring_in(evil)
         assert nothing_came()
 
     def test_of_a_subdomain_that_is_taken(self, moving):

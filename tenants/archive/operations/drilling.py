@@ -69,9 +69,10 @@ def sweep_scratch(*, actor: Actor) -> list[str]:
     """Drop scratch schemas that no restore and no drill knows as its own or is at work in; returns them."""
     actor.require("dealers.back_up")
     with market_context():
+        found = scratch_schemas()  # first: a restore that ends meanwhile has a row for what it keeps
         kept = set(Restore.objects.exclude(kept_schema="").values_list("kept_schema", flat=True))
         kept |= set(Restore.objects.filter(state="RUNNING").values_list("new_schema", flat=True))
-        left = [name for name in sorted(scratch_schemas() - kept) if not is_claimed(f"scratch:{name}")]
+        left = [name for name in sorted(found - kept) if not is_claimed(f"scratch:{name}")]
         for name in left:
             drop_scratch(name)
             Drill.objects.filter(scratch=name, state="RUNNING").update(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.db import transaction
 from core.kernel import clock
 from core.kernel.actor import Actor
 from tenants.archive import objects
+from tenants.archive.claims import claimed
+from tenants.archive.errors import RestoreRunning
 from tenants.archive.models import Backup, Drill, Restore
 from tenants.archive.schedule import Keep, to_forget
 from tenants.archive.swap import drop_scratch
@@ -37,14 +40,18 @@ def thin_out(*, actor: Actor) -> int:
 
 
 def forget_backups(dealer_id: UUID) -> int:
-    """Delete every backup of a dealer, its restores and drills, and the schemas that restores keep.
+    """Delete every backup of a dealer, its restores and drills, and each schema these left its data in.
 
     For the end of a dealer: needs the owner's login and no open transaction. Returns how many files were
-    deleted; a file that cannot be deleted raises, and calling again goes on.
+    deleted; a file that cannot be deleted raises, and calling again goes on. Raises RestoreRunning.
     """
-    with market_context():
-        for restore in Restore.objects.filter(dealer_id=dealer_id).exclude(kept_schema=""):
-            drop_scratch(restore.kept_schema)
+    with market_context(), claimed(f"restore:{dealer_id}") as free:
+        if not free:
+            raise RestoreRunning()
+        restores = Restore.objects.filter(dealer_id=dealer_id).values_list("kept_schema", "new_schema")
+        drills = Drill.objects.filter(dealer_id=dealer_id).values_list("scratch", flat=True)
+        for left in {*chain.from_iterable(restores), *drills} - {""}:
+            drop_scratch(left)
         gone = 0
         for backup in Backup.objects.filter(dealer_id=dealer_id):
             objects.forget(backup.object_key)

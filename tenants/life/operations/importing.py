@@ -37,10 +37,10 @@ from tenants.fleet.versions import Recorded, digest, recorded_in
 from tenants.grants import grant_schema
 from tenants.keys.models import DealerKey
 from tenants.keys.operations import make_key
-from tenants.life.belongings import Belonging, belongings
+from tenants.life.belongings import Belonging, belongings, named
 from tenants.life.events import DealerImported
 from tenants.life.rewriting import rewrite
-from tenants.life.verifying import Checked, opened, verify_archive
+from tenants.life.verifying import ArchiveBroken, Checked, opened, verify_archive
 from tenants.life.writing import PEOPLE, SCRIPT
 from tenants.migrate import migrate_schema
 from tenants.models import Dealer, Domain
@@ -53,7 +53,10 @@ NAMED = 5  # keys told by name in a refusal
 _TAKEN = """SELECT "{key}"::text FROM public."{table}" WHERE "{key}"::text = ANY (%s) ORDER BY 1"""
 _INSERT = """
 INSERT INTO public."{table}" ({columns})
-SELECT {columns} FROM jsonb_populate_record(NULL::public."{table}", %s::jsonb)
+SELECT {columns} FROM jsonb_populate_record(NULL::public."{table}", %s::jsonb) RETURNING "{key}"::text
+"""
+_FOREIGN = """
+SELECT count(*) FROM public."{table}" WHERE "{key}"::text = ANY (%(keys)s) AND ({where}) IS NOT TRUE
 """
 
 
@@ -106,7 +109,7 @@ def _bring_in(
     rewrite(schema, texts={f"dealers/{checked.schema}/": f"dealers/{schema}/"}, ids=moved)
     for one in belongings():
         if one.moves:
-            _insert(one, moving[one.table], moved, strangers)
+            _insert(one, moving[one.table], moved, strangers, dealer)
     files = _files(archive, schema, stored)
 
     came = DealerImported(dealer_id=dealer.id, strangers=tuple(sorted(strangers)))
@@ -149,13 +152,17 @@ def _load(archive: zipfile.ZipFile, schema: str, migrations: Recorded) -> int:
         summary = load_dump(lines, schema, only=_statements(migrations))
     if migrations != recorded_in(TEMPLATE):
         migrate_schema(schema)
+    version, shape = digest(recorded_in(schema)), fingerprint_of(schema)
+    # Every statement was one of ours; that none was left out, such as a rule or a guard, is seen here only.
+    if (version, shape) != (digest(recorded_in(TEMPLATE)), fingerprint_of(TEMPLATE)):
+        raise ArchiveBroken(f"{SCRIPT} does not make a dealer's schema")
     with owner_context():
         grant_schema(schema)
     Schema.objects.create(
         name=schema,
         state="TAKEN",
-        version=digest(recorded_in(schema)),
-        fingerprint=fingerprint_of(schema),
+        version=version,
+        fingerprint=shape,
         migrated_at=clock.now(),
         taken_at=clock.now(),
     )
@@ -207,21 +214,34 @@ def _matched(people: list[dict[str, Any]]) -> tuple[dict[UUID, UUID], set[UUID]]
 
 
 def _insert(
-    one: Belonging, rows: list[dict[str, Any]], moved: Mapping[UUID, UUID], strangers: set[UUID]
+    one: Belonging,
+    rows: list[dict[str, Any]],
+    moved: Mapping[UUID, UUID],
+    strangers: set[UUID],
+    dealer: Dealer,
 ) -> None:
-    """Rows of a table in `public`, under the ids that hold here; without those of people unknown here."""
-    named = {str(old): str(new) for old, new in moved.items()}
+    """Rows of a table in `public`, under the ids that hold here; without those of people unknown here.
+
+    Raises ArchiveBroken for a row that would be another dealer's.
+    """
+    ids_here = {str(old): str(new) for old, new in moved.items()}
     unknown = {str(stranger) for stranger in strangers}
     columns = ", ".join(f'"{column}"' for column in one.columns)
+    insert, keys = _INSERT.format(table=one.table, columns=columns, key=one.key), []
     with connection.cursor() as cursor:
         for row in rows:
             if any(row[column] in unknown for column in one.people):
                 continue
             here = {
-                name: named.get(value, value) if isinstance(value, str) else value
+                name: ids_here.get(value, value) if isinstance(value, str) else value
                 for name, value in row.items()
             }
-            cursor.execute(_INSERT.format(table=one.table, columns=columns), [json.dumps(here)])
+            cursor.execute(insert, [json.dumps(here)])
+            keys += [key for (key,) in cursor.fetchall()]
+        foreign = _FOREIGN.format(table=one.table, key=one.key, where=one.where)
+        cursor.execute(foreign, {**named(dealer), "keys": keys})
+        if cursor.fetchone()[0]:
+            raise ArchiveBroken(f"{one.table} holds rows of another dealer")
 
 
 def _files(archive: zipfile.ZipFile, schema: str, stored: list[str]) -> int:
