@@ -169,9 +169,11 @@ def _drop_domain(name: str) -> bool:
 
 
 def _drop_files(name: str) -> bool:
-    if name in owned_schemas():
-        return False
-    _empty(f"{FOLDER}/{name}")
+    with transaction.atomic():
+        lock_schema(name)  # an import stores files before the dealer's row can be seen
+        if name in owned_schemas():
+            return False
+        _empty(f"{FOLDER}/{name}")
     return True
 
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,7 @@ from tenants.archive.dump import Nowhere, digest_of, dump_schema
 from tenants.blueprint import TEMPLATE, fingerprint_of
 from tenants.context import dealer_context, market_context, owner_context, ref_of
 from tenants.errors import ArchiveNewer, RowsTaken, SlugTaken
+from tenants.fleet import sweep
 from tenants.fleet.applying import run_by_code
 from tenants.fleet.migrating import ensure_schema
 from tenants.fleet.models import Schema
@@ -266,6 +268,22 @@ class TestMove:
         call_command("dealer", "verify-archive", str(moving[2]))
         assert "this installation" in capsys.readouterr().out
 
+    def test_keeps_its_files_from_a_sweep_that_does_not_see_it_yet(self, moving, monkeypatch):
+        emit, sweeping = importing.emit, Thread(target=_heal)
+
+        def while_a_sweep_runs(*args, **kwargs):
+            sweeping.start()
+            while sweeping.is_alive() and not _somebody_waits():
+                pass
+            emit(*args, **kwargs)
+
+        monkeypatch.setattr(importing, "emit", while_a_sweep_runs)
+        came = bring_in(moving[2])
+        sweeping.join()
+
+        with dealer_context(ref_of(came.dealer)):
+            assert default_storage.exists(Photo.objects.get().key)
+
 
 class TestRefusal:
     def test_of_a_vin_that_another_dealer_holds(self, moving):
@@ -401,6 +419,23 @@ def _of_an_older_version(slug, missing):
         dealer = enter(schema, slug)
         make_key(dealer.id)
     return dealer
+
+
+def _heal():
+    try:
+        with owner_context():
+            sweep.heal()
+    finally:
+        connection.close()
+
+
+def _somebody_waits():
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        return cursor.fetchone()[0]
 
 
 def _fail(*args, **kwargs):

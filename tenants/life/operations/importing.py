@@ -45,7 +45,7 @@ from tenants.life.writing import PEOPLE, SCRIPT
 from tenants.migrate import migrate_schema
 from tenants.models import Dealer, Domain
 from tenants.ownership import as_owner
-from tenants.provisioning import next_schema_name
+from tenants.provisioning import lock_schema, next_schema_name
 from tenants.slugs import problem_with
 
 RIGHT = "dealers.onboard"
@@ -103,6 +103,7 @@ def _bring_in(
     people, strangers = _matched(list(_lines(archive, PEOPLE)))
 
     schema = next_schema_name()
+    lock_schema(schema)  # until it is committed a sweep takes its files for nobody's
     rows = _load(archive, schema, migrations)
     dealer = _enter(told, schema, slug)
     moved = {UUID(str(told["id"])): dealer.id, **people}
