@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -179,7 +178,7 @@ def _neighbour(search: Filters, found: Facets, name: str) -> Undo | None:
     if not chosen or not others:
         return None
     nearest = min(others, key=lambda c: (min(abs(int(c.value) - one) for one in chosen), -int(c.value)))
-    moved = replace(search, **{name: (nearest.value,)})
+    moved = search.without(name).with_value(name, nearest.value)
     return Undo(_named(found, name, nearest.value), moved.address(), nearest.cars)
 
 

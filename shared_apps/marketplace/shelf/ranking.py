@@ -60,7 +60,8 @@ def _by_words(shelf: Shelf, search: Filters, found: BitMap) -> Iterator[tuple[in
     tiers: defaultdict[int, list[BitMap]] = defaultdict(list)
     for digest, cars in texts.counted(found):
         if cars:
-            tiers[-fitness(words, shelf.texts.get(digest, ""))].append(texts.having(digest))
+            text = shelf.texts.get(digest, "") if isinstance(digest, int) else ""
+            tiers[-fitness(words, text)].append(texts.having(digest))
     for rank in sorted(tiers):
         yield rank, "", BitMap.union(*tiers[rank]) if len(tiers[rank]) > 1 else tiers[rank][0]
 
