@@ -66,7 +66,8 @@ def verify_fleet(
     """Look at all schemas, or those named: each against its own record and against the template.
 
     With `note`, a schema that differs gets a fault, so that its traffic is refused, and one that no longer
-    does loses it; rows that tell a wrong version are corrected. Raises TemplateDrifted.
+    does loses it; rows that tell a wrong version are corrected. Raises TemplateDrifted, and LookupError for
+    a name that is neither in the rows nor in the database.
     """
     progress = progress or Progress()
     if note:
@@ -77,6 +78,8 @@ def verify_fleet(
         rows = [row for row in cursor.fetchall() if not names or row[0] in names]
         cursor.execute(_STRAY, [OF_A_FLEET])
         stray = [str(name) for (name,) in cursor.fetchall() if not names or name in names]
+    if unknown := set(names).difference((str(row[0]) for row in rows), stray):
+        raise LookupError(f"there is no schema {', '.join(sorted(unknown))}")
     verdict = Verdict(gone=[name for name, _, _, there in rows if not there], stray=stray)
     there = {str(name): str(version) for name, version, _, there in rows if there and name != TEMPLATE}
     for name, version in _recorded(list(there)).items():

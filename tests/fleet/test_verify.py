@@ -243,6 +243,8 @@ class TestRepair:
     def test_of_what_is_not_there(self, fleet):
         with pytest.raises(LookupError):
             repair_schema("d_999001")
+        with pytest.raises(LookupError):
+            verify_fleet(["d_999001"], workers=1)
 
 
 def shape(schema: str) -> dict[str, str]:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
+from core.edge.messages import sentence_for
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError
 from tenants.archive.models import Drill, Restore
@@ -45,12 +47,16 @@ class Command(BaseCommand):
         try:
             getattr(self, f"_{action}")(options)
         except DomainError as error:
-            raise CommandError(str(error.message or error.code)) from error
+            with translation.override(None):  # the command speaks English
+                raise CommandError(sentence_for(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
         dealer = _dealer(options["slug"])
         with market_context():
-            for backup in backups_of(dealer.id):
+            backups = list(backups_of(dealer.id))
+            if not backups:
+                self.stdout.write("no backup yet")
+            for backup in backups:
                 at = f"{backup.taken_at or backup.started_at:%Y-%m-%d %H:%M:%S %Z}"
                 facts = f"{backup.rows:>10,} rows {backup.size_bytes / 1024:>10,.0f} KiB  {backup.id}"
                 self.stdout.write(f"{at}  {backup.state:8}{facts}  {backup.error}".rstrip())

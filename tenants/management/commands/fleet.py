@@ -100,6 +100,8 @@ class Command(BaseCommand):
             )
         except TemplateDrifted as error:
             raise CommandError(f"{error}; nothing was compared with it (docs/runbook/fleet.md)") from error
+        except LookupError as error:
+            raise CommandError(str(error)) from error
         self._tell_verdict(verdict)
         return verdict.well
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from core.edge.messages import sentence_for
 from core.kernel import clock
@@ -70,7 +71,8 @@ class Command(BaseCommand):
                     dealer = dealer_called(options.pop("slug"))
                     getattr(self, ACTIONS.get(action, action))(dealer, action, options)
         except DomainError as refused:
-            raise CommandError(sentence_for(refused)) from refused
+            with translation.override(None):  # the command speaks English
+                raise CommandError(sentence_for(refused)) from refused
         except ArchiveBroken as broken:
             raise CommandError(f"broken: {broken}") from broken
 
