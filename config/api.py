@@ -54,4 +54,4 @@ for router in (
     catalog.console_router,
 ):
     console_api.add_router("", router)
-portal_api.add_exception_handler(InternalError, database_refusal)
+portal_api.add_exception_handler(InternalError, database_refusal)  # type: ignore[arg-type]  # also classes

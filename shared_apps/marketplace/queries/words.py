@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.colours import FAMILIES
@@ -33,7 +33,8 @@ def read_words(search: Filters) -> tuple[Filters, Reading]:
             if meaning.value not in getattr(found, meaning.dimension):
                 found = found.with_value(meaning.dimension, meaning.value)
         else:
-            found = replace(found, **{meaning.dimension: int(meaning.value)})
+            limit: dict[str, Any] = {meaning.dimension: int(meaning.value)}
+            found = replace(found, **limit)
     return found, reading
 
 

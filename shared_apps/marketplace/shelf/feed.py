@@ -116,5 +116,6 @@ def _batches(copied: Any) -> Iterator[list[Row]]:
 
 
 def _parsed(line: list[str]) -> Row:
-    number, offered, *words, text, price, mileage, reach = line
-    return Row(int(number), offered == "t", *words, int(text), int(price), int(mileage), int(reach))  # type: ignore[arg-type]
+    number, offered, *words = line[:-4]
+    figures = map(int, line[-4:])
+    return Row._make((int(number), offered == "t", *words, *figures))

@@ -96,7 +96,8 @@ class Shelf:
         if number not in self.offered:
             return
         self.offered.discard(number)
-        for part in (*self.choices.values(), self.tags, *self.measures.values()):
+        parts: list[Choices | Tags | Measure] = [*self.choices.values(), self.tags, *self.measures.values()]
+        for part in parts:
             part.drop(number)
         self._forget()
 
