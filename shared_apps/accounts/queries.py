@@ -47,6 +47,12 @@ def works_at(user_id: UUID, dealer_id: UUID) -> bool:
     return Membership.objects.filter(user_id=user_id, dealer_id=dealer_id, state="ACTIVE").exists()
 
 
+def dismissed_from(dealer_id: UUID) -> list[UUID]:
+    """Accounts that worked for the dealer once and do no longer."""
+    rows = Membership.objects.filter(dealer_id=dealer_id, state="ENDED")
+    return list(rows.values_list("user_id", flat=True))
+
+
 def workplaces_of(user_id: UUID) -> list[Workplace]:
     """The open dealers on whose staff somebody is, by name, in one query."""
     rows = Domain.objects.filter(

@@ -22,7 +22,7 @@ class SessionStore(DatabaseSessions):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.user_id = data.get(SESSION_KEY)
-        row.host = data.get(HOST_KEY, "").partition(":")[0]
+        row.host = data.get(HOST_KEY, "").partition(":")[0].lower().rstrip(".")  # as domains are written
         row.agent = data.get(AGENT_KEY, "")
         row.opened_at = parse_datetime(data[OPENED_KEY]) if OPENED_KEY in data else None
         return row

@@ -15,13 +15,14 @@ from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from shared_apps.accounts.errors import LoginUnreadable
 from shared_apps.accounts.logins import parse_login
+from shared_apps.accounts.queries import dismissed_from
 from tenant_apps.staff.errors import AlreadyMember, LastOwner, TooManyInvitations, UnknownRole
 from tenant_apps.staff.events import InvitationRequested, MemberLeft, MemberReturned
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.staff.policies import ROLES, require_giving
 from tenant_apps.staff.queries import active_members, active_members_with_email
 from tenant_apps.staff.states import MEMBER
-from tenants.context import current_dealer
+from tenants.context import current_dealer, market_context
 from tenants.features.queries import require_feature
 from tenants.features.quotas import require_room
 
@@ -124,6 +125,22 @@ def reinstate_member(*, actor: Actor, member_id: UUID) -> StaffMember:
         back = MemberReturned(user_id=member.user_id, dealer_id=current_dealer().id)
         emit(back, aggregate=f"staff_member:{member.id}", actor=actor)
     return member
+
+
+def dismiss_again(*, actor: Actor) -> list[StaffMember]:
+    """Let those go once more whose dismissal a restore undid: `public`, which none touches, knows them."""
+    dealer = current_dealer()
+    with market_context():
+        dismissed = dismissed_from(dealer.id)
+    with transaction.atomic():
+        rows = StaffMember.objects.select_for_update().filter(user_id__in=dismissed, state="ACTIVE")
+        members = list(rows.order_by("id"))
+        for member in members:
+            member.state = MEMBER.target(member.state, "end")
+            member.save(update_fields=["state", "updated_at"])
+            before, after = {"state": "ACTIVE"}, {"state": member.state}
+            _note(actor, "staff.member.ended", member, before=before, after=after)
+    return members
 
 
 def _locked(actor: Actor, member_id: UUID) -> tuple[StaffMember, list[StaffMember]]:

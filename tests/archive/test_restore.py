@@ -23,6 +23,8 @@ from shared_apps.marketplace.models import Listing, OrderSummary, VinRegistratio
 from shared_apps.marketplace.operations import register_vin
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import confirm_deposit
+from tenant_apps.staff.operations import end_member
+from tenant_apps.staff.queries import active_member
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations import move_vehicle, reprice_vehicle
 from tenants.archive import tasks
@@ -46,6 +48,7 @@ from tenants.models import Dealer
 from tenants.provisioning import make_schema
 from tests.archive.conftest import schemas
 from tests.factories.orders import DEPOSIT, billing_payment, captured, make_order, pay_in_full
+from tests.factories.staff import employ, make_user, staff
 from tests.factories.stock import make_vehicle
 
 
@@ -103,6 +106,21 @@ class TestContent:
             ):
                 cursor.execute(f"SELECT * FROM {done.kept_schema}.stock_vehicle")
         assert fingerprint_of(stocked.schema) == fingerprint_of(TEMPLATE)
+
+    def test_who_was_let_go_since_does_not_come_back(self, stocked):
+        stays, goes = make_user("店长"), make_user("被辞退的人")
+        employ(stocked, stays)
+        member = employ(stocked, goes, "SALES")
+        backup = take_backup(actor=SYSTEM, dealer_id=stocked.id)
+        with dealer_context(stocked):
+            end_member(actor=staff("OWNER"), member_id=member.id)
+        relay.deliver_all()
+        done = restore(backup)
+
+        assert ("staff.dismissed", "被辞退的人") in codes(done)
+        with dealer_context(stocked):
+            assert active_member(stays.id) is not None
+            assert active_member(goes.id) is None
 
     def test_no_other_dealer_is_touched(self, backup, stocked, neighbour):
         make_vehicle(neighbour, "AVAILABLE")

@@ -8,7 +8,9 @@ from django.conf import settings
 
 from core.edge.idempotency.models import IdempotencyKey
 from core.kernel import clock
+from shared_apps.accounts.middleware import HOST_KEY
 from shared_apps.accounts.models import Session
+from shared_apps.accounts.sessions import SessionStore
 from shared_apps.accounts.tasks import tidy_up
 
 TASKS = sorted(entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values())
@@ -25,6 +27,15 @@ def test_only_the_expired_goes():
 
     assert [key.key for key in IdempotencyKey.objects.all()] == ["new"]
     assert [session.session_key for session in Session.objects.all()] == ["new"]
+
+
+@pytest.mark.django_db
+def test_a_session_notes_its_host_as_domains_are_written():
+    """However the browser writes it: when the dealer is erased its sessions are found by the host."""
+    store = SessionStore()
+    store[HOST_KEY] = "MAIN.Marque.localhost.:8000"
+    store.create()
+    assert Session.objects.get().host == "main.marque.localhost"
 
 
 @pytest.mark.parametrize("task", TASKS)
