@@ -6,7 +6,9 @@ from config.settings import env
 from config.settings.places import BASE_DOMAIN, ROOT
 
 _PROJECT = ROOT / "pyproject.toml"
-PRODUCT_VERSION = tomllib.loads(_PROJECT.read_text())["project"]["version"] if _PROJECT.is_file() else "unknown"
+PRODUCT_VERSION = (
+    tomllib.loads(_PROJECT.read_text())["project"]["version"] if _PROJECT.is_file() else "unknown"
+)
 """Told in exports and certificates."""
 
 SUPPORT_EMAIL = env.text("MARQUE_SUPPORT_EMAIL", f"support@{BASE_DOMAIN}")

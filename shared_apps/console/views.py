@@ -120,7 +120,8 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _form(request: HttpRequest, typed: dict[str, Any], status: int = 200, **more: Any) -> HttpResponse:
     provinces = _BY_NAME if get_language() == "en" else _BY_PROVINCE
-    context = {"values": typed, "errors": {}, "all_brands": brands(on_sale_only=False), "provinces": provinces, **more}
+    known = {"all_brands": brands(on_sale_only=False), "provinces": provinces}
+    context = {"values": typed, "errors": {}, **known, **more}
     return render(request, "console/apply.html", context, status=status)
 
 

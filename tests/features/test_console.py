@@ -31,7 +31,8 @@ def named(rows: list[dict], name: str) -> dict:
 class TestSwitches:
     def test_one_dealer(self, console, main, other):
         url = f"/api/v1/dealers/{main.id}"
-        told = console.patch(f"{url}/features/contracts_pdf", {"on": False, "reason": "未付费"}, **JSON).json()
+        said = {"on": False, "reason": "未付费"}
+        told = console.patch(f"{url}/features/contracts_pdf", said, **JSON).json()
         row = named(told["features"], "contracts_pdf")
         assert (row["on"], row["exception"], row["default"]) == (False, False, True)
         others = console.get(f"/api/v1/dealers/{other.id}/switches").json()
