@@ -64,8 +64,7 @@ def register_dealer(*, actor: Actor, details: DealerDetails) -> Dealer:
         # Until it has a schema a dealer bears a name that nothing else will ever bear.
         dealer = Dealer(schema_name=spare or next_schema_name(), **_columns(details))
         try:
-            with transaction.atomic():
-                dealer.save(force_insert=True)
+            dealer.save(force_insert=True)
         except IntegrityError as error:
             if "tenants_dealer_slug_key" not in str(error):
                 raise
@@ -127,8 +126,7 @@ def _open(actor: Actor, dealer: Dealer) -> None:
     sow(ref_of(dealer), actor=actor)
     host = f"{dealer.slug}.{settings.BASE_DOMAIN}"
     try:
-        with transaction.atomic():
-            Domain.objects.create(domain=host, tenant=dealer, is_primary=True)
+        Domain.objects.create(domain=host, tenant=dealer, is_primary=True)
     except IntegrityError as error:
         raise SlugTaken() from error
     dealer.progress = list(STEPS[:-1])
