@@ -22,7 +22,7 @@ from shared_apps.accounts.signing import address_of, close_session, open_session
 from tenant_apps.staff.access import signed_in_member
 from tenant_apps.staff.errors import NoMembership
 from tenant_apps.staff.operations import enrol_member
-from tenant_apps.staff.policies import rights_of
+from tenant_apps.staff.policies import only_reading, rights_of
 from tenant_apps.staff.queries import active_member
 from tenants.context import current_dealer, dealer_context, market_context
 
@@ -168,4 +168,7 @@ def _session(request: HttpRequest) -> dict[str, Any]:
     member = active_member(request.user.pk) if request.user.is_authenticated else None
     if member is None:
         return {**session_of(request), "authenticated": False, "user": None}
-    return session_of(request, role=member.role, rights=rights_of(member.role))
+    rights = rights_of(member.role)
+    if current_dealer().state == "READ_ONLY":
+        rights = only_reading(rights)  # no button for what would be refused
+    return session_of(request, role=member.role, rights=rights)

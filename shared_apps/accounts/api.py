@@ -34,9 +34,12 @@ class UserOut(Schema):
 
 
 class DealerOut(Schema):
+    """The dealer whose portal this is; `state` is its machine's: READ_ONLY portals refuse every change."""
+
     slug: str
     name: str
     city: str
+    state: str
 
 
 class SessionOut(Schema):
@@ -81,7 +84,7 @@ def session_of(
         "authenticated": user is not None,
         "user": user and {"id": user.id, "name": user.name, "email": user.email, "phone": user.phone},
         "surface": surface,
-        "dealer": dealer and {"slug": dealer.slug, "name": dealer.name, "city": dealer.city},
+        "dealer": dealer and {"slug": dealer.slug, "name": dealer.name, "city": dealer.city, "state": dealer.state},
         "role": role,
         "rights": sorted(rights),
         "features": features_of(dealer) if dealer else [],

@@ -49,6 +49,11 @@ def rights_of(role: str) -> frozenset[str]:
     return RIGHTS.get(role, frozenset())
 
 
+def only_reading(rights: frozenset[str]) -> frozenset[str]:
+    """What is left of these rights in a portal that is read-only."""
+    return frozenset(right for right in rights if right.partition(".")[2].startswith("see"))
+
+
 def right_to_give(role: str) -> str:
     """The right needed to bring somebody in under this role."""
     return "staff.appoint" if role in APPOINTED else "staff.invite"

@@ -152,6 +152,16 @@ class TestReadOnly:
         answer = client.post(f"{VEHICLES}/{car.id}/price", {"price": {"amount": 1}}, "application/json")
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "dealers.read_only")
 
+    def test_offers_no_button_for_what_would_be_refused(self, leaver):
+        client = staff_client(leaver, "OWNER")
+        assert "stock.receive" in client.get("/api/v1/session").json()["rights"]
+        put(leaver, "freeze")
+
+        session = client.get("/api/v1/session").json()
+
+        assert session["dealer"]["state"] == "READ_ONLY"
+        assert {right.partition(".")[2] for right in session["rights"]} == {"see", "see_cost"}
+
     def test_its_staff_sign_in_and_out(self, leaver):
         user = make_user(email="owner@example.com")
         user.set_password("long-enough-1")

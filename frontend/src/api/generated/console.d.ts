@@ -1065,7 +1065,10 @@ export interface components {
              */
             verb: "freeze" | "suspend" | "reactivate" | "stay" | "offboard" | "erase" | "maintenance_on" | "maintenance_off";
         };
-        /** DealerOut */
+        /**
+         * DealerOut
+         * @description The dealer whose portal this is; `state` is its machine's: READ_ONLY portals refuse every change.
+         */
         DealerOut: {
             /** City */
             city: string;
@@ -1073,6 +1076,8 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+            /** State */
+            state: string;
         };
         /** DealerRow */
         DealerRow: {

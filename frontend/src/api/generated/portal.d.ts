@@ -960,7 +960,10 @@ export interface components {
             /** Slug */
             slug: string;
         };
-        /** DealerOut */
+        /**
+         * DealerOut
+         * @description The dealer whose portal this is; `state` is its machine's: READ_ONLY portals refuse every change.
+         */
         DealerOut: {
             /** City */
             city: string;
@@ -968,6 +971,8 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+            /** State */
+            state: string;
         };
         /**
          * DealerProfileOut
