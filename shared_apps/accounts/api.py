@@ -84,7 +84,7 @@ def session_of(
         "authenticated": user is not None,
         "user": user and {"id": user.id, "name": user.name, "email": user.email, "phone": user.phone},
         "surface": surface,
-        "dealer": dealer and {"slug": dealer.slug, "name": dealer.name, "city": dealer.city, "state": dealer.state},
+        "dealer": dealer and {name: getattr(dealer, name) for name in ("slug", "name", "city", "state")},
         "role": role,
         "rights": sorted(rights),
         "features": features_of(dealer) if dealer else [],
