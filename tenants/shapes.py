@@ -73,7 +73,7 @@ found AS (
     SELECT r.nspname, 'sequence ' || r.relname,
            concat_ws(' ', format_type(s.seqtypid, NULL), s.seqincrement, s.seqmin, s.seqmax, s.seqstart,
                      s.seqcycle)
-    FROM rel r JOIN pg_sequence s ON s.seqrelid = r.oid
+    FROM rel r CROSS JOIN LATERAL (SELECT * FROM pg_sequence s WHERE s.seqrelid = r.oid OFFSET 0) s
     WHERE r.relkind = 'S' AND (SELECT count(*) FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
                                  AND d.objid = r.oid AND d.objsubid = 0 AND d.deptype = 'i') = 0
   UNION ALL
