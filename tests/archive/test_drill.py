@@ -178,7 +178,7 @@ class TestCommand:
 
     def test_a_moment_before_the_first_backup_is_refused(self, backup):
         for moment, refusal in (
-            ("2020-01-01T00:00:00+08:00", "没有这份备份"),
+            ("2020-01-01T00:00:00+08:00", "There is no such backup"),
             ("2020-01-01T00:00:00", "zone"),
             ("yesterday", "no time"),
         ):

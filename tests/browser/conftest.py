@@ -25,7 +25,7 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def product(tmp_path_factory) -> Iterator[Site]:
     """A market with its catalogue and no dealers; nothing of the suite's own environment reaches it."""
     own = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
@@ -36,9 +36,9 @@ def product(tmp_path_factory) -> Iterator[Site]:
         os.environ.update(own)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests."""
+    """One Chromium for a file of tests; its event loop must not outlive them, Django refuses to work beside one."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
