@@ -38,7 +38,7 @@ def product(tmp_path_factory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a file of tests; its event loop must not outlive them, Django refuses to work beside one."""
+    """One Chromium for a file of tests: Django refuses to work beside its event loop."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
