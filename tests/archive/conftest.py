@@ -11,21 +11,11 @@ from core.flow.audit.operations import record
 from core.kernel.actor import SYSTEM
 from tenants.context import DealerRef, dealer_context, owner_context, ref_of
 from tenants.models import Dealer
-from tenants.provisioning import build_schema, next_schema_name
+from tenants.provisioning import build_schema, drop_schema, next_schema_name
 from tests.factories.stock import make_vehicle
 
 # What text formats trip over: tabs, breaks, backslashes, their own end mark, quotes, four-byte letters.
 AWKWARD = "a\tb\nc\\N \\. \r\n\\.\n'quoted' \"twice\" 𠮷野家 🚗 %s"
-
-
-def drop_schema(schema: str) -> None:
-    """The schema and its role, if there are any."""
-    with owner_context(), connection.cursor() as cursor:
-        cursor.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
-        role = f"{connection.settings_dict['NAME']}__{schema}"
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone():
-            cursor.execute(f'DROP OWNED BY "{role}"; DROP ROLE "{role}"')
 
 
 def schemas() -> set[str]:
@@ -52,7 +42,8 @@ def dealer(transactional_db) -> Iterator[DealerRef]:
     build_schema(schema)
     yield enter(schema, "xihu")
     for left in schemas() - before:
-        drop_schema(left)
+        with owner_context(), transaction.atomic():
+            drop_schema(left)
 
 
 @pytest.fixture
