@@ -1,5 +1,6 @@
-"""The peer with one migration more."""
+"""The peer in one of the next releases."""
 
+from config.settings import env
 from tests.benchmarks.peer.settings import *
 
-MIGRATION_MODULES = {"stock": "tests.benchmarks.tenancy_parts.release"}
+MIGRATION_MODULES = {"stock": f"tests.benchmarks.tenancy_parts.release.{env.text('BENCH_RELEASE')}"}

@@ -1,5 +1,6 @@
-"""Our product with one migration more."""
+"""Our product in one of the next releases."""
 
+from config.settings import env
 from config.settings.dev import *
 
-MIGRATION_MODULES = {"stock": "tests.benchmarks.tenancy_parts.release"}
+MIGRATION_MODULES = {"stock": f"tests.benchmarks.tenancy_parts.release.{env.text('BENCH_RELEASE')}"}
