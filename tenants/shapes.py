@@ -30,7 +30,8 @@ rel AS MATERIALIZED (
 tab AS MATERIALIZED (SELECT oid, nspname, relname FROM rel WHERE relkind IN ('r', 'p', 'f')),
 con AS MATERIALIZED (
     SELECT r.nspname, r.relname, k.oid, k.conname, k.conindid, k.contype
-    FROM tab r, LATERAL (SELECT * FROM pg_constraint k WHERE k.conrelid = r.oid OFFSET 0) k),
+    FROM tab r, LATERAL (SELECT * FROM pg_constraint k
+                       WHERE k.conrelid = r.oid AND k.contype IN ('p', 'u', 'c', 'x', 'f') OFFSET 0) k),
 found AS (
     SELECT nspname, 'table ' || relname AS object,
            concat_ws(' ', relkind, relpersistence, relrowsecurity, relforcerowsecurity, reloptions)
@@ -60,7 +61,7 @@ found AS (
     WHERE NOT a.attisdropped
   UNION ALL
     SELECT nspname, 'constraint ' || relname || '.' || conname, pg_get_constraintdef(oid)
-    FROM con WHERE contype IN ('p', 'u', 'c', 'x', 'f')
+    FROM con
   UNION ALL
     SELECT r.nspname, 'index ' || c.relname,
            pg_get_indexdef(i.indexrelid) || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END
