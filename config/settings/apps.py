@@ -20,7 +20,11 @@ SHARED_APPS = [
     "billing",
     "shared_apps.accounts",
     "shared_apps.catalog",
+    "shared_apps.rulebook",
     "shared_apps.marketplace",
+    "shared_apps.appraisal",
+    "shared_apps.watching",
+    "shared_apps.syndication",
     "shared_apps.insight",
     "shared_apps.console",
 ]

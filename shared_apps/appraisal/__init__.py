@@ -1,0 +1,1 @@
+"""What a car is worth, why, and what its dealer says against it."""

@@ -1,0 +1,15 @@
+from .listings import ON_OFFER, Listing, ListingGone, VinRegistration
+from .orders import OrderSummary
+from .ratings import ListingRating
+from .records import ListingDay, ListingPrice
+
+__all__ = [
+    "ON_OFFER",
+    "Listing",
+    "ListingDay",
+    "ListingGone",
+    "ListingPrice",
+    "ListingRating",
+    "OrderSummary",
+    "VinRegistration",
+]

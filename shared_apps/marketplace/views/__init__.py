@@ -1,0 +1,9 @@
+"""The buyers' pages. They work without script; what they cannot read they set aside and say so."""
+
+from .car import car, enquire
+from .crawlers import robots
+from .dealers import dealer, dealers
+from .front import home
+from .results import cars, suggest
+
+__all__ = ["car", "cars", "dealer", "dealers", "enquire", "home", "robots", "suggest"]

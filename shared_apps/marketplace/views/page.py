@@ -1,0 +1,37 @@
+"""What every page of the market shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from core.kernel.errors import Invalid, NotFound
+from shared_apps.marketplace import queries
+from shared_apps.marketplace.filters import Filters
+
+PER_PAGE = 24
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """What does not exist, or not for this reader, is the 404 page."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as error:
+            raise Http404 from error
+
+    return shown
+
+
+def page_of(search: Filters, cursor: str | None) -> tuple[dict[str, Any], bool]:
+    """A page of results, and whether the cursor was nonsense: then it is the first page."""
+    try:
+        return queries.results(search, cursor=cursor, limit=PER_PAGE), False
+    except Invalid:
+        return queries.results(search, cursor=None, limit=PER_PAGE), True

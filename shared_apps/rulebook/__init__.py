@@ -1,0 +1,1 @@
+"""Dated rules of tax, fees and finance, and the one calculator that reads them."""

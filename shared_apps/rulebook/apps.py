@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    name = "shared_apps.rulebook"
+    label = "rulebook"
+    verbose_name = "Rulebook"

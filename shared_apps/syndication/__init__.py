@@ -1,0 +1,1 @@
+"""The market for machines: sitemaps and feeds."""
