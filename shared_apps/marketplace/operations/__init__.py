@@ -1,5 +1,6 @@
 """The market's writes. What dealers publish is written under their own role, in their own transaction."""
 
+from .days import count_saves
 from .enquiries import EnquiryLimit, make_enquiry
 from .listings import publish_listing, withdraw_listing
 from .orders import expire_summary, record_order_summary
@@ -8,6 +9,7 @@ from .vins import VinTaken, register_vin, release_vin
 __all__ = [
     "EnquiryLimit",
     "VinTaken",
+    "count_saves",
     "expire_summary",
     "make_enquiry",
     "publish_listing",
