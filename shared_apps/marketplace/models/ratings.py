@@ -12,8 +12,12 @@ class ListingRating(models.Model):
     """The fair price of a listing with its band, in minor units of `currency`.
 
     How good the offer is follows from the listing's price at the moment of reading, so that a new price
-    needs no new rating. `contributions` is a list of [code, minor units] whose sum is `fair_minor`;
-    `comparables` are ids of the listings it rests on; `model` names the fit. Absent, where too little is
+    needs no new rating. `contributions` is a list of [code, minor units] whose sum is `fair_minor`, the
+    base first. `comparables` are the listings it rests on, the nearest first, each [id, what its price says
+    this car is worth, by how much the fair price would change without it], in minor units. `grounds` says how
+    sure it is: {"dealers", "error_bp", "inside_bp"}, the last two from trying the fit on cars it had not
+    seen. `review` tells of the dealer's contest: {"contested_at"} while it is open, {"decided_at",
+    "adjustment_minor", "reason", "excluded"} afterwards. `model` names the fit. Absent, where too little is
     known. The database notes in `changed_in` which transaction touched it last.
     """
 
@@ -30,6 +34,8 @@ class ListingRating(models.Model):
     currency = CurrencyField()
     contributions = models.JSONField(default=list)
     comparables = models.JSONField(default=list)
+    grounds = models.JSONField(default=dict)
+    review = models.JSONField(default=dict)
     model = models.CharField(max_length=40)
     rated_at = models.DateTimeField()
     changed_in = models.BigIntegerField(editable=False, db_default=0)
