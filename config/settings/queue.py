@@ -46,5 +46,10 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-archive": {"task": "tenants.archive.tasks.tidy", "schedule": timedelta(hours=1)},
     "drill-a-restore": {"task": "tenants.archive.tasks.drill", "schedule": timedelta(days=7)},
     "erase-due": {"task": "tenants.life.tasks.erase_due", "schedule": timedelta(hours=1)},
+    "flush-views": {
+        "task": "marketplace.tasks.flush_views",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from core.flow.tasks import market_task
+from shared_apps.marketplace import operations
+
+
+@market_task
+def flush_views() -> None:
+    """Write down who looked at what, as counted since the last time."""
+    operations.flush_views()
