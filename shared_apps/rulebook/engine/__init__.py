@@ -1,0 +1,54 @@
+"""The one calculator: whole minor units in and out, decimal rates, no clock, no database, no framework.
+
+Rates are annual nominal fractions (`Decimal("0.048")` is 4.8 %) with eight decimals at most; periods: months.
+Everything between is exact integer arithmetic: the only roundings are the ones named, half up to a minor
+unit. The twin in `frontend/src/buyer/calculator/engine.ts` does the same in BigInt.
+"""
+
+from .leases import Lease, Rental, annuity_lease, money_factor_lease
+from .loans import (
+    Instalment,
+    Plan,
+    Plans,
+    annuity_payment,
+    balloon,
+    equal_instalment,
+    equal_principal,
+    flat_fee,
+)
+from .numbers import RATE_SCALE, half_up, rate_units, share
+from .refusals import LONGEST_TERM, MOST_MINOR, TermsRefused
+from .returns import annual_rate_of, effective_rate
+from .reverse import RollBack, price_from_monthly
+from .settlement import Settlement, settle_early
+from .subsidies import Subsidy, subsidised
+
+__all__ = [
+    "LONGEST_TERM",
+    "MOST_MINOR",
+    "RATE_SCALE",
+    "Instalment",
+    "Lease",
+    "Plan",
+    "Plans",
+    "Rental",
+    "RollBack",
+    "Settlement",
+    "Subsidy",
+    "TermsRefused",
+    "annual_rate_of",
+    "annuity_lease",
+    "annuity_payment",
+    "balloon",
+    "effective_rate",
+    "equal_instalment",
+    "equal_principal",
+    "flat_fee",
+    "half_up",
+    "money_factor_lease",
+    "price_from_monthly",
+    "rate_units",
+    "settle_early",
+    "share",
+    "subsidised",
+]
