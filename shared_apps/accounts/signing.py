@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.edge import languages
 from core.kernel import clock
 from shared_apps.accounts.middleware import AGENT_KEY, HOST_KEY, OPENED_KEY
 from shared_apps.accounts.models import User
@@ -49,20 +50,14 @@ def close_session(request: HttpRequest) -> None:
 
 def remember_language(response: HttpResponse, locale: str) -> None:
     """Set the language cookie every surface reads first."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        locale,
-        max_age=365 * 24 * 3600,
-        samesite="Lax",
-        secure=settings.SCHEME == "https",
-    )
+    languages.remember(response, locale)
 
 
 def safe_next(request: HttpRequest, given: str | None) -> str:
     """Where to go after signing in: a path on this host, or the front page."""
     if given and url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}):
         return given
-    return "/"
+    return languages.here("/")
 
 
 def address_of(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from core.edge.languages import here
 from shared_apps.catalog.cities import find_cities
 from shared_apps.catalog.colours import COLOURS
 from shared_apps.marketplace.labels import BODIES, CATEGORIES, DRIVES, ENERGIES, code_of, slug_of
@@ -129,9 +130,9 @@ class Filters:
         return found
 
     def address(self, path: str = "/cars", **more: str) -> str:
-        """The page that shows this search."""
+        """The page that shows this search, in the language of the address at hand."""
         query = urlencode([*self.pairs(), *more.items()], quote_via=quote)
-        return f"{path}?{query}" if query else path
+        return here(f"{path}?{query}" if query else path)
 
 
 def parse(query: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[str, ...]]:

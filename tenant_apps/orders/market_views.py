@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.errors import AlreadyPaid
+from core.edge.languages import here
 from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
@@ -51,7 +52,7 @@ def page(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Unauthenticated:
-            return _to_sign_in(request.get_full_path() if request.method == "GET" else "/orders")
+            return _to_sign_in(request.get_full_path() if request.method == "GET" else here("/orders"))
         except NotFound as error:
             raise Http404 from error
 
@@ -268,4 +269,4 @@ def _refused(request: HttpRequest, refusal: DomainError, listing_id: UUID) -> Ht
 
 
 def _to_sign_in(then: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': then})}")
+    return HttpResponseRedirect(f"{here(settings.LOGIN_URL)}?{urlencode({'next': then})}")

@@ -37,5 +37,5 @@ function keep(searches: Search[]): void {
 /** Only addresses of our own list are ever offered again, whatever stands in the storage. */
 function isSearch(kept: unknown): kept is Search {
   const { name, address } = (kept ?? {}) as Partial<Search>;
-  return typeof name === "string" && typeof address === "string" && address.startsWith("/cars");
+  return typeof name === "string" && typeof address === "string" && /^(\/en)?\/cars/.test(address);
 }

@@ -44,7 +44,7 @@ class Box {
     input.addEventListener("keydown", (event) => this.press(event));
     input.form?.addEventListener("submit", () => {
       const name = input.value.trim();
-      if (name) rememberSearch({ name, address: `/cars?q=${encodeURIComponent(name)}` });
+      if (name) rememberSearch({ name, address: `${this.input.form?.getAttribute("action") ?? "/cars"}?q=${encodeURIComponent(name)}` });
     });
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the field
     this.list.addEventListener("click", (event) => this.take((event.target as Element).closest<HTMLElement>("[role=option]")));
@@ -58,10 +58,15 @@ class Box {
     this.timer = window.setTimeout(() => void this.ask(typed), pause);
   }
 
+  /** The language the address at hand names: `/en`, or nothing. */
+  private prefix(): string {
+    return (this.input.form?.getAttribute("action") ?? "").replace(/\/cars$/, "");
+  }
+
   private async ask(typed: string): Promise<void> {
     this.asked = new AbortController();
     try {
-      const answer = await fetch(`/suggest?q=${encodeURIComponent(typed)}`, { signal: this.asked.signal });
+      const answer = await fetch(`${this.prefix()}/suggest?q=${encodeURIComponent(typed)}`, { signal: this.asked.signal });
       if (!answer.ok) return this.close();
       const { suggestions } = (await answer.json()) as { suggestions: Suggestion[] };
       if (document.activeElement !== this.input) return;

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.edge.languages import here
 from core.kernel.errors import DomainError
 from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.accounts.agents import device_of
@@ -33,8 +34,8 @@ def for_members(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request)
-        here = request.get_full_path() if request.method == "GET" else "/account"
-        return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': here})}")
+        back = request.get_full_path() if request.method == "GET" else here("/account")
+        return HttpResponseRedirect(f"{here(settings.LOGIN_URL)}?{urlencode({'next': back})}")
 
     return guarded
 
@@ -62,7 +63,7 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
     actor, user = buyer_actor(request), signed_in_user(request)
     close_session(request)
     end_sessions(actor=actor, user_id=user.id)
-    return HttpResponseRedirect(settings.LOGIN_URL)
+    return HttpResponseRedirect(here(settings.LOGIN_URL))
 
 
 @never_cache
@@ -86,7 +87,7 @@ def password(request: HttpRequest) -> HttpResponse:
             errors, status = errors_of(error), error.status
         else:
             open_session(request, user)
-            return HttpResponseRedirect("/account?changed=1")
+            return HttpResponseRedirect(here("/account?changed=1"))
     return render(request, "accounts/password.html", {"errors": errors}, status=status)
 
 

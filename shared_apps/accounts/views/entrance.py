@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.edge.languages import here, in_language
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
 from shared_apps.accounts.models import User
@@ -58,15 +59,17 @@ def register(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session and return to the front page."""
     close_session(request)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(here("/"))
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language and stay on the page."""
     locale = request.POST.get("language", "")
-    response = HttpResponseRedirect(safe_next(request, request.POST.get("next")))
-    if locale in dict(settings.LANGUAGES):
+    known = locale in dict(settings.LANGUAGES)
+    page = request.POST.get("next") or "/"
+    response = HttpResponseRedirect(safe_next(request, in_language(page, locale) if known else page))
+    if known:
         remember_language(response, locale)
         if isinstance(request.user, User):
             change_locale(actor=Actor("buyer", request.user.id), user=request.user, locale=locale)
