@@ -59,7 +59,7 @@ class LanguageInAddress:
             return self.get_response(request)
         if not slash and request.method in {"GET", "HEAD"}:
             return HttpResponsePermanentRedirect(_with_query(request, f"/{first}/"))
-        if rest.startswith(("/", "\\")) or rest.partition("/")[0] in _MACHINES or rest.startswith("sitemap"):
+        if rest.startswith(("/", "\\", "sitemap")) or rest.partition("/")[0] in _MACHINES:
             return self.get_response(request)  # no such page
         if first in PLAIN:
             response = HttpResponseRedirect(_with_query(request, f"/{rest}"))
