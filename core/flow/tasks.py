@@ -45,6 +45,14 @@ def enqueue(task: Task, *, key: str, **kwargs: Any) -> None:
         post_task(task.name, kwargs, key=key, dealer=dealer)
 
 
+def again(task: Task, *, seconds: int, **kwargs: Any) -> None:
+    """Have a dealer's task run once more, for the dealer at hand. The call is the broker's alone: it may be
+    lost, so what failed must be on record where somebody sees it.
+    """
+    headers = {"dealer": scope.dealer_schema(), "request_id": trace.request_id()}
+    task.apply_async(kwargs=kwargs, headers=headers, countdown=seconds, retry=False)
+
+
 def _task(function: Callable[..., Any], *, needs_dealer: bool) -> Task:
     @wraps(function)
     def run(self: Task, **kwargs: Any) -> Any:

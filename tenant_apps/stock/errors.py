@@ -131,6 +131,14 @@ class BadPhoto(Invalid):
     default_field = "file"
 
 
+class MovingPhoto(Invalid):
+    """The file is an animation."""
+
+    default_code = "stock.photo_moving"
+    default_message = _("This file is an animation. Please upload a still picture.")
+    default_field = "file"
+
+
 class PhotoTooLarge(Invalid):
     """The file or the picture in it is too large."""
 

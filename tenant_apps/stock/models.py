@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from core.edge.pictures import FORMATS, rungs
 from core.kernel import clock, ids
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.stock.states import LISTED, VEHICLE
@@ -94,7 +95,9 @@ class PriceChange(models.Model):
 class Photo(Record):
     """A picture of the car as WebP: `key` in the file storage, `position` from 1, width and height in pixels.
 
-    `size` is the file's, in bytes; None for pictures from before it was counted.
+    `size` is the file's, in bytes; None for pictures from before it was counted. `digest` is of its bytes,
+    empty for pictures from before it was taken. `edition` says which sizes lie beside it (core.edge.pictures;
+    0: none), `problem` why they could not be made.
     """
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.RESTRICT, related_name="photos")
@@ -103,6 +106,9 @@ class Photo(Record):
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     size = models.PositiveIntegerField(null=True)
+    digest = models.CharField(max_length=16, default="", db_default="", blank=True)
+    edition = models.PositiveSmallIntegerField(default=0, db_default=0)
+    problem = models.CharField(max_length=200, default="", db_default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -112,3 +118,15 @@ class Photo(Record):
 
     def __str__(self) -> str:
         return self.key
+
+    def file_of(self, width: int, form: str) -> str:
+        """The key of one of its sizes. The largest WebP is the picture itself."""
+        if form == "webp" and width == self.width:
+            return str(self.key)
+        return f"{self.key.removesuffix('.webp')}-{width}.{form}"
+
+    @property
+    def sizes(self) -> list[tuple[int, str]]:
+        """Width and format of everything that is made of it."""
+        made = [(width, form) for form in FORMATS for width in rungs(self.width)]
+        return [size for size in made if self.file_of(*size) != self.key]

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.edge.api import money
 from core.edge.messages import sentence_for
+from core.edge.pictures import EDITION
 from core.flow.audit.models import AuditLine
 from core.kernel import clock
 from core.kernel.actor import Actor
@@ -73,7 +74,8 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
 def photo_of(photo: Photo) -> dict[str, Any]:
     """A picture under its address on the portal."""
     url = f"/photos/{photo.vehicle_id}/{photo.id}.webp"
-    return {"id": photo.id, "url": url, "position": photo.position}
+    state = "FAILED" if photo.problem else "READY" if photo.edition == EDITION else "WAITING"
+    return {"id": photo.id, "url": url, "position": photo.position, "sizes": state}
 
 
 def vin_of(text: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.crypto import salted_hmac
 
+from core.edge.pictures import Photograph
 from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
 from shared_apps.catalog.facts import TrimFacts
@@ -11,7 +12,7 @@ from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.operations import publish_listing, withdraw_listing
 from tenant_apps.stock.events import VehicleChanged
-from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.queries import paint_of
 from tenants.context import DealerRef, current_dealer
 
@@ -44,13 +45,17 @@ def listing_of(vehicle: Vehicle, trim: TrimFacts, dealer: DealerRef) -> ListingF
         price_minor=vehicle.price_minor,
         currency=vehicle.currency,
         condition="NEW" if vehicle.condition == "NEW" else "USED",
-        photos=tuple(
-            f"/photos/{dealer.slug}/{vehicle.id}/{photo_id}.webp"
-            for photo_id in vehicle.photos.order_by("position").values_list("id", flat=True)
-        ),
+        photos=tuple(_address(photo, dealer) for photo in vehicle.photos.order_by("position")),
         available_since=vehicle.available_since or vehicle.created_at,
         version=vehicle.version,
     )
+
+
+def _address(photo: Photo, dealer: DealerRef) -> str:
+    folder = f"/photos/{dealer.slug}/{photo.vehicle_id}/{photo.id}"
+    if not photo.digest:
+        return f"{folder}.webp"
+    return Photograph(folder, photo.digest, photo.width, photo.height, photo.edition).address
 
 
 def change_of(vehicle: Vehicle) -> VehicleChanged:

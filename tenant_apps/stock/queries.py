@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from core.edge.pictures import EDITION, PictureFile, rungs
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
@@ -103,6 +104,28 @@ def photo_key(vehicle_id: UUID, photo_id: UUID, *, listed_only: bool) -> str:
     if key is None:
         raise NotFound()
     return key
+
+
+def size_key(vehicle_id: UUID, photo_id: UUID, wanted: PictureFile) -> str:
+    """Where a size of a photo lies, of a car on offer. Raises NotFound, also for sizes that are not made."""
+    photo = Photo.objects.filter(id=photo_id, vehicle_id=vehicle_id, vehicle__state=LISTED).first()
+    if photo is None or photo.digest != wanted.digest:
+        raise NotFound()
+    if wanted.whole and wanted.width == photo.width:
+        return str(photo.key)
+    if wanted.whole or photo.edition != EDITION or wanted.width not in rungs(photo.width):
+        raise NotFound()
+    return photo.file_of(wanted.width, wanted.form)
+
+
+def owed_photos() -> QuerySet[Photo]:
+    """Photos whose sizes are still to be made, or were made on an older ladder."""
+    return Photo.objects.exclude(edition=EDITION, digest__gt="").order_by("id")
+
+
+def failed_photos() -> QuerySet[Photo]:
+    """Photos whose sizes could not be made so far."""
+    return Photo.objects.exclude(problem="").order_by("id")
 
 
 def history_of(vehicle: Vehicle) -> list[AuditLine]:

@@ -72,11 +72,12 @@ class PriceOut(Schema):
 
 
 class PhotoOut(Schema):
-    """A picture of the car."""
+    """A picture of the car; `sizes` tells whether the market's smaller ones are WAITING, READY or FAILED."""
 
     id: UUID
     url: str
     position: int
+    sizes: str
 
 
 class VehicleDetail(VehicleRow):

@@ -8,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from core.edge.pictures import FOR_EVER, FORMATS, picture_file
 from core.kernel.errors import DomainError
 from tenant_apps.staff.access import staff_actor
-from tenant_apps.stock.queries import photo_key
+from tenant_apps.stock.queries import photo_key, size_key
 from tenants.context import dealer_context, ref_of
 from tenants.queries import dealer_by_slug
 
@@ -30,6 +31,21 @@ def listed_photo(request: HttpRequest, dealer: str, vehicle_id: UUID, photo_id: 
 
 
 @require_safe
+def listed_size(
+    request: HttpRequest, dealer: str, vehicle_id: UUID, photo_id: UUID, name: str
+) -> HttpResponseBase:
+    """One size of a photo of a car on offer (market). Its address tells its content: kept for ever."""
+    wanted = picture_file(name)
+    if wanted is None:
+        raise Http404
+    try:
+        with dealer_context(ref_of(dealer_by_slug(dealer))):
+            return _file(size_key(vehicle_id, photo_id, wanted), FOR_EVER, FORMATS[wanted.form])
+    except DomainError as refused:
+        raise Http404 from refused
+
+
+@require_safe
 def staff_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> HttpResponseBase:
     """A photo of any car of the dealer at hand (portal), for its staff."""
     try:
@@ -40,9 +56,9 @@ def staff_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> HttpR
     return _file(key, f"private, max-age={STAFF_SECONDS}, immutable")
 
 
-def _file(key: str, caching: str) -> HttpResponseBase:
+def _file(key: str, caching: str, kind: str = FORMATS["webp"]) -> HttpResponseBase:
     try:
-        response = FileResponse(default_storage.open(key), content_type="image/webp")
+        response = FileResponse(default_storage.open(key), content_type=kind)
     except FileNotFoundError as missing:
         raise Http404 from missing
     response["Cache-Control"] = caching

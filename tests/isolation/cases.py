@@ -88,6 +88,7 @@ CASES: dict[str, Case] = {
     "market market_subdomain": Case(open="whether a subdomain can be had"),
     "market /robots.txt": Case(open="for crawlers"),
     "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(open="a car on offer"),
+    "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>/<str:name>": Case(open="a car on offer"),
     "market /cars/<uuid:listing_id>/enquiries": Case(
         open="anybody may ask about a car on offer",
         body={"name": "路人甲", "phone": "13800138000", "message": "还在吗"},

@@ -13,6 +13,7 @@ from core.storage import scope
 from core.storage.files import dealer_path
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.operations.settling import lock_vehicle, settle
+from tenant_apps.stock.operations.sizing import order_sizes
 from tenant_apps.stock.pictures import clean_picture
 from tenants.features.quotas import require_room
 
@@ -20,7 +21,8 @@ from tenants.features.quotas import require_room
 def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
     """Put a picture (JPEG, PNG or WebP) behind the car's others; it is kept as WebP without its metadata.
 
-    Raises Forbidden, NotFound, BadPhoto, PhotoTooLarge and QuotaReached.
+    Its smaller sizes are made by the worker. Raises Forbidden, NotFound, BadPhoto, MovingPhoto, PhotoTooLarge
+    and QuotaReached.
     """
     actor.require("stock.photo")
     picture = clean_picture(data)  # before the lock: it takes a while
@@ -39,7 +41,9 @@ def add_photo(*, actor: Actor, vehicle_id: UUID, data: bytes) -> Photo:
             width=picture.width,
             height=picture.height,
             size=len(picture.data),
+            digest=picture.digest,
         )
+        order_sizes(photo)
         _settle(vehicle, actor, "stock.vehicle.photo_added", photo_id)
         # Last, so that a refusal leaves no file; a commit that fails leaves one that nothing points to.
         default_storage.save(key, ContentFile(picture.data))
@@ -54,10 +58,15 @@ def remove_photo(*, actor: Actor, vehicle_id: UUID, photo_id: UUID) -> None:
         photo = vehicle.photos.filter(id=photo_id).first()
         if photo is None:
             raise NotFound()
-        key = photo.key
+        files = [photo.key, *(photo.file_of(*size) for size in photo.sizes)]
         photo.delete()
         _settle(vehicle, actor, "stock.vehicle.photo_removed", photo_id)
-        transaction.on_commit(scope.bound(lambda: default_storage.delete(key)))
+        transaction.on_commit(scope.bound(lambda: _delete(files)))
+
+
+def _delete(keys: list[str]) -> None:
+    for key in keys:
+        default_storage.delete(key)
 
 
 def _settle(vehicle: Vehicle, actor: Actor, action: str, photo_id: UUID) -> None:

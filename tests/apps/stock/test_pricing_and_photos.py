@@ -16,6 +16,7 @@ from shared_apps.marketplace.models import Listing
 from tenant_apps.stock.errors import (
     BadPhoto,
     ChangedMeanwhile,
+    MovingPhoto,
     NotForSale,
     PhotoTooLarge,
     PriceImplausible,
@@ -116,12 +117,12 @@ class TestRepriceVehicle:
 
 class TestCleanPicture:
     @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-    def test_makes_webp_of_at_most_1600_pixels(self, kind):
+    def test_makes_webp_of_at_most_1920_pixels(self, kind):
         cleaned = clean_picture(picture(kind))
 
         with Image.open(BytesIO(cleaned.data)) as image:
-            assert (image.format, image.size) == ("WEBP", (1600, 800))
-        assert (cleaned.width, cleaned.height) == (1600, 800)
+            assert (image.format, image.size) == ("WEBP", (1920, 960))
+        assert (cleaned.width, cleaned.height) == (1920, 960)
 
     def test_turns_upright_and_forgets_where_it_was_taken(self):
         exif = Image.Exif()
@@ -159,11 +160,34 @@ class TestCleanPicture:
         with pytest.raises(BadPhoto):
             clean_picture(data)
 
+    def test_refuses_an_animation_and_says_so(self):
+        frames = [Image.new("RGB", (40, 20), paint) for paint in ("red", "blue")]
+        for kind in ("WEBP", "PNG"):
+            file = BytesIO()
+            frames[0].save(file, kind, save_all=True, append_images=frames[1:])
+            with pytest.raises(MovingPhoto):
+                clean_picture(file.getvalue())
+
+    def test_takes_the_first_picture_of_a_phones_jpeg_of_several(self):
+        file = BytesIO()
+        Image.new("RGB", (40, 20)).save(file, "MPO", save_all=True, append_images=[Image.new("RGB", (8, 8))])
+
+        assert clean_picture(file.getvalue()).width == 40
+
+    def test_prints_inks_as_light(self):
+        file = BytesIO()
+        Image.new("CMYK", (8, 8), (0, 255, 255, 0)).save(file, "JPEG", quality=95)
+
+        with Image.open(BytesIO(clean_picture(file.getvalue()).data)) as image:
+            red, green, blue = image.getpixel((4, 4))
+        assert red > 200 and green < 60 and blue < 60
+
     def test_refuses_a_large_file_and_a_small_one_that_unfolds(self):
         bomb = picture("PNG", (8_000, 7_000), mode="L")
+        whole = picture("JPEG", (12_000, 8_400), mode="L")  # a hundred megapixels
         assert len(bomb) < 1_000_000
 
-        for data in (b"\xff" * (10 * 1024 * 1024 + 1), bomb):
+        for data in (b"\xff" * (10 * 1024 * 1024 + 1), bomb, whole):
             with pytest.raises(PhotoTooLarge):
                 clean_picture(data)
 
@@ -177,7 +201,8 @@ class TestPhotos:
         assert photo.key == f"dealers/t_main/photos/{vehicle.id}/{photo.id}.webp"
         assert default_storage.exists(photo.key)
         with market_context():
-            assert Listing.objects.get(id=vehicle.id).photos == [f"/photos/main/{vehicle.id}/{photo.id}.webp"]
+            folder = f"/photos/main/{vehicle.id}/{photo.id}"
+            assert Listing.objects.get(id=vehicle.id).photos == [f"{folder}/{photo.digest}-1920x960-0.webp"]
 
     def test_keep_their_order_when_one_goes(self, main, django_capture_on_commit_callbacks):
         vehicle = make_vehicle(main, "AVAILABLE")

@@ -1611,7 +1611,7 @@ export interface components {
         };
         /**
          * PhotoOut
-         * @description A picture of the car.
+         * @description A picture of the car; `sizes` tells whether the market's smaller ones are WAITING, READY or FAILED.
          */
         PhotoOut: {
             /**
@@ -1621,6 +1621,8 @@ export interface components {
             id: string;
             /** Position */
             position: number;
+            /** Sizes */
+            sizes: string;
             /** Url */
             url: string;
         };
