@@ -5,16 +5,15 @@ from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
 from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets
 from .listings import (
     listing,
-    newest,
     on_offer,
     published_ids,
     published_versions,
     registered_vins,
     results,
-    similar,
     vin_is_taken,
 )
 from .orders import order_summary, orders_of_buyer, summaries_of_dealer
+from .shown import for_cards, listing_in_full, newest, prices_of, similar
 from .suggested import Suggestion, suggested
 from .words import forget_names, read_words, suggestions
 
@@ -31,12 +30,15 @@ __all__ = [
     "dealer_page",
     "easings",
     "facets",
+    "for_cards",
     "forget_names",
     "listing",
+    "listing_in_full",
     "newest",
     "on_offer",
     "order_summary",
     "orders_of_buyer",
+    "prices_of",
     "published_ids",
     "published_versions",
     "read_words",

@@ -4,19 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Abs
-
 from core.edge.paging import LARGEST, decode_cursor, encode_cursor, paginate
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
 from shared_apps.marketplace.queries.matching import all_of, conditions, dealers_shown, on_offer
+from shared_apps.marketplace.queries.shown import for_cards
 from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 
 __all__ = [
-    "listing", "newest", "on_offer", "published_ids", "published_versions", "results", "similar",
-    "vin_is_taken",
+    "listing", "on_offer", "published_ids", "published_versions", "results", "vin_is_taken",
 ]  # fmt: skip
 _ORDERS = {
     "newest": ("-published_at", "-id"),
@@ -31,7 +28,7 @@ def results(
     """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor."""
     if search.order not in _ORDERS:
         return _ranked(search, cursor=cursor, limit=max(1, min(limit, LARGEST)), shown=shown)
-    rows = on_offer().filter(all_of(conditions(search).values())).select_related("dealer")
+    rows = for_cards(on_offer().filter(all_of(conditions(search).values())))
     return paginate(rows, shown, cursor=cursor, limit=limit, order=_ORDERS[search.order])
 
 
@@ -43,7 +40,7 @@ def _ranked(
     page = ranked(KEEPER.shelf(), search, after=after, limit=limit + 1)
     here = [position.number for position in page[:limit]]
     still = all_of(conditions(search.without("near")).values())
-    rows = on_offer().filter(still, number__in=here).select_related("dealer")
+    rows = for_cards(on_offer().filter(still, number__in=here))
     cars = sorted(rows, key=lambda car: here.index(car.number))
     more = len(page) > limit
     return {
@@ -59,11 +56,6 @@ def _position(cursor: str) -> Position:
     return Position(rank, name, number)
 
 
-def newest(limit: int) -> list[Listing]:
-    """The cars that came last, with their dealers."""
-    return list(on_offer().select_related("dealer").order_by("-published_at", "-id")[:limit])
-
-
 def listing(listing_id: UUID) -> Listing:
     """A listing with its dealer, on offer or gone. Raises NotFound."""
     rows = Listing.objects.select_related("dealer").filter(dealers_shown(), dealer__state="ACTIVE")
@@ -71,16 +63,6 @@ def listing(listing_id: UUID) -> Listing:
     if found is None:
         raise NotFound()
     return found
-
-
-def similar(car: Listing, limit: int = 4) -> list[Listing]:
-    """Other cars on offer: of the same series first, then of the same body; the nearest in price lead."""
-    others = on_offer().exclude(id=car.id).filter(Q(series_id=car.series_id) | Q(body=car.body))
-    ranked = others.annotate(
-        kin=Case(When(series_id=car.series_id, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        apart=Abs(F("price_minor") - Value(car.price_minor)),
-    )
-    return list(ranked.select_related("dealer").order_by("kin", "apart", "id")[:limit])
 
 
 def vin_is_taken(vin: str) -> bool:

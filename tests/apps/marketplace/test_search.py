@@ -191,17 +191,18 @@ class TestResults:
             with pytest.raises(Invalid):
                 list(results(Filters(sort="price_asc"), cursor=cursor, limit=5)["items"])
 
-    def test_prefer_the_same_series_then_the_nearest_price(self, cars):
+    def test_prefer_the_series_then_body_and_energy_then_the_body(self, cars):
         car = cars[0]
         sister = replace_car(cars[1], series_id=car.series_id, price_minor=99_000_000)
 
-        found = similar(car)
+        found = similar(car, limit=8)
 
         assert found[0].id == sister.id
+        assert found[1:] == sorted(found[1:], key=lambda other: _likeness(car, other))
         assert all(other.body == car.body for other in found[1:])
-        gaps = [abs(other.price_minor - car.price_minor) for other in found[1:]]
-        assert gaps == sorted(gaps)
-        assert car.id not in {other.id for other in found}
+        rest = [other for other in cars if other.id not in {c.id for c in (car, *found)}]
+        farthest = max(_likeness(car, other) for other in found[1:])
+        assert all(_likeness(car, other) >= farthest for other in rest if other.body == car.body)
 
 
 _KEYS = {
@@ -225,3 +226,9 @@ def _walk(search: Filters, limit: int, cursor: str | None = None) -> list[Listin
         if cursor is None:
             return seen
     raise AssertionError("the pages do not end")
+
+
+def _likeness(car, other):
+    low, high = car.price_minor * 75 // 100, car.price_minor * 125 // 100
+    near = other.energy == car.energy and low <= other.price_minor <= high
+    return (not near, abs(other.price_minor - car.price_minor), other.id)

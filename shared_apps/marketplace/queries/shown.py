@@ -1,0 +1,102 @@
+"""Cars with what a page says of them besides their own columns, in the query that brings them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Abs, Coalesce, JSONObject
+
+from core.kernel import clock
+from core.kernel.errors import NotFound
+from shared_apps.marketplace.models import Listing, ListingDay, ListingPrice
+from shared_apps.marketplace.prices import PriceHistory, Step, price_history
+from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
+from tenants.states import SERVED
+
+NEAR_IN_PRICE = (75, 125)
+"""Percent of a car's price between which a car of another series is like it."""
+
+
+def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The same cars with dealer and rating, the price before this one (`was_minor`) and since when it is so
+    (`repriced_at`).
+    """
+    prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("-since", "-id")
+    return cars.select_related("dealer", "rating").annotate(
+        was_minor=Subquery(prices.values("price_minor")[1:2]),
+        repriced_at=Subquery(prices.values("since")[:1]),
+    )
+
+
+def newest(limit: int) -> list[Listing]:
+    """The cars that came last."""
+    return list(for_cards(on_offer()).order_by("-published_at", "-id")[:limit])
+
+
+def listing_in_full(listing_id: UUID) -> Listing:
+    """A listing with its dealer in whatever state, its rating, prices (`price_steps`), `views` and `saves`.
+
+    Raises NotFound. Whether its dealer sells at all is told by `is_selling`.
+    """
+    prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("since", "id")
+    rows = Listing.objects.select_related("dealer", "rating").filter(dealer__state__in=SERVED)
+    found = (
+        rows.annotate(
+            selling=Case(When(dealers_shown() & Q(dealer__state="ACTIVE"), then=True), default=False),
+            price_steps=ArraySubquery(prices.values(step=JSONObject(since="since", price="price_minor"))),
+            views=_total("views"),
+            saves=_total("saves"),
+        )
+        .filter(id=listing_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def prices_of(car: Listing) -> PriceHistory | None:
+    """The price history of a listing that came from `listing_in_full`."""
+    steps = cast("Any", car).price_steps
+    return price_history(
+        [Step(datetime.fromisoformat(step["since"]), step["price"]) for step in steps], now=clock.now()
+    )
+
+
+def similar(car: Listing, limit: int = 4) -> list[Listing]:
+    """Other cars on offer, the nearest in price: of the same series, then of body and energy, then of body.
+
+    Each kind is read from its index outwards from the car's price, so that it costs the same in any market.
+    """
+    others = on_offer().exclude(id=car.id)
+    kin = others.filter(body=car.body)
+    low, high = (car.price_minor * percent // 100 for percent in NEAR_IN_PRICE)
+    near = kin.filter(energy=car.energy, price_minor__range=(low, high))
+    kinds = (others.filter(series_id=car.series_id), near, kin)
+    first, *more = [part for rows in kinds for part in _around(rows, car, limit)]
+    rows = for_cards(Listing.objects.filter(id__in=first.union(*more))).annotate(
+        kin=Case(
+            When(series_id=car.series_id, then=Value(0)),
+            When(body=car.body, energy=car.energy, price_minor__range=(low, high), then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
+        apart=Abs(F("price_minor") - Value(car.price_minor)),
+    )
+    return list(rows.order_by("kin", "apart", "id")[:limit])
+
+
+def _around(rows: QuerySet[Listing], car: Listing, limit: int) -> list[Any]:
+    """The ids of the few rows next to the car's price, upwards and downwards."""
+    dearer = rows.filter(price_minor__gte=car.price_minor).order_by("price_minor", "id")
+    cheaper = rows.filter(price_minor__lt=car.price_minor).order_by("-price_minor", "-id")
+    return [part.values("id")[:limit] for part in (dearer, cheaper)]
+
+
+def _total(column: str) -> Coalesce:
+    days = ListingDay.objects.filter(listing=OuterRef("pk")).order_by().values("listing")
+    return Coalesce(Subquery(days.annotate(total=Sum(column)).values("total")), Value(0))
