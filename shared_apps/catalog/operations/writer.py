@@ -43,10 +43,10 @@ def write_batch(drafts: Sequence[TrimDraft], *, actor: Actor, dry_run: bool) -> 
 
 def _judged(draft: TrimDraft) -> Refused | None:
     """Specs are held against their schema on every way into the table, and this is the only one."""
-    faults = spec_schema.problems(draft.specs)
+    faults = spec_schema.problems(draft.specs, energy=draft.energy)
     if not faults:
         return None
-    told = "; ".join(f"{fault.path}: {fault.message}" for fault in faults[:3])
+    told = "; ".join(f"{fault.path}: {fault.message} ({fault.code})" for fault in faults[:3])
     return Refused("specs", told[:400], faults[0].path)
 
 

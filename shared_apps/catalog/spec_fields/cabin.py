@@ -1,0 +1,106 @@
+"""What one sits in, touches and hears, and what the maker stands for."""
+
+from __future__ import annotations
+
+from shared_apps.catalog.spec_fields.field import ELECTRIC, flag, measured, section, text, whole, word
+
+SEATS = section(
+    "seats", "座椅", "Seats",
+    whole("comfort.seat_rows", "座椅排数", "Rows of seats", "rows", 1, 5),
+    text("seats.layout", "座椅布局", "Seat layout"),
+    word("seats.material", "座椅材质", "Upholstery", {
+        "FABRIC": ("织物", "Fabric"), "ARTIFICIAL": ("仿皮", "Artificial leather"), "LEATHER": ("真皮",
+        "Leather"),
+        "NAPPA": ("Nappa 真皮", "Nappa leather"), "SUEDE": ("麂皮", "Suede"),
+    }),
+    whole("seats.driver_ways", "主驾调节方向", "Driver's seat adjustment", "ways", 2, 30, "more"),
+    flag("seats.driver_power", "主驾电动调节", "Power driver's seat"),
+    flag("seats.passenger_power", "副驾电动调节", "Power passenger seat"),
+    flag("seats.memory", "座椅记忆", "Seat memory"),
+    flag("seats.lumbar", "腰部支撑调节", "Lumbar support"),
+    flag("comfort.heated_seats", "座椅加热", "Heated seats"),
+    flag("comfort.ventilated_seats", "座椅通风", "Ventilated seats"),
+    flag("seats.massage", "座椅按摩", "Massage seats"),
+    flag("seats.zero_gravity", "零重力座椅", "Zero-gravity seat"),
+    flag("seats.rear_power", "后排电动调节", "Power rear seats"),
+    flag("seats.rear_heated", "后排座椅加热", "Heated rear seats"),
+    flag("seats.rear_ventilated", "后排座椅通风", "Ventilated rear seats"),
+    flag("seats.rear_massage", "后排座椅按摩", "Massage rear seats"),
+    flag("seats.rear_split", "后排分离放倒", "Split-folding rear seats"),
+    flag("seats.rear_armrest", "后排中央扶手", "Rear armrest"),
+    flag("seats.boss_button", "老板键", "Passenger seat moved from the rear"),
+)  # fmt: skip
+COMFORT = section(
+    "comfort", "舒适与操控", "Comfort and controls",
+    word("comfort.wheel_material", "方向盘材质", "Steering wheel", {
+        "LEATHER": ("真皮", "Leather"), "ARTIFICIAL": ("仿皮", "Artificial leather"), "PLASTIC": ("塑料",
+        "Plastic"),
+    }),
+    word("comfort.wheel_adjustment", "方向盘调节", "Steering wheel adjustment", {
+        "MANUAL": ("手动上下、前后", "Manual, four ways"), "POWER": ("电动上下、前后", "Power, four ways"),
+        "HEIGHT": ("手动上下", "Manual, height only"),
+    }),
+    flag("comfort.heated_wheel", "方向盘加热", "Heated steering wheel"),
+    flag("comfort.head_up_display", "抬头显示", "Head-up display"),
+    measured("comfort.head_up_inch", "抬头显示尺寸", "Head-up display size", "inch", 3, 120, "more"),
+    flag("comfort.fridge", "车载冰箱", "Fridge"),
+    measured("comfort.fridge_l", "冰箱容积", "Fridge volume", "l", 1, 40, "more"),
+    flag("comfort.side_blinds", "侧窗遮阳帘", "Side window blinds"),
+    flag("comfort.roof_blind", "天幕遮阳帘", "Roof blind"),
+    flag("comfort.tables", "后排小桌板", "Folding tables"),
+    flag("comfort.socket_220v", "220 V 电源", "220 V socket"),
+)  # fmt: skip
+INFOTAINMENT = section(
+    "infotainment", "智能座舱与音响", "Infotainment and sound",
+    measured("comfort.screen_inch", "中控屏", "Screen", "inch", 1, 80, "more"),
+    text("infotainment.resolution", "中控屏分辨率", "Screen resolution"),
+    measured("infotainment.cluster_inch", "液晶仪表", "Instrument display", "inch", 1, 40, "more"),
+    measured("infotainment.passenger_inch", "副驾屏", "Passenger screen", "inch", 1, 40, "more"),
+    measured("infotainment.rear_inch", "后排屏", "Rear screen", "inch", 1, 80, "more"),
+    text("infotainment.chip", "座舱芯片", "Cockpit chip"),
+    text("infotainment.system", "车机系统", "Operating system"),
+    whole("infotainment.memory_gb", "车机内存", "Memory", "GB", 1, 1024, "more"),
+    whole("infotainment.voice_zones", "语音音区", "Voice zones", "zones", 1, 12, "more"),
+    flag("infotainment.navigation", "导航", "Navigation"),
+    flag("infotainment.updates", "OTA 升级", "Updates over the air"),
+    flag("infotainment.network_5g", "5G 网络", "5G"),
+    flag("infotainment.wifi", "Wi-Fi 热点", "Wi-Fi hotspot"),
+    flag("infotainment.carplay", "CarPlay", "CarPlay"),
+    flag("infotainment.hicar", "HiCar", "HiCar"),
+    flag("infotainment.carlink", "CarLink", "CarLink"),
+    flag("infotainment.face_recognition", "面部识别", "Face recognition"),
+    flag("infotainment.gestures", "手势控制", "Gesture control"),
+    flag("infotainment.dashcam", "行车记录仪", "Dash camera"),
+    text("infotainment.sound_brand", "音响品牌", "Sound system"),
+    whole("comfort.speakers", "扬声器", "Speakers", "pieces", 0, 60, "more"),
+    whole("infotainment.amplifier_w", "功放功率", "Amplifier", "W", 10, 10000, "more"),
+    flag("infotainment.headrest_speakers", "头枕音响", "Headrest speakers"),
+    whole("infotainment.usb_ports", "USB 接口", "USB ports", "pieces", 0, 20, "more"),
+    whole("infotainment.wireless_charging_w", "手机无线充电", "Wireless phone charging", "W", 5, 200, "more"),
+)  # fmt: skip
+CLIMATE = section(
+    "climate", "空调", "Air conditioning",
+    whole("climate.zones", "温区", "Climate zones", "zones", 1, 8, "more"),
+    flag("climate.automatic", "自动空调", "Automatic climate control"),
+    flag("climate.heat_pump", "热泵空调", "Heat pump", ELECTRIC),
+    flag("climate.rear_vents", "后排出风口", "Rear vents"),
+    flag("climate.rear_controls", "后排独立空调", "Rear climate control"),
+    flag("climate.particle_filter", "PM2.5 过滤", "PM2.5 filter"),
+    flag("climate.air_quality", "空气质量检测", "Air-quality sensor"),
+    flag("climate.ioniser", "负离子发生器", "Ioniser"),
+    flag("climate.fragrance", "香氛系统", "Fragrance"),
+    flag("climate.remote", "远程开启空调", "Remote climate control"),
+)  # fmt: skip
+WARRANTY = section(
+    "warranty", "质保", "Warranty",
+    whole("warranty.vehicle_years", "整车质保", "Vehicle", "years", 0, 100, "more"),
+    whole("warranty.vehicle_km", "整车质保里程", "Vehicle, distance", "distance", 0, 10_000_000, "more"),
+    whole("warranty.battery_years", "电池质保", "Battery", "years", 0, 100, "more", ELECTRIC),
+    whole("warranty.battery_km", "电池质保里程", "Battery, distance", "distance", 0, 10_000_000, "more",
+          ELECTRIC),
+    whole("warranty.drive_years", "三电质保", "Drive unit", "years", 0, 100, "more", ELECTRIC),
+    whole("warranty.drive_km", "三电质保里程", "Drive unit, distance", "distance", 0, 10_000_000, "more",
+          ELECTRIC),
+    whole("warranty.roadside_years", "道路救援", "Roadside assistance", "years", 0, 100, "more"),
+)  # fmt: skip
+SECTIONS = (SEATS, COMFORT, INFOTAINMENT, CLIMATE, WARRANTY)
