@@ -12,4 +12,5 @@ urlpatterns = [
     path("dealers", views.dealers, name="dealers"),
     path("dealers/<slug:slug>", views.dealer, name="dealer"),
     path("robots.txt", views.robots, name="robots"),
+    path("share/<str:said>.jpg", views.share, name="share"),
 ]

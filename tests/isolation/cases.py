@@ -87,6 +87,7 @@ CASES: dict[str, Case] = {
     ),
     "market market_subdomain": Case(open="whether a subdomain can be had"),
     "market /robots.txt": Case(open="for crawlers"),
+    "market /share/<str:said>.jpg": Case(open="drawn from its signed address alone", answers=(200, 404)),
     "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(open="a car on offer"),
     "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>/<str:name>": Case(open="a car on offer"),
     "market /cars/<uuid:listing_id>/enquiries": Case(

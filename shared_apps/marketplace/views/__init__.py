@@ -5,5 +5,6 @@ from .crawlers import robots
 from .dealers import dealer, dealers
 from .front import home
 from .results import cars, suggest
+from .share import share
 
-__all__ = ["car", "cars", "dealer", "dealers", "enquire", "home", "robots", "suggest"]
+__all__ = ["car", "cars", "dealer", "dealers", "enquire", "home", "robots", "share", "suggest"]

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.edge.messages import sentence_for
-from core.edge.web import host_url
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from shared_apps.accounts.models import User
 from shared_apps.accounts.signing import address_of
 from shared_apps.catalog.queries import trim_facts
-from shared_apps.marketplace import queries, specs
+from shared_apps.marketplace import heads, queries, specs
 from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.models import Listing
@@ -63,7 +62,7 @@ def _car(request: HttpRequest, found: Listing, status: int = 200, **form: Any) -
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),
         "errors": form.get("errors", {}),
-        "canonical": host_url(path=reverse("marketplace:car", args=[found.id])),
+        "head": heads.car_head(found) if found.on_offer else heads.gone_head(found),
     }
     if not found.on_offer:
         return render(request, "marketplace/gone.html", context, status=410)

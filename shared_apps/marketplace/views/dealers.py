@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from shared_apps.marketplace import queries
+from shared_apps.marketplace import heads, queries
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.views.page import page, page_of
 
@@ -20,7 +20,8 @@ def dealers(request: HttpRequest) -> HttpResponse:
     by_city: dict[str, list[queries.DealerCard]] = {}
     for card in cards:
         by_city.setdefault(card.dealer.city, []).append(card)
-    return render(request, "marketplace/dealers.html", {"cities": list(by_city.items()), "total": len(cards)})
+    context = {"cities": list(by_city.items()), "total": len(cards), "head": heads.dealers_head(cards)}
+    return render(request, "marketplace/dealers.html", context)
 
 
 @require_safe
@@ -36,5 +37,6 @@ def dealer(request: HttpRequest, slug: str) -> HttpResponse:
         "cars": shown["items"],
         "next_page": f"{path}?cursor={shown['next_cursor']}" if shown["next_cursor"] else "",
         "stray_cursor": stray,
+        "head": heads.dealer_head(card, shown["items"], paged="cursor" in request.GET),
     }
     return render(request, "marketplace/dealer.html", context)

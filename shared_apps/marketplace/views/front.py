@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
-from shared_apps.marketplace import queries, refinement
+from shared_apps.marketplace import heads, queries, refinement
 from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.labels import BODIES
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = queries.newest(NEWEST)
     named = [queries.BrandName(b.value, b.name_zh, b.name_en) for b in found.choices.get("brand", ())]
     context = {
+        "head": heads.home_head(latest[0] if latest else None),
         "total": found.total,
         "bands": refinement.bands(everything, found),
         "brands": groups.get("brand"),

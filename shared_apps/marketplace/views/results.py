@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.edge.web import host_url
-from shared_apps.marketplace import queries, refinement
+from shared_apps.marketplace import heads, queries, refinement
 from shared_apps.marketplace.filters import LONGEST_TEXT, Filters, parse
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.views.page import page, page_of
@@ -63,9 +62,10 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
     asked = request.GET.get("cursor")
     shown, stray = page_of(search, asked) if found.total or asked else (_NOTHING, False)
     cursor = shown["next_cursor"]
+    heading = refinement.heading(search, found)
     return {
         "search": search,
-        "heading": refinement.heading(search, found),
+        "heading": heading,
         "total": found.total,
         "cars": shown["items"],
         "groups": refinement.groups(search, found),
@@ -79,7 +79,9 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
         "stray_cursor": stray,
         "first_page": search.address() if asked else "",
         "next_page": search.address(cursor=cursor) if cursor else "",
-        "canonical": host_url(path=search.address()),
+        "head": heads.results_head(
+            search, heading=heading, total=found.total, cars=shown["items"], paged=bool(asked)
+        ),
     }
 
 

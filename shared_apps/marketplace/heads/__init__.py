@@ -1,0 +1,19 @@
+"""What a page tells search engines and chats of itself: title, address, languages, picture, data."""
+
+from .head import SITE, Head, Picture
+from .pages import car_head, dealer_head, dealers_head, gone_head, home_head, results_head
+from .searches import landing, sought
+
+__all__ = [
+    "SITE",
+    "Head",
+    "Picture",
+    "car_head",
+    "dealer_head",
+    "dealers_head",
+    "gone_head",
+    "home_head",
+    "landing",
+    "results_head",
+    "sought",
+]
