@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from shared_apps.appraisal.hedonic.cars import Cars, Codes, Flags, Floats, Whole
+from shared_apps.appraisal.hedonic.effects import NESTED
+from shared_apps.appraisal.hedonic.features import anchors
 from shared_apps.appraisal.hedonic.fitting import Fit
 
 MOST, MOST_OF_A_DEALER = 12, 4
@@ -45,20 +47,24 @@ def pool(fit: Fit, cars: Cars, allowed: Flags | None = None) -> Pool:
     rows = rows[_spread_out(cars, rows, expected)]
     keys = _keys(cars.peers[rows], expected[rows])
     order = np.argsort(keys, kind="stable")
-    version = expected - fit.measured(cars).sum(axis=1)
+    anchor, _ = anchors(cars, np.ones(len(cars)), fit.middles)
+    version = anchor + sum((fit.effects[name].of(getattr(cars, name)) for name in NESTED), np.zeros(len(cars)))
     return Pool(cars, rows[order].astype(np.int32), keys[order], expected, version, trust)
 
 
-def nearest(found: Pool, subjects: Codes) -> tuple[Codes, Floats]:
-    """For each subject the rows of its comparables, the nearest first, −1 where there is none, and how far."""
+def nearest(found: Pool, subjects: Codes, expected: Floats, version: Floats) -> tuple[Codes, Floats]:
+    """For each subject the rows of its comparables, the nearest first, −1 where there is none, and how far.
+
+    `expected` and `version` are the subjects' own, seen without their dealer's prices.
+    """
     if not len(found.rows):
         empty = np.full((len(subjects), MOST), -1, np.int32)
         return empty, np.full(empty.shape, np.inf)
-    place = np.searchsorted(found.keys, _keys(found.cars.peers[subjects], found.expected[subjects]))
+    place = np.searchsorted(found.keys, _keys(found.cars.peers[subjects], expected))
     at = place[:, None] + np.arange(-REACH, REACH)
     inside = (at >= 0) & (at < len(found.rows))
     candidates = found.rows[np.clip(at, 0, len(found.rows) - 1)]
-    far = _distance(found, subjects[:, None], candidates)
+    far = _distance(found, subjects[:, None], version[:, None], candidates)
     cars = found.cars
     inside &= cars.peers[candidates] == cars.peers[subjects][:, None]
     inside &= cars.dealer[candidates] != cars.dealer[subjects][:, None]
@@ -80,17 +86,17 @@ def _chosen(cars: Cars, candidates: Codes, far: Floats) -> tuple[Codes, Floats]:
     return rows, np.where(kept, np.take_along_axis(far, first, 1), np.inf)
 
 
-def _distance(found: Pool, one: Codes, other: Codes) -> Floats:
+def _distance(found: Pool, one: Codes, version: Floats, other: Codes) -> Floats:
     """How unlike two cars are, prices aside: 1 is a model year, another version, or some 20,000 km."""
     cars = found.cars
     unlike = np.where(cars.trim[one] != cars.trim[other], 1.0, 0.0)
-    version = unlike + np.abs(found.version[one] - found.version[other]) / 0.1
+    made = unlike + np.abs(version - found.version[other]) / 0.1
     years = cars.year[one].astype(np.float64) - cars.year[other]
     further = cars.mileage_km[one].astype(np.float64) - cars.mileage_km[other]
     driven = further / (20_000 + 0.25 * np.minimum(cars.mileage_km[one], cars.mileage_km[other]))
     colour = np.where(cars.colour[one] != cars.colour[other], 0.2, 0.0)
     place = np.where(cars.province[one] != cars.province[other], 0.2, 0.0)
-    return np.sqrt(version**2 + years**2 + driven**2 + colour**2 + place**2)
+    return np.sqrt(made**2 + years**2 + driven**2 + colour**2 + place**2)
 
 
 def _keys(peers: Whole, expected: Floats) -> Floats:

@@ -38,14 +38,14 @@ def features(cars: Cars, year: int) -> Floats:
 
 
 def anchors(cars: Cars, weights: Floats, known: Floats | None = None) -> tuple[Floats, Floats]:
-    """The logarithm each price is measured from: the list price or, unknown, the middle price of its peers.
+    """The logarithm each price is measured from: the list price or, unknown, the middle price of the series.
 
-    Also returns those middle prices by `Cars.peers`; given as `known`, they are used as they are.
+    Also returns those middle prices; given as `known`, they are used as they are.
     """
     priced = np.log(np.maximum(cars.price_minor, 1))
     if known is None:
-        known = grouped_median(priced, weights, cars.peers, int(cars.peers.max(initial=-1)) + 1)
-    inside = cars.peers < len(known)
-    middle = np.where(inside, known[np.where(inside, cars.peers, 0)], priced) if len(known) else priced
+        known = grouped_median(priced, weights, cars.series, int(cars.series.max(initial=-1)) + 1)
+    inside = cars.series < len(known)
+    middle = np.where(inside, known[np.where(inside, cars.series, 0)], priced) if len(known) else priced
     listed = np.log(np.maximum(cars.msrp_minor, 1))
     return np.where(cars.msrp_minor > 0, listed, middle), known

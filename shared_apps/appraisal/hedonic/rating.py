@@ -10,6 +10,7 @@ import numpy as np
 from shared_apps.appraisal.hedonic.cars import Cars, Codes, Flags, Floats, Whole
 from shared_apps.appraisal.hedonic.comparing import MOST, Pool, nearest, pool
 from shared_apps.appraisal.hedonic.effects import seen_by
+from shared_apps.appraisal.hedonic.features import anchors
 from shared_apps.appraisal.hedonic.fitting import Fit
 
 FEWEST, FEWEST_DEALERS = 4, 2
@@ -64,12 +65,14 @@ def rate(
 ) -> Iterator[Rated]:
     """Rate these rows, some thousands at a time. `excluded` names comparables ruled out for a row."""
     candidates = pool(fit, cars) if candidates is None else candidates
-    parts = _parts_of_cars(fit, cars, candidates)
+    parts = _Fixed(anchors(cars, np.ones(len(cars)), fit.middles)[0], fit.measured(cars))
     # Series after series, so that what is compared lies together in memory.
     subjects = subjects[np.argsort(cars.peers[subjects], kind="stable")]
     for first in range(0, len(subjects), STRIP):
         some = subjects[first : first + STRIP]
-        chosen, far = nearest(candidates, some)
+        mine = _sight(fit, cars, parts, some, cars.dealer[some])
+        version = mine[:, 0] - parts.measured[some, 0] - fit.level
+        chosen, far = nearest(candidates, some, mine.sum(axis=1), version)
         _rule_out(some, chosen, excluded or {})
         yield _rated(fit, cars, parts, candidates.trust, some, chosen, far)
 
@@ -80,12 +83,6 @@ class _Fixed:
 
     anchor: Floats
     measured: Floats
-
-
-def _parts_of_cars(fit: Fit, cars: Cars, candidates: Pool) -> _Fixed:
-    measured = fit.measured(cars)
-    named = sum((fit.effects[name].of(getattr(cars, name)) for name in fit.effects), np.zeros(len(cars)))
-    return _Fixed(candidates.expected - measured.sum(axis=1) - named, measured)
 
 
 def _rule_out(subjects: Codes, chosen: Codes, excluded: Mapping[int, frozenset[int]]) -> None:
@@ -133,7 +130,7 @@ def _sight(fit: Fit, cars: Cars, fixed: _Fixed, rows: Codes, dealer: Codes) -> F
     """The parts of what a dealer's car is expected to cost, in logarithms, seen without its own cars."""
     named = seen_by(fit.effects, cars, rows, dealer)
     condition, age, mileage = np.moveaxis(fixed.measured[rows], -1, 0)
-    version = fixed.anchor[rows] + condition + named["family"] + named["series"] + named["trim"]
+    version = fit.level + fixed.anchor[rows] + condition + named["family"] + named["series"] + named["trim"]
     return np.stack([version, age, mileage, named["tier"] + named["province"], named["colour"]], axis=-1)
 
 
