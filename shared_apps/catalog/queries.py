@@ -118,6 +118,18 @@ def trim_facts_many(trim_ids: Iterable[UUID]) -> dict[UUID, TrimFacts]:
     return found
 
 
+def found_trims(ids: Iterable[UUID], names: Iterable[tuple[str, str, int, str]] = ()) -> list[TrimFacts]:
+    """The trims of these ids and names (brand, series, year, slug), retired ones included, in one query.
+
+    What the catalogue does not have is left out.
+    """
+    wanted = Q(id__in=list(ids))
+    for brand, series, year, slug in names:
+        line = Q(model_year__series__brand__slug=brand, model_year__series__slug=series)
+        wanted |= line & Q(model_year__year=year, slug=slug)
+    return [_facts(row) for row in _all_trims().filter(wanted)]
+
+
 def size() -> dict[str, Any]:
     """How much the catalogue holds: rows of each kind, and trims by the source they came from."""
     by_source = Trim.objects.order_by("source").values("source").annotate(

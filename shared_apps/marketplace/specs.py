@@ -49,7 +49,8 @@ _KEY_FIGURES = (
 
 def sheet(trim: TrimFacts, *, zh: bool) -> list[Group]:
     """Every known value of a trim, the class and seats first; groups without a value are left out."""
-    groups = [Group("基本信息" if zh else "Basics", tuple(basics(trim, zh=zh)))]
+    known_basics = tuple(figure for figure in basics(trim, zh=zh) if figure.value)
+    groups = [Group(basics_title(zh=zh), known_basics)]
     for section in SECTIONS:
         known = [(field, value_of(trim, field)) for field in section.fields]
         rows = tuple(_figure(field, value, zh=zh) for field, value in known if value is not None)
@@ -68,8 +69,13 @@ def key_figures(trim: TrimFacts, *, zh: bool, most: int = 4) -> list[Figure]:
     return found[:most]
 
 
+def basics_title(*, zh: bool) -> str:
+    """The heading of `basics`."""
+    return "基本信息" if zh else "Basics"
+
+
 def basics(trim: TrimFacts, *, zh: bool) -> list[Figure]:
-    """What the catalogue knows of every trim outside its specs: year, body, class, energy, drive, seats."""
+    """Year, body, class, energy, drive, seats, doors, always in this order; an unknown value is empty."""
     rows = [
         ("年款" if zh else "Model year", f"{trim.model_year} 款" if zh else str(trim.model_year)),
         ("车身" if zh else "Body", label(trim.body, zh=zh)),
@@ -79,7 +85,7 @@ def basics(trim: TrimFacts, *, zh: bool) -> list[Figure]:
         ("座位" if zh else "Seats", (f"{trim.seats} 座" if zh else str(trim.seats)) if trim.seats else ""),
         ("车门" if zh else "Doors", (f"{trim.doors} 门" if zh else str(trim.doors)) if trim.doors else ""),
     ]
-    return [Figure(name, value) for name, value in rows if value]
+    return [Figure(name, value) for name, value in rows]
 
 
 def value_of(trim: TrimFacts, field: Field) -> Any:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("cars", views.cars, name="cars"),
     path("cars/<uuid:listing_id>", views.car, name="car"),
     path("cars/<uuid:listing_id>/enquiries", views.enquire, name="enquire"),
+    path("compare", views.compare, name="compare"),
     path("dealers", views.dealers, name="dealers"),
     path("dealers/<slug:slug>", views.dealer, name="dealer"),
     path("robots.txt", views.robots, name="robots"),

@@ -79,6 +79,7 @@ CASES: dict[str, Case] = {
     "market /suggest": Case(open="the shop window", method="GET"),
     "market /cars": Case(open="the shop window"),
     "market /cars/<uuid:listing_id>": Case(open="the shop window"),
+    "market /compare": Case(open="the shop window"),
     "market /dealers": Case(open="the shop window"),
     "market /dealers/<slug:slug>": Case(open="the shop window"),
     "market /dealers/apply": Case(open="any company may ask for a portal", body={}, answers=(200, 422)),
