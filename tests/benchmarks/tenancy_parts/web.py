@@ -27,25 +27,33 @@ TOKEN = "b" * 32  # of the short form
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """A server that runs: its port and the process that serves."""
+    """A server that runs: its port, and the processes that serve."""
 
     port: int
-    worker: int
+    workers: tuple[int, ...]
+
+    @property
+    def worker(self) -> int:
+        """The process that serves, where there is one."""
+        return self.workers[0]
 
 
 @contextmanager
-def served(application: str, env: Mapping[str, str]) -> Iterator[Web]:
-    """granian with one worker of one thread, as `./run` starts it."""
+def served(
+    application: str, env: Mapping[str, str], *, workers: int = 1, granian: Path | None = None
+) -> Iterator[Web]:
+    """granian with workers of one thread each, as `./run` starts it."""
     port = _free_port()
     argv = [
-        Path(sys.executable).with_name("granian"), "--interface", "wsgi", application,
-        "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws",
+        granian or Path(sys.executable).with_name("granian"), "--interface", "wsgi", application,
+        "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "1", "--no-ws",
     ]  # fmt: skip
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(shell.bound(argv), env=dict(env), stdout=log, stderr=log)
         try:
             _wait_for(port, server)
-            yield Web(port, _worker_of(server.pid))
+            yield Web(port, _workers_of(server.pid, workers))
         except Exception:
             log.seek(0)
             sys.stderr.write(log.read().decode(errors="replace")[-4000:])
@@ -112,10 +120,11 @@ def cookies_of(host: str, user: User) -> dict[str, str]:
     return {**{name: morsel.value for name, morsel in client.cookies.items()}, "csrftoken": TOKEN}
 
 
-def _worker_of(server: int) -> int:
-    """The process that serves: granian's only child that runs Python."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    return max(map(int, children), key=lambda pid: os.stat(f"/proc/{pid}").st_ctime, default=server)
+def _workers_of(server: int, number: int) -> tuple[int, ...]:
+    """The processes that serve: granian's youngest children, whatever else it has started."""
+    children = map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())
+    youngest = sorted(children, key=lambda pid: os.stat(f"/proc/{pid}").st_ctime, reverse=True)
+    return tuple(youngest[:number]) or (server,)
 
 
 def _free_port() -> int:

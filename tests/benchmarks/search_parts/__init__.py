@@ -1,0 +1,1 @@
+"""A market of a million cars, and what it is asked."""
