@@ -13,8 +13,11 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_FUNCTION": "core.edge.cache.scoped_key",
         "TIMEOUT": 300,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
     }
 }
+# Pages keep what is dear to make (core.edge.cached); the suite's pages compute everything.
+CACHED, CACHED_IN_TRANSACTIONS = True, False
 # Who tells whether a dealer lives in a schema: a message that names another one is not worked off.
 DEALER_CHECK = "tenants.context.is_dealer"
 CELERY_BROKER_URL = REDIS_URL
@@ -51,5 +54,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "watch": {"task": "watching.tasks.watch", "schedule": timedelta(seconds=10), "options": {"expires": 10}},
+    "tidy-watching": {"task": "watching.tasks.tidy_up", "schedule": timedelta(hours=24)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -19,6 +19,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 OUTBOX_POKE = False
 DNS_SERVERS, DNS_PORT = ["127.0.0.1"], 1  # nobody there: what wants answers brings a name server along
+CACHED, CACHED_IN_TRANSACTIONS = False, True
 SHELF_FRESH_FOR, SHELF_IN_TRANSACTIONS = 0.0, True
 PORT = "8000"  # addresses in letters and answers, whatever port the suite itself was given
 CACHES = {
