@@ -19,6 +19,7 @@ from django.test import Client
 from core.flow.outbox import relay
 from shared_apps.marketplace.queries import forget_names
 from shared_apps.marketplace.shelf import KEEPER
+from shared_apps.rulebook.queries import forget_rules
 from tenants.context import DealerRef, owner_context, ref_of
 from tenants.features.queries import forget_switches
 from tenants.grants import apply_public_grants
@@ -105,6 +106,7 @@ def _fresh_memory(settings, tmp_path):
     KEEPER.forget()
     forget_names()
     forget_switches()
+    forget_rules()
     settings.MEDIA_ROOT = tmp_path / "media"
 
 

@@ -5,3 +5,4 @@ class RulebookConfig(AppConfig):
     name = "shared_apps.rulebook"
     label = "rulebook"
     verbose_name = "Rulebook"
+    prepares = ("shared_apps.rulebook.operations.bring_rules",)

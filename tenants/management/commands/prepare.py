@@ -2,9 +2,11 @@ from argparse import ArgumentParser
 from time import monotonic
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from tenants.context import market_context
 from tenants.fleet import pool
@@ -27,6 +29,11 @@ class Command(BaseCommand):
         apply_public_grants()
         if settings.SERVING_PASSWORD:
             ensure_serving(settings.SERVING_PASSWORD)
+        for app in apps.get_app_configs():
+            for step in getattr(app, "prepares", ()):
+                with market_context():
+                    for warning in import_string(step)():
+                        self.stderr.write(warning)
         outcome = bring_fleet_up(None if quiet else Shown())
         if outcome is not None and not outcome.well:
             # One dealer's trouble keeps nobody else's doors shut; `fleet migrate` and `verify` say more.

@@ -1,0 +1,89 @@
+"""Rules with their days and sources. A rule in force is never rewritten: the database refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q, Value
+
+from core.storage.models import Record
+
+CONFIDENCES = ("published", "secondary", "memory")
+STATUSES = ("PROPOSED", "APPROVED", "REJECTED", "WITHDRAWN")
+
+
+class Days(Func):
+    """The days a rule holds, both ends included, as the database compares them."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Rule(Record):
+    """What holds for one kind of tax, fee, premium or subsidy, in one region, from one day to another.
+
+    `region` is the short Chinese name of a province or city, '' for the country. `valid_to` is the last day,
+    None while no end is known. `code` names the rule for good. `confidence` says who read the source: the
+    published text itself, a secondary source, or nobody yet (memory). Only approved rules are in force; no
+    two of a kind and region hold on one day. A row's substance is never changed and no row is deleted.
+    """
+
+    code = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=40)
+    region = models.CharField(max_length=40, default="", blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    parameters = models.JSONField()
+    source_title_zh = models.CharField(max_length=200)
+    source_title_en = models.CharField(max_length=200)
+    source_number = models.CharField(max_length=120, default="", blank=True)
+    source_url = models.URLField(max_length=300, default="", blank=True)
+    confidence = models.CharField(max_length=12)
+    remark_zh = models.TextField(default="", blank=True)
+    remark_en = models.TextField(default="", blank=True)
+    status = models.CharField(max_length=12, default="PROPOSED")
+    proposed_by = models.UUIDField(null=True)
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("kind", "region", "valid_from")
+        constraints = [
+            models.CheckConstraint(name="rule_confidence", condition=Q(confidence__in=CONFIDENCES)),
+            models.CheckConstraint(name="rule_status", condition=Q(status__in=STATUSES)),
+            models.CheckConstraint(
+                name="rule_days", condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from"))
+            ),
+            models.CheckConstraint(
+                name="rule_reviewed", condition=Q(status="PROPOSED") | Q(reviewed_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="rule_second_person",
+                condition=Q(proposed_by=None) | Q(reviewed_by=None) | ~Q(proposed_by=models.F("reviewed_by")),
+            ),
+            ExclusionConstraint(
+                name="rule_one_a_day",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    ("region", RangeOperators.EQUAL),
+                    (Days("valid_from", "valid_to", Value("[]")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(status="APPROVED"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def substance(self) -> dict[str, Any]:
+        """All that a rule says, for comparing: what may never change."""
+        return {name: getattr(self, name) for name in SUBSTANCE}
+
+
+SUBSTANCE = (
+    "code", "kind", "region", "valid_from", "valid_to", "parameters", "source_title_zh", "source_title_en",
+    "source_number", "source_url", "confidence", "remark_zh", "remark_en",
+)  # fmt: skip
