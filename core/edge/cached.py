@@ -104,33 +104,44 @@ class Kind(Generic[T]):
         due = [key for key, one in found.items() if not (one.good and one.fresh)]
         if not due:
             return values
-        mine = [key for key in due if self._locked(key)] if _may_store() else []
-        missing = [key for key in due if key not in values]
+        mine: list[Any] = []
         try:
-            waited = self._wait([key for key in missing if key not in mine]) if _may_store() else {}
-            values |= waited
-            COUNTS.add(self.name, "waited", len(waited))
+            if _may_store():
+                waited = self._turns(due, values, found, mine)
+                COUNTS.add(self.name, "waited", len(waited))
+                values |= waited
             to_make = [key for key in due if key in mine or key not in values]
             COUNTS.add(self.name, "miss", len([key for key in to_make if key not in values]))
             made = make(to_make) if to_make else {}
-            values |= made
             self._store({key: made[key] for key in to_make if key in made}, found)
+            return values | made
         finally:
             self._unlock(mine)
-        return values
 
-    def _wait(self, keys: list[Any]) -> dict[Any, T]:
-        """What others are about to make, as far as they do in time."""
+    def _turns(
+        self, due: list[Any], values: dict[Any, T], found: dict[Any, _Found], mine: list[Any]
+    ) -> dict[Any, T]:
+        """Take the turn to make what nobody makes yet (`mine`); wait for the rest where nothing is at hand.
+
+        Returns what others made meanwhile.
+        """
         got: dict[Any, T] = {}
         until = monotonic() + PATIENCE
-        while (left := [key for key in keys if key not in got]) and monotonic() < until:
-            found = self._read(left)
-            if any(one.changing for one in found.values()):
+        left = due
+        while left and monotonic() < until:
+            taken = [key for key in left if self._locked(key)]
+            mine += taken
+            again = self._read(left)  # somebody may have ended between our reading and our turn
+            found |= again
+            if any(one.changing for one in again.values()):
                 break  # nobody will store it
-            got |= {key: one.value for key, one in found.items() if one.good}
-            if not all(key in got or self._is_locked(key) for key in left):
-                break  # whoever began has given up
-            sleep(0.005)
+            ready = {key: one.value for key, one in again.items() if one.good and one.fresh}
+            got |= ready
+            self._unlock([key for key in ready if key in mine])
+            mine[:] = [key for key in mine if key not in ready]
+            left = [key for key in left if key not in got and key not in mine and key not in values]
+            if left:
+                sleep(0.005)
         return got
 
     def _read(self, keys: list[Any]) -> dict[Any, _Found]:
@@ -168,10 +179,6 @@ class Kind(Generic[T]):
     def _locked(self, key: object) -> bool:
         with self._place():
             return bool(_ask(partial(cache.add, self._lock(key), 1, timeout=LOCKED)))
-
-    def _is_locked(self, key: object) -> bool:
-        with self._place():
-            return _ask(cache.get, self._lock(key)) is not None
 
     def _unlock(self, keys: list[Any]) -> None:
         if keys:
