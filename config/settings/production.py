@@ -21,4 +21,5 @@ EMAIL_HOST = env.text("MARQUE_SMTP_HOST", "localhost")
 EMAIL_PORT = env.number("MARQUE_SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("MARQUE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text("MARQUE_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20  # seconds until a mail server that is silent counts as away
 EMAIL_USE_TLS = env.flag("MARQUE_SMTP_TLS", True)

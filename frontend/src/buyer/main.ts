@@ -2,10 +2,12 @@ import "./main.css";
 import { checkSubdomain, followApplication } from "./apply";
 import { countDown } from "./countdown";
 import { followGallery } from "./gallery";
+import { followHearts } from "./hearts";
 import { closeMenus } from "./menus";
 import { loadMore } from "./more";
 import { sendOnce } from "./once";
 import { refreshResults } from "./results";
+import { followTray } from "./tray";
 import { suggestWhileTyping } from "./typing";
 
 /** Every page works without this file; it only spares taps and waiting. */
@@ -19,3 +21,7 @@ closeMenus();
 sendOnce();
 checkSubdomain();
 followApplication();
+followHearts();
+followTray();
+const comparison = document.getElementById("compare");
+if (comparison) void import("./compare").then(({ followComparison }) => followComparison(comparison));
