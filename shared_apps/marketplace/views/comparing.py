@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.kernel import clock
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import find_trims, found_trims
@@ -46,7 +45,6 @@ class Column:
     variant: str
     art_url: str
     monthly_minor: int | None
-    days: int | None
     cheapest: bool
     without: str
     left: str
@@ -62,9 +60,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     trims = _trims(wanted.chosen, cars)
     known = tuple(dict.fromkeys(_plainly(c, trims) for c in wanted.chosen if c in trims))
     columns = _columns(known, {_plainly(c, trims): trim for c, trim in trims.items()}, cars, wanted)
+    groups = table([column.trim for column in columns], zh=in_chinese())
     context = {
         "columns": columns,
-        "groups": table([column.trim for column in columns], zh=in_chinese()),
+        "groups": groups,
+        "span": len(columns) + 1,
+        "any_car": any(column.car for column in columns),
+        "any_offered": any(column.offered for column in columns),
+        "any_rated": any(column.offered and column.car and column.car.deal for column in columns),
+        "all_same": len(columns) > 1 and all(group.same for group in groups),
         "differences": wanted.differences,
         "toggle": _address(known, differences=not wanted.differences),
         "notes": _notes(wanted, columns, gone=len(wanted.chosen) - len(trims)),
@@ -132,7 +136,6 @@ def _columns(
     columns = []
     for place, (chosen, (car, offered)) in enumerate(zip(known, offers, strict=True)):
         trim = trims[chosen]
-        zh = in_chinese()
         others = [c for c in known if c != chosen]
         columns.append(
             Column(
@@ -140,13 +143,10 @@ def _columns(
                 trim=trim,
                 car=car,
                 offered=offered,
-                headline=series_title(
-                    trim.brand_zh if zh else trim.brand_en, trim.series_zh if zh else trim.series_en
-                ),
-                variant=f"{trim.model_year}款 {trim.name_zh}" if zh else f"{trim.model_year} {trim.name_en}",
+                headline=_headline(trim),
+                variant=_variant(trim),
                 art_url=car.art_url if car else artwork_url(trim),
                 monthly_minor=standard_monthly(car.price_minor) if car and offered else None,
-                days=max((clock.now() - car.published_at).days, 0) if car and offered else None,
                 cheapest=best[place],
                 without=_address(others, differences=wanted.differences),
                 left=_moved(known, place, -1, wanted),
@@ -154,6 +154,18 @@ def _columns(
             )
         )
     return columns
+
+
+def _headline(trim: TrimFacts) -> str:
+    if in_chinese():
+        return series_title(trim.brand_zh, trim.series_zh)
+    return series_title(trim.brand_en, trim.series_en)
+
+
+def _variant(trim: TrimFacts) -> str:
+    if in_chinese():
+        return f"{trim.model_year}款 {trim.name_zh or trim.name_en}"
+    return f"{trim.model_year} {trim.name_en or trim.name_zh}"
 
 
 def _moved(known: Sequence[Chosen], place: int, step: int, wanted: Asked) -> str:
@@ -196,7 +208,15 @@ def _found(wanted: Asked, known: Sequence[Chosen]) -> list[dict[str, Any]]:
     cars = queries.results(read, cursor=None, limit=FOUND)["items"]
     found: list[dict[str, Any]] = [{"chosen": Chosen("car", car.id), "car": car} for car in cars]
     trims = find_trims(wanted.find, limit=FOUND) if len(found) < FOUND else []
-    found += [{"chosen": Chosen("trim", _name_of(trim)), "trim": trim} for trim in trims]
+    found += [
+        {
+            "chosen": Chosen("trim", _name_of(trim)),
+            "headline": _headline(trim),
+            "variant": _variant(trim),
+            "art_url": artwork_url(trim),
+        }
+        for trim in trims
+    ]
     fresh = [entry for entry in found if entry["chosen"] not in known][:FOUND]
     return [
         entry | {"address": _address([*known, entry["chosen"]], differences=wanted.differences)}
