@@ -80,6 +80,7 @@ CASES: dict[str, Case] = {
     "market /cars": Case(open="the shop window"),
     "market /cars/<uuid:listing_id>": Case(open="the shop window"),
     "market /compare": Case(open="the shop window"),
+    "market /series/<slug:brand>/<slug:series>": Case(open="the shop window", answers=(200, 404)),
     "market /dealers": Case(open="the shop window"),
     "market /dealers/<slug:slug>": Case(open="the shop window"),
     "market /dealers/apply": Case(open="any company may ask for a portal", body={}, answers=(200, 422)),
@@ -131,6 +132,29 @@ CASES: dict[str, Case] = {
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/return": Case(BUYER),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/contract.pdf": Case(BUYER),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/cancel": Case(BUYER, body={}, method="POST"),
+    "market /favourites": Case(BUYER),
+    "market /favourites/kept": Case(BUYER),
+    "market /favourites/letters": Case(BUYER, method="POST", body={"wanted": "0"}),
+    "market /favourites/<uuid:listing_id>/keep": Case(
+        open="anybody may keep a car on offer", caller="passer-by", method="POST", body={}
+    ),
+    "market /favourites/<uuid:listing_id>/drop": Case(
+        open="of the caller's own favourites", caller="passer-by", method="POST", body={}
+    ),
+    "market /saved-searches": Case(BUYER),
+    "market /saved-searches/save": Case(
+        open="anybody may save a search", caller="passer-by", method="POST", body={"search": "/cars?brand=byd"}
+    ),
+    "market /saved-searches/letters": Case(BUYER, method="POST", body={}),
+    "market /saved-searches/<uuid:search_id>": Case(BUYER, method="GET"),
+    "market /saved-searches/<uuid:search_id>/change": Case(
+        BUYER, method="POST", body={"name": "x", "frequency": "DAILY"}
+    ),
+    "market /saved-searches/<uuid:search_id>/remove": Case(BUYER, method="POST", body={}),
+    "market /saved-searches/<uuid:search_id>/restore": Case(
+        BUYER, method="POST", body={}, named={"search_id": "removed_search"}
+    ),
+    "market /alerts/stop/<str:token>": Case(HOLDER, method="GET", named={"token": "stop_token"}),
     # --- the portal ----------------------------------------------------------------------------------------
     "portal invitation_show": Case(HOLDER),
     "portal invitation_accept": Case(HOLDER, body={"name": "新人", "password": "correct horse battery"}),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +24,11 @@ from shared_apps.catalog.models import Trim
 from shared_apps.console.models import Application
 from shared_apps.console.operations import ApplicationDetails, submit_application
 from shared_apps.console.signing import token_of
+from shared_apps.marketplace.filters import Filters
+from shared_apps.watching.facts import Stop
+from shared_apps.watching.models import SavedSearch
+from shared_apps.watching.operations import keep_car, remove_search, save_search
+from shared_apps.watching.signing import stop_token
 from tenant_apps.stock.operations import add_photo
 from tenants.archive.models import Backup, Restore
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
@@ -113,6 +119,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         series = (
             Trim.objects.select_related("model_year__series__brand").get(id=car.trim_id).model_year.series
         )
+        search, removed = _watched(people["buyer"], car.id)
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
@@ -124,6 +131,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "feature": "contracts_pdf", "quota": "staff",
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
         "application_token": token_of(application),
+        "search_id": search.id, "removed_search": removed.id,
+        "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
     }  # fmt: skip
     member = people.pop("member")
@@ -154,6 +163,15 @@ def _application() -> Application:
         slug="jinjihu", consent=True,
     )  # fmt: skip
     return submit_application(actor=Actor("anonymous"), details=details, address="198.51.100.7")
+
+
+def _watched(buyer: User, listing_id: UUID) -> tuple[SavedSearch, SavedSearch]:
+    """What the buyer watches: a favourite, a saved search, and one just deleted, under the buyer's own name."""
+    actor = Actor("buyer", buyer.id, buyer.name)
+    keep_car(actor=actor, listing_id=listing_id)
+    search, _new = save_search(actor=actor, search=Filters(brand=("byd",)), name=NAMES[0])
+    removed, _new = save_search(actor=actor, search=Filters(brand=("bmw",)), name=NAMES[0])
+    return search, remove_search(actor=actor, search_id=removed.id)
 
 
 def _people(main: DealerRef, other: DealerRef) -> dict[str, Any]:
