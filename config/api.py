@@ -2,10 +2,11 @@
 
 from django.db import InternalError
 
-from config import portal_domains, portal_limits, portal_session
+from config import portal_domains, portal_limits, portal_ratings, portal_session
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
 from shared_apps.accounts.access import operators
+from shared_apps.appraisal import api as appraisal
 from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
 from shared_apps.console import backups_api as console_backups
@@ -43,6 +44,7 @@ for router in (
     orders.router,
     portal_domains.router,
     portal_limits.router,
+    portal_ratings.router,
 ):
     portal_api.add_router("", router)
 for router in (
@@ -51,6 +53,7 @@ for router in (
     console_backups.router,
     console_features.router,
     console_life.router,
+    appraisal.router,
     catalog.console_router,
 ):
     console_api.add_router("", router)

@@ -56,5 +56,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch": {"task": "watching.tasks.watch", "schedule": timedelta(seconds=10), "options": {"expires": 10}},
     "tidy-watching": {"task": "watching.tasks.tidy_up", "schedule": timedelta(hours=24)},
+    "rate-the-market": {
+        "task": "appraisal.tasks.refit",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3000},
+    },
+    "rate-new-cars": {
+        "task": "appraisal.tasks.rate_new",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 50},
+    },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from core.kernel.money import Money
@@ -42,6 +43,23 @@ class ListingFacts:
     photos: tuple[str, ...]
     available_since: datetime
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingFacts:
+    """What a listing is worth, in minor units of `currency`; the columns are explained at `ListingRating`."""
+
+    listing_id: UUID
+    fair_minor: int
+    low_minor: int
+    high_minor: int
+    currency: str
+    contributions: tuple[tuple[str, int], ...]
+    comparables: tuple[tuple[str, int, int | None], ...]
+    grounds: Mapping[str, int]
+    review: Mapping[str, Any]
+    model: str
+    rated_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from .cars import Cars
 from .comparing import MOST, MOST_OF_A_DEALER
 from .effects import FACTORS
 from .fitting import Fit, fit
+from .keeping import Codebook, packed, unpacked
 from .rating import FEWEST, FEWEST_DEALERS, PARTS, VANISHES, Rated, rate
 from .trial import Trial, hold_out
 
@@ -22,11 +23,14 @@ __all__ = [
     "PARTS",
     "VANISHES",
     "Cars",
+    "Codebook",
     "Fit",
     "Rated",
     "Trial",
     "calibrated",
     "fit",
     "hold_out",
+    "packed",
     "rate",
+    "unpacked",
 ]

@@ -48,7 +48,9 @@ def pool(fit: Fit, cars: Cars, allowed: Flags | None = None) -> Pool:
     keys = _keys(cars.peers[rows], expected[rows])
     order = np.argsort(keys, kind="stable")
     anchor, _ = anchors(cars, np.ones(len(cars)), fit.middles)
-    version = anchor + sum((fit.effects[name].of(getattr(cars, name)) for name in NESTED), np.zeros(len(cars)))
+    version = anchor + sum(
+        (fit.effects[name].of(getattr(cars, name)) for name in NESTED), np.zeros(len(cars))
+    )
     return Pool(cars, rows[order].astype(np.int32), keys[order], expected, version, trust)
 
 

@@ -203,7 +203,7 @@ class TestNobodyMakesAPrice:
         assert np.abs(after["fair"][both] / found["fair"][both] - 1).max() < 0.004
 
     def test_nor_with_a_version_only_it_sells(self, plain):
-        made, found = plain
+        made, _ = plain
         own = (made.cars.dealer == 7) & (made.cars.series == 4)
         cars = changed(made.cars, own, trim=made.cars.trim.max() + 1)
         dear = changed(cars, own, price_minor=(cars.price_minor[own] * 1.3).astype(np.int64))
