@@ -44,8 +44,9 @@ class Contest(Record):
     """A dealer says that the rating of one of its cars is wrong, and what became of that.
 
     The dealer writes the upper part under its own role; what is decided, operators write. Titles and figures
-    are those of the day, in minor units of `currency`; `car` is what the car then was, as `facts.
-    still_the_same` compares it. `excluded` are ids of listings, `adjustment_minor` is added to the fair price.
+    are those of the day, in minor units of `currency`; `car` is what the car then was, as
+    `facts.still_the_same` compares it. `excluded` are ids of listings, `adjustment_minor` is added to the
+    fair price.
     """
 
     dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="+")

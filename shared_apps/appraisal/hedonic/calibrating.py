@@ -1,4 +1,4 @@
-"""How wide the band must be: from what the fit misses on the cars themselves, each seen without its own price."""
+"""How wide the band must be: what the fit misses on the cars themselves, each seen without its own price."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ Flags = NDArray[np.bool_]
 class Cars:
     """Cars on offer as columns, a row each.
 
-    `dealer` to `colour` are codes from 0 on, given by the caller: `family` is a brand's body style, `tier` the
-    size of the city, `colour` the family of the paint. A trim lies in one series, a series in one family.
+    `dealer` to `colour` are codes from 0 on, given by the caller: `family` is a brand's body style, `tier`
+    the size of the city, `colour` the family of the paint. A trim lies in one series, a series in one family.
     Prices in minor units, `msrp_minor` 0 where the maker names none; `listed_at` in seconds since 1970.
     """
 
