@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("tenant_apps.stock.market_urls")),
     path("", include("shared_apps.console.urls")),
     path("", include("shared_apps.watching.urls")),
+    path("", include("shared_apps.rulebook.urls")),
     path("", include("shared_apps.marketplace.urls")),
 ]

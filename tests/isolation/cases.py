@@ -88,6 +88,8 @@ CASES: dict[str, Case] = {
         HOLDER, method="GET", named={"token": "application_token"}
     ),
     "market market_subdomain": Case(open="whether a subdomain can be had"),
+    "market /rules": Case(open="laws and fees are public"),
+    "market /calculator": Case(open="figures from the address alone"),
     "market /robots.txt": Case(open="for crawlers"),
     "market /share/<str:said>.jpg": Case(open="drawn from its signed address alone", answers=(200, 404)),
     "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(open="a car on offer"),

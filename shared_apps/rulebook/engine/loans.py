@@ -49,6 +49,11 @@ class Plan:
         """The first month's payment: for all plans but equal principal every month's, save the last."""
         return self.instalments[0].payment_minor
 
+    @property
+    def last_minor(self) -> int:
+        """The last month's payment, a balloon not counted."""
+        return self.instalments[-1].payment_minor
+
     @cached_property
     def interest_minor(self) -> int:
         """All interest, or all fees of a flat-fee plan."""
@@ -125,13 +130,14 @@ def flat_fee(principal: int, fee_rate: Decimal, months: int) -> Plan:
     Every month pays P·(1 + f·n/12)/n half up, the last one what is left. Refusals as `balloon`.
     """
     units = _checked(principal, fee_rate, months)
-    total = principal + half_up(principal * units * months, 12 * RATE_SCALE)
-    payment, part = half_up(total, months), half_up(principal, months)
-    rows, paid, balance = [], 0, principal
+    fee = half_up(principal * units * months, 12 * RATE_SCALE)
+    payment, part = half_up(principal + fee, months), half_up(fee, months)
+    rows, balance, fee_left = [], principal, fee
     for number in range(1, months + 1):
-        due = total - paid if number == months else min(payment, total - paid)
-        repaid = balance if number == months else min(part, balance, due)
-        paid, balance = paid + due, balance - repaid
+        owed = balance + fee_left
+        due = owed if number == months else min(payment, owed)
+        repaid = balance if number == months else min(due - min(part, fee_left, due), balance)
+        balance, fee_left = balance - repaid, fee_left - (due - repaid)
         rows.append(Instalment(number, due, repaid, due - repaid, balance))
     return Plan("flat_fee", principal, fraction_of(units), tuple(rows))
 

@@ -1,0 +1,76 @@
+"""What a car costs on the road and a month, for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from shared_apps.catalog.cities import CITIES
+from shared_apps.marketplace.models import Listing
+from shared_apps.rulebook.queries import on_the_road, today
+from shared_apps.rulebook.road import Line, OnTheRoad, Purchase
+from shared_apps.rulebook.standard import DOWN, MONTHS, RATE, standard_down, standard_monthly
+
+register = template.Library()
+PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A car's on-the-road price and what the standard plan asks for it; minor units of CNY."""
+
+    road: OnTheRoad
+    monthly_minor: int
+    down_minor: int
+    months: int = MONTHS
+    rate: Decimal = RATE
+    down_share: Decimal = DOWN
+
+    @property
+    def summed(self) -> list[Line]:
+        """The lines in the sum."""
+        return [line for line in self.road.lines if line.amount_minor is not None]
+
+    @property
+    def outside(self) -> list[Line]:
+        """The lines that are not in the sum: unknown, or known as a range only."""
+        return [line for line in self.road.lines if line.amount_minor is None]
+
+    @property
+    def at_once_minor(self) -> int:
+        """What is paid at the purchase with the standard plan: the down payment and all fees in the sum."""
+        return self.down_minor + self.road.fees_minor
+
+
+@register.simple_tag(takes_context=True, name="on_the_road")
+def cost_of(context: Context, car: Listing) -> Cost | None:
+    """`{% on_the_road car as cost %}`: what the car costs in its city if it were invoiced today.
+
+    None for a car that is not priced in CNY: the rules are China's. The displacement comes from `trim` in the
+    template's context, so that nothing is asked again.
+    """
+    if car.currency != "CNY":
+        return None
+    trim = context.get("trim")
+    specs: dict[str, Any] = getattr(trim, "specs", None) or {}
+    purchase = Purchase(
+        price_minor=car.price_minor,
+        energy=car.energy,
+        as_of=today(),
+        city=car.city,
+        province=PROVINCES.get(car.city, ""),
+        seats=car.seats or getattr(trim, "seats", None),
+        displacement_ml=specs.get("powertrain", {}).get("engine_displacement_ml"),
+        used=car.condition == "USED",
+    )
+    return Cost(on_the_road(purchase), standard_monthly(car.price_minor), standard_down(car.price_minor))
+
+
+@register.simple_tag
+def monthly_of(car: Listing) -> int | None:
+    """`{% monthly_of car as monthly %}`: the standard plan's instalment, minor units; None unless in CNY."""
+    return standard_monthly(car.price_minor) if car.currency == "CNY" else None

@@ -1,0 +1,168 @@
+"""The words for lines, notes, kinds of rules and refusals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+LINES: dict[str, Any] = {
+    "purchase_tax": _("Purchase tax"),
+    "nev_relief": _("Relief for new-energy cars"),
+    "compulsory_insurance": _("Compulsory insurance"),
+    "vessel_tax": _("Vehicle and vessel tax"),
+    "plate_fee": _("Plates and registration"),
+    "plate_quota": _("Right to a plate"),
+    "commercial_insurance": _("Commercial insurance"),
+    "scrap_subsidy": _("Subsidy for scrapping your old car"),
+    "replacement_subsidy": _("Subsidy for replacing your old car"),
+}
+"""Lines of the on-the-road price, and the kinds of rules they rest on."""
+KINDS: dict[str, Any] = {
+    **LINES,
+    "finance_product": _("Finance plan"),
+    "used_car_vat": _("VAT of used-car dealers"),
+    "earnest_cap": _("Earnest money"),
+}
+NOTES: dict[str, Any] = {
+    "no_rule": _("No rule is known for this day, so this is not in the sum."),
+    "paid_once": _("The tax is charged once; it was paid when the car was first registered."),
+    "without_relief": _("The full tax by law: no relief is published for this day."),
+    "if_listed": _("If the model is in the relief catalogue on the day of the invoice."),
+    "capped": _("The relief has reached its cap."),
+    "seats_unknown": _("Depends on the number of seats, which we do not know."),
+    "factor_unknown": _("We do not know the factor after this many years without a claim."),
+    "first_year": _("One year of cover for a family car."),
+    "untaxed": _("Cars without a combustion engine are outside this tax."),
+    "exempt_if_listed": _("Exempt if the model is in the catalogue of cars that save energy."),
+    "displacement_unknown": _("Depends on the displacement, which we do not know."),
+    "rest_of_year": _("For the rest of the year, the month of purchase included."),
+    "province_decides": _("Each province fixes its amount within this range; we do not have its table."),
+    "quota_by_lottery": _("This city draws lots for plates. The car can only be registered with a quota."),
+    "quota_by_auction": _("This city auctions plates. What a plate costs changes every month."),
+    "quota_by_both": _("This city rations plates by lottery and auction. A quota is needed to register."),
+    "insurer_decides": _("A rough range: every insurer sets its own premium. Ask for a quote."),
+    "new_cars_only": _("This subsidy is for new cars."),
+    "paid_on_application": _("Paid after the purchase, on application, if all conditions are met."),
+    "outside_subsidy": _("This car is outside the subsidy."),
+}
+CONFIDENCES: dict[str, Any] = {
+    "published": _("Read in the published text"),
+    "secondary": _("From a secondary source"),
+    "memory": _("Not yet checked against the source"),
+}
+ENERGIES: dict[str, Any] = {
+    "BEV": _("Electric"),
+    "PHEV": _("Plug-in hybrid"),
+    "EREV": _("Range-extended"),
+    "HEV": _("Hybrid"),
+    "ICE": _("Combustion"),
+    "FCEV": _("Fuel cell"),
+}
+PLANS: dict[str, Any] = {
+    "equal_instalment": _("Equal instalments"),
+    "equal_principal": _("Equal principal"),
+    "balloon": _("With a final payment"),
+    "flat_fee": _("Flat monthly fee"),
+}
+REFUSALS: dict[str, Any] = {
+    "finance.term_out_of_range": _("The term is a whole number of months from 1 to %(longest)s."),
+    "finance.amount_not_whole": _("Enter an amount of money."),
+    "finance.amount_negative": _("An amount cannot be negative."),
+    "finance.amount_not_positive": _("Enter an amount above zero."),
+    "finance.amount_too_large": _("This amount is too large."),
+    "finance.rate_not_a_number": _("Enter a rate in percent."),
+    "finance.rate_negative": _("A rate cannot be negative."),
+    "finance.rate_too_high": _("This rate is too high."),
+    "finance.rate_too_fine": _("A rate has at most six decimals of a percent."),
+    "finance.down_payment_out_of_range": _("The down payment is from nothing to less than the price."),
+    "finance.balloon_above_principal": _("The final payment cannot be more than the loan."),
+    "finance.residual_above_cost": _("The residual cannot be more than the price."),
+    "finance.settlement_month": _("Choose a month before the end of the term."),
+    "finance.settlement_days": _("Days since the last instalment are from 0 to 31."),
+    "finance.subsidy_above_market": _("A subsidised rate is not above the market's."),
+    "finance.discount_above_principal": _("The discount cannot be as much as the loan."),
+    "finance.claim_free_years": _("Years without a claim are from 0 to 50."),
+}
+
+
+def refusal(code: str, params: dict[str, Any] | None = None) -> str:
+    """The sentence for a code of the calculator, in the active language."""
+    text = str(REFUSALS.get(code, _("These terms cannot be calculated.")))
+    return text % params if params and "%(" in text else text
+
+
+def percent(fraction: Decimal, decimals: int = 2) -> str:
+    """A fraction in percent: 0.036 is 3.60 %, in Chinese 3.60%; more decimals only where there are any."""
+    value = fraction * 100
+    shortest = value.quantize(Decimal(1).scaleb(-decimals))
+    shown = shortest if shortest == value else value.normalize()
+    return f"{shown:f}{'%' if get_language() != 'en' else ' %'}"
+
+
+def _names(energies: list[str]) -> str:
+    return ("、" if get_language() != "en" else ", ").join(str(ENERGIES[code]) for code in energies)
+
+
+def _yuan(minor: int) -> str:
+    whole, fen = divmod(minor, 100)
+    return f"¥{whole:,}" + (f".{fen:02d}" if fen else "")
+
+
+def _litres(ml: int) -> str:
+    return f"{Decimal(ml) / 1000:.1f} L"
+
+
+def said(kind: str, given: Any) -> list[tuple[str, str]]:
+    """What a rule's parameters say, as pairs of words for a table, in the active language."""
+    if kind == "purchase_tax":
+        return [(now("Rate"), percent(given.rate, 0)), (now("VAT taken out"), percent(given.vat, 0))]
+    if kind == "nev_relief":
+        return [
+            (now("Share of the tax"), percent(given.share, 0)),
+            (now("At most"), _yuan(given.cap_minor)),
+            (now("For"), _names(given.energies)),
+        ]
+    if kind == "compulsory_insurance":
+        below = now("Below %(seats)s seats") % {"seats": given.large_from_seats}
+        above = now("From %(seats)s seats") % {"seats": given.large_from_seats}
+        return [(below, _yuan(given.small_minor)), (above, _yuan(given.large_minor))]
+    if kind == "vessel_tax":
+        return [_band(band) for band in given.bands]
+    if kind == "plate_fee":
+        return [(now("Fee"), _yuan(given.minor))]
+    if kind == "plate_quota":
+        return [(now("For"), _names(given.energies))]
+    if kind == "commercial_insurance":
+        return [(now("Share of the price"), f"{percent(given.low, 1)} – {percent(given.high, 1)}")]
+    if kind in ("scrap_subsidy", "replacement_subsidy"):
+        return [
+            (now("New-energy cars"), _granted(given.nev)),
+            (now("Others up to %(size)s") % {"size": _litres(given.ice_up_to_ml)}, _granted(given.ice)),
+        ]
+    if kind == "finance_product":
+        return [
+            (now("Plan"), str(PLANS[given.plan])),
+            (now("Down payment"), percent(given.down, 0)),
+            (now("Term"), now("%(months)s months") % {"months": given.months}),
+            (now("Annual rate"), percent(given.rate)),
+        ]
+    if kind == "used_car_vat":
+        return [(now("Rate"), percent(given.levy, 1))]
+    return [(now("At most"), percent(given.share, 0))]
+
+
+def _band(band: Any) -> tuple[str, str]:
+    name = now("Above") if band.up_to_ml is None else now("Up to %(size)s") % {"size": _litres(band.up_to_ml)}
+    low, high = _yuan(band.low_minor), _yuan(band.high_minor)
+    return name, low if low == high else f"{low} – {high}"
+
+
+def _granted(grant: Any) -> str:
+    return now("%(share)s, at most %(cap)s") % {
+        "share": percent(grant.share, 0),
+        "cap": _yuan(grant.cap_minor),
+    }

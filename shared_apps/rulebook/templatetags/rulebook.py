@@ -1,0 +1,87 @@
+"""Words of rules and lines in templates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from shared_apps.rulebook import labels
+from shared_apps.rulebook.road import Line, RuleInForce
+
+register = template.Library()
+
+
+@register.filter
+def line_name(line: Line) -> str:
+    """A line's name: 购置税."""
+    return str(labels.LINES[line.code])
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """A kind of rules in words."""
+    return str(labels.KINDS[kind])
+
+
+@register.filter
+def note_sentences(line: Line) -> list[str]:
+    """What must be said about a line."""
+    return [str(labels.NOTES[note]) for note in line.notes]
+
+
+@register.filter
+def confidence(rule: RuleInForce) -> str:
+    """Who read the rule's source."""
+    return str(labels.CONFIDENCES[rule.confidence])
+
+
+@register.filter
+def percent(fraction: Decimal) -> str:
+    """A fraction in percent."""
+    return labels.percent(fraction)
+
+
+@register.filter
+def yuan(minor: int) -> str:
+    """Minor units as a form's field takes them: 229800, 229800.50."""
+    whole, fen = divmod(minor, 100)
+    return f"{whole}.{fen:02d}" if fen else str(whole)
+
+
+@register.filter
+def whole_yuan(minor: int) -> int:
+    """Minor units in whole yuan, rounded down: as a highest price in a search."""
+    return minor // 100
+
+
+@register.filter
+def plain_percent(fraction: Decimal) -> str:
+    """A fraction in percent as a form's field takes it: 3.6."""
+    return f"{(fraction * 100).normalize():f}"
+
+
+@register.filter
+def rule_days(rule: RuleInForce) -> str:
+    """From when to when a rule holds, both days included."""
+    first = formats.date_format(rule.valid_from, "DATE_FORMAT")
+    if rule.valid_to is None:
+        return _("from %(first)s") % {"first": first}
+    return _("%(first)s to %(last)s") % {
+        "first": first, "last": formats.date_format(rule.valid_to, "DATE_FORMAT"),
+    }  # fmt: skip
+
+
+@register.filter
+def said(rule: RuleInForce) -> list[tuple[str, str]]:
+    """A rule's parameters as pairs of words."""
+    return labels.said(rule.kind, rule.parameters)
+
+
+@register.filter
+def figure(line: Line, name: str) -> Any:
+    """A figure behind a line's amount, None where it has none of that name."""
+    return dict(line.figures).get(name)
