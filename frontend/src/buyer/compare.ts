@@ -37,7 +37,6 @@ export function followComparison(place: HTMLElement): void {
       if (push) history.pushState(null, "", address);
       shown = location.href;
       place.replaceChildren(...fresh.childNodes);
-      place.classList.toggle("frame--wide", columns(place).length > 4);
       const scroll = place.querySelector("[data-scroll]");
       if (scroll) scroll.scrollLeft = left;
       if (push) choose(columns(place));

@@ -26,7 +26,7 @@ from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries.compared import compared, rivals
 from shared_apps.marketplace.views.page import page
-from shared_apps.rulebook.standard import standard_monthly
+from shared_apps.rulebook.standard import DOWN, MONTHS, standard_monthly
 
 PAIRS, FOUND = 3, 6
 
@@ -68,6 +68,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "any_car": any(column.car for column in columns),
         "any_offered": any(column.offered for column in columns),
         "any_rated": any(column.offered and column.car and column.car.deal for column in columns),
+        "down": f"{DOWN * 100:.0f}",
+        "months": MONTHS,
         "all_same": len(columns) > 1 and all(group.same for group in groups),
         "differences": wanted.differences,
         "toggle": _address(known, differences=not wanted.differences),
@@ -146,7 +148,7 @@ def _columns(
                 headline=_headline(trim),
                 variant=_variant(trim),
                 art_url=car.art_url if car else artwork_url(trim),
-                monthly_minor=standard_monthly(car.price_minor) if car and offered else None,
+                monthly_minor=_monthly(car.price_minor) if car and offered else None,
                 cheapest=best[place],
                 without=_address(others, differences=wanted.differences),
                 left=_moved(known, place, -1, wanted),
@@ -154,6 +156,11 @@ def _columns(
             )
         )
     return columns
+
+
+def _monthly(price_minor: int) -> int:
+    """The standard plan's payment in whole yuan, half up; minor units."""
+    return (standard_monthly(price_minor) + 50) // 100 * 100
 
 
 def _headline(trim: TrimFacts) -> str:
