@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -166,9 +166,12 @@ def _stop_link(what: Stop) -> str:
     return _page("watching:stop", stop_token(what))
 
 
-def name_of(search: Filters) -> str:
+def suggested_name(search: Filters) -> str:
     """What a search looks for in words, as its chips say it: 宝马 · 3系 · 30 万以下."""
-    names = KEEPER.shelf().names
+    return _in_words(search, KEEPER.shelf().names)
+
+
+def _in_words(search: Filters, names: Mapping[tuple[str, str], Name]) -> str:
     choices = {
         dimension: [
             Choice(v, 0, *names.get((dimension, v), Name("", ""))) for v in _values(search, dimension)
@@ -250,6 +253,6 @@ def watched_searches(rows: Iterable[SavedSearch]) -> list[Watched]:
         search = queries.filters_of(row)
         found = matching(shelf, search) if search else BitMap()
         new = found & BitMap(number for number, at in recent if at > row.looked_at)
-        words = name_of(search) if search else ""
+        words = _in_words(search, shelf.names) if search else ""
         shown.append(Watched(row, search, words, len(found), len(new)))
     return shown

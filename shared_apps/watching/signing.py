@@ -23,6 +23,6 @@ def read_stop(token: str) -> Stop | None:
     """What the link stops; None where it is forged, cut or older than a year."""
     try:
         told = signing.TimestampSigner(salt=_SALT).unsign(token, max_age=GOOD_FOR)
-    except signing.BadSignature:
+    except (signing.BadSignature, ValueError):
         return None
     return Stop(_KINDS[told[0]], UUID(told[1:]))

@@ -45,7 +45,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return to_sign_in(request, reverse("watching:save"))
     try:
         saved, new = operations.save_search(
-            actor=buyer_actor(request), search=search, name=presenting.name_of(search) or "—"
+            actor=buyer_actor(request), search=search, name=presenting.suggested_name(search) or "—"
         )
     except DomainError as error:
         return _page(request, error)
@@ -122,6 +122,7 @@ def _page(
     user = signed_in_user(request)
     rows = list(queries.searches_of(user.id))
     reader = queries.reader_of(user.id)
+    named = {word: _named(request, word, rows) for word in ("saved", "known", "changed")}
     context: dict[str, Any] = {
         "watched": presenting.watched_searches(rows),
         "limit": MOST_SEARCHES,
@@ -129,7 +130,8 @@ def _page(
         "wrong": wrong,
         "typed": request.POST.get("name", "")[:80] if wrong else "",
         "refused": bool(reader.refused_at) and reader.refused.lower() == (user.email or "").lower(),
-        **{word: _named(request, word, rows) for word in ("saved", "known", "changed")},
+        **named,
+        "meant": named["saved"] or named["known"],
         "removed": _removed(request, user.id),
         "cars_url": here("/cars"),
     }
@@ -149,5 +151,5 @@ def _removed(request: HttpRequest, user_id: UUID) -> SavedSearch | None:
 
 
 def _read(told: str) -> Filters:
-    search, _ignored = parse(parse_qs(told.partition("?")[2] or told, max_num_fields=500))
+    search, _ignored = parse(parse_qs(told.partition("?")[2] or told))
     return search

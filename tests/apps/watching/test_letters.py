@@ -35,6 +35,10 @@ def later(**span: float):
     return clock.set_to(clock.now() + timedelta(**span))
 
 
+def nobody_there(_backend: EmailBackend) -> None:
+    raise ConnectionRefusedError
+
+
 class TestNewCars:
     def test_a_matching_car_is_told_once_with_price_and_link(self, main, letters):
         user = buyer()
@@ -45,7 +49,7 @@ class TestNewCars:
         assert letter.to == [user.email]
         assert "上新：" in letter.subject and "比亚迪" in letter.subject and "¥219,800" in letter.subject
         assert f"/cars/{car.vehicle_id}" in letter.body and "新上架" in letter.body
-        (html, kind), = letter.alternatives
+        ((html, kind),) = letter.alternatives
         assert kind == "text/html" and f"/cars/{car.vehicle_id}" in html
         assert letters() == [] and letters() == []
 
@@ -63,7 +67,9 @@ class TestNewCars:
         (letter,) = letters()
         assert letter.subject.startswith("New on the market: BYD Han")
         assert "new on the market" in letter.body and "/en/cars/" in letter.body
-        assert not any("一" <= sign <= "鿿" for sign in letter.body.replace("杭州西湖名车", "").replace("比亚迪", ""))
+        assert not any(
+            "一" <= sign <= "鿿" for sign in letter.body.replace("杭州西湖名车", "").replace("比亚迪", "")
+        )
 
     def test_the_same_car_found_by_two_searches_is_one_line_in_one_letter(self, main, letters):
         user = buyer()
@@ -259,7 +265,12 @@ class TestMailServer:
         saved(buyer())
         a_car(main)
         with monkeypatch.context() as away:
-            away.setattr(EmailBackend, "open", lambda self: (_ for _ in ()).throw(ConnectionRefusedError()), raising=False)
+            away.setattr(
+                EmailBackend,
+                "open",
+                nobody_there,
+                raising=False,
+            )
             assert letters() == []
         assert Letter.objects.get().state == "QUEUED"
         assert letters() == []  # not yet
@@ -277,14 +288,16 @@ class TestMailServer:
     def test_trying_ends(self, main, letters, monkeypatch):
         saved(buyer())
         a_car(main)
-        monkeypatch.setattr(EmailBackend, "open", lambda self: (_ for _ in ()).throw(ConnectionRefusedError()), raising=False)
+        monkeypatch.setattr(EmailBackend, "open", nobody_there, raising=False)
         for hours in range(policies.ATTEMPTS + 2):
             with later(hours=2 * hours):
                 letters()
         letter = Letter.objects.get()
         assert (letter.state, letter.attempts) == ("FAILED", policies.ATTEMPTS)
 
-    def test_an_address_that_is_refused_gets_nothing_more_until_its_owner_says_so(self, main, letters, server):
+    def test_an_address_that_is_refused_gets_nothing_more_until_its_owner_says_so(
+        self, main, letters, server
+    ):
         user = buyer()
         saved(user)
         a_car(main)
