@@ -99,6 +99,12 @@ def find_trims(q: str, *, on_sale_only: bool = True, limit: int = 20) -> list[Tr
     return [_facts(row) for row in rows[: min(limit, _MOST_FOUND)]]
 
 
+def trim_slugs(series_slugs: Iterable[str], slugs: Iterable[str]) -> set[str]:
+    """Those of the trims' slugs that some trim of these series has, retired ones included."""
+    rows = Trim.objects.filter(slug__in=list(slugs), model_year__series__slug__in=list(series_slugs))
+    return set(rows.values_list("slug", flat=True))
+
+
 def trim_facts(trim_id: UUID, *, retired_ok: bool = False) -> TrimFacts:
     """Everything of one trim. Raises UnknownTrim, and RetiredTrim unless `retired_ok`."""
     row = _all_trims().filter(id=trim_id).first()

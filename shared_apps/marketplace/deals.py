@@ -9,6 +9,8 @@ DEALS = ("GREAT", "GOOD", "FAIR", "HIGH")
 GOOD_FROM_BP = 200
 """Basis points below the fair price from which an offer inside the band is a good one."""
 WHOLE_BP = 10_000
+UNRATED = 9_999
+"""The standing of an offer nobody can judge: behind all others."""
 
 
 class Deal(NamedTuple):
@@ -35,3 +37,11 @@ def deal_of(price_minor: int, low_minor: int, fair_minor: int, high_minor: int) 
     if price_minor > high_minor:
         return Deal("HIGH", below)
     return Deal("GOOD" if below >= GOOD_FROM_BP else "FAIR", below)
+
+
+def standing_of(deal: Deal | None) -> int:
+    """The place of an offer among all, the best having the least: by its code, then in steps of a percent."""
+    if deal is None:
+        return UNRATED
+    percent = max(-800, min(deal.below_fair_bp // 100, 100))
+    return DEALS.index(deal.code) * 1000 + 100 - percent

@@ -14,23 +14,35 @@ from urllib.parse import quote, urlencode
 from core.edge.languages import here
 from shared_apps.catalog.cities import find_cities
 from shared_apps.catalog.colours import COLOURS
-from shared_apps.marketplace.labels import BODIES, CATEGORIES, DRIVES, ENERGIES, code_of, slug_of
+from shared_apps.marketplace.deals import DEALS
+from shared_apps.marketplace.labels import BODIES, CATEGORIES, CLASSES, DRIVES, ENERGIES, code_of, slug_of
+from shared_apps.rulebook.standard import price_for_monthly
 
-SORTS = ("relevance", "newest", "price_asc", "price_desc", "distance")
+SORTS = ("relevance", "newest", "price_asc", "price_desc", "deal", "distance")
 MANY = (
-    "brand", "series", "category", "body", "energy", "drive", "seats", "year", "colour", "condition", "city",
+    "brand", "series", "trim", "category", "body", "size_class", "energy", "drive", "seats", "year", "colour",
+    "condition", "deal", "city",
 )  # fmt: skip
 """Dimensions of which a search may name several values."""
-SPANS = {"price": ("price_min", "price_max"), "mileage": ("mileage_max",), "range": ("range_min",)}
+SPANS = {
+    "price": ("price_min", "price_max"),
+    "monthly": ("monthly_min", "monthly_max"),
+    "mileage": ("mileage_max",),
+    "range": ("range_min",),
+}
 """Dimensions by number and the fields that limit them."""
-CODED = frozenset({"category", "body", "energy", "drive", "colour", "condition"})
+UNDER = {"brand": ("series", "trim"), "series": ("trim",)}
+"""What says nothing any more once a dimension is left out."""
+CODED = frozenset({"category", "body", "size_class", "energy", "drive", "colour", "condition", "deal"})
 """Dimensions whose values are codes, written as slugs in addresses."""
 DIMENSIONS = ("q", *MANY, "dealer", *SPANS, "near")
 WITHIN, FARTHEST = 50, 2000
 CONDITIONS = ("NEW", "USED")
 MOST_VALUES, LONGEST_TEXT = 20, 60
-DEAREST_YUAN = 99_999_999
+DEAREST_YUAN, DEAREST_MONTHLY = 99_999_999, 9_999_999
+FEN = 100
 _SLUG = re.compile(r"\A[a-z0-9][a-z0-9-]{0,79}\Z")
+_TRIM = re.compile(r"\A[a-z0-9][a-z0-9-]{0,119}\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 Pairs = list[tuple[str, str]]
 
@@ -39,26 +51,33 @@ Pairs = list[tuple[str, str]]
 class Filters:
     """One search: any value of a field may match, all fields must.
 
-    Prices are whole yuan, both ends included; mileage and range kilometres. `near` is a city's Chinese name,
-    `within` the distance in kilometres from its centre in which a dealer may be. An empty `sort` is the
-    first of `sorts`. `words` asks for the words of `q` themselves, not for what they may mean.
+    Prices are whole yuan, both ends included; `monthly` likewise, yuan a month of the standard plan
+    (`rulebook.standard`). A trim is named by its slug within its series. Mileage and range are kilometres.
+    `near` is a city's Chinese name, `within` the distance in kilometres from its centre in which a dealer
+    may be. An empty `sort` is the first of `sorts`. `words` asks for the words of `q` themselves, not for
+    what they may mean.
     """
 
     q: str = ""
     brand: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
+    trim: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+    size_class: tuple[str, ...] = ()
     energy: tuple[str, ...] = ()
     drive: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     colour: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
+    deal: tuple[str, ...] = ()
     city: tuple[str, ...] = ()
     dealer: str = ""
     price_min: int | None = None
     price_max: int | None = None
+    monthly_min: int | None = None
+    monthly_max: int | None = None
     mileage_max: int | None = None
     range_min: int | None = None
     near: str = ""
@@ -69,7 +88,7 @@ class Filters:
     @property
     def active(self) -> tuple[str, ...]:
         """The dimensions that narrow the search; both ends of a span are one."""
-        return tuple(name for name in DIMENSIONS if any(_is_set(getattr(self, f)) for f in fields_of(name)))
+        return tuple(name for name in DIMENSIONS if any(_is_set(getattr(self, f)) for f in _narrowing(name)))
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -87,15 +106,28 @@ class Filters:
         """Whether a price limit is set."""
         return "price" in self.active
 
+    @property
+    def has_monthly(self) -> bool:
+        """Whether a limit of the monthly payment is set."""
+        return "monthly" in self.active
+
+    @property
+    def monthly_prices(self) -> tuple[int | None, int | None]:
+        """The prices, in minor units, whose standard payment a month lies within the limits."""
+        low, high = self.monthly_min, self.monthly_max
+        return (
+            price_for_monthly(low * FEN - 1) + 1 if low else None,
+            None if high is None else price_for_monthly(high * FEN),
+        )
+
     def without(self, dimension: str, value: str = "") -> Filters:
-        """This search without one value, or without the dimension; a brand takes its series along."""
+        """This search without one value, or without the dimension; what is UNDER it goes along."""
         if value and dimension in MANY:
             left = tuple(v for v in getattr(self, dimension) if v != value)
             changes: dict[str, Any] = {dimension: left}
         else:
             changes = {name: getattr(NOTHING, name) for name in fields_of(dimension)}
-        if dimension == "brand":
-            changes["series"] = ()
+        changes |= dict.fromkeys(UNDER.get(dimension, ()), ())
         return replace(self, **changes)
 
     def only(self, dimension: str) -> Filters:
@@ -146,9 +178,12 @@ def parse(query: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[str, ...]]
         good = list(dict.fromkeys(value for _part, value in understood if value is not None))
         if good:
             values[name] = tuple(good) if name in MANY else good[-1]
-    low, high = values.get("price_min"), values.get("price_max")
-    if low is not None and high is not None and low > high:
-        values["price_min"], values["price_max"] = high, low
+    for least, most in (SPANS["price"], SPANS["monthly"]):
+        low, high = values.get(least), values.get(most)
+        if low is not None and high is not None and low > high:
+            values[least], values[most] = high, low
+    if "series" not in values:
+        ignored += [f"trim={trim[:40]}" for trim in values.pop("trim", ())]
     return _plainest(Filters(**values)), tuple(ignored)
 
 
@@ -170,8 +205,13 @@ def _plainest(search: Filters) -> Filters:
     )
 
 
+def _narrowing(dimension: str) -> tuple[str, ...]:
+    """The fields that make a dimension narrow a search: a distance alone does not."""
+    return ("near",) if dimension == "near" else fields_of(dimension)
+
+
 def _is_set(value: Any) -> bool:
-    return value is not None and value not in ("", (), WITHIN)
+    return value is not None and value not in ("", ())
 
 
 def _many(value: Any) -> tuple[Any, ...]:
@@ -187,6 +227,10 @@ def _split(name: str, text: str) -> list[str]:
 
 def _slug(text: str) -> str | None:
     return text.lower() if _SLUG.match(text.lower()) else None
+
+
+def _trim(text: str) -> str | None:
+    return text.lower() if _TRIM.match(text.lower()) else None
 
 
 def _text(text: str) -> str | None:
@@ -222,18 +266,23 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "q": _text,
     "brand": _slug,
     "series": _slug,
+    "trim": _trim,
     "category": _code(CATEGORIES),
     "body": _code(BODIES),
+    "size_class": _code(CLASSES),
     "energy": _code(ENERGIES),
     "drive": _code(DRIVES),
     "seats": lambda text: text if text.isascii() and text.isdigit() and len(text) < 3 else None,
     "year": lambda text: text if re.fullmatch(r"(?:19|20)\d\d", text) else None,
     "colour": _code(COLOURS),
     "condition": _code(CONDITIONS),
+    "deal": _code(DEALS),
     "city": _text,
     "dealer": _slug,
     "price_min": _yuan,
     "price_max": _yuan,
+    "monthly_min": _whole(0, DEAREST_MONTHLY),
+    "monthly_max": _whole(0, DEAREST_MONTHLY),
     "mileage_max": _whole(0, 2_000_000),
     "range_min": _whole(0, 5_000),
     "near": _city,

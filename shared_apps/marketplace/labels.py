@@ -16,6 +16,7 @@ CATEGORIES = tuple(rule.code for rule in RULES)
 BODIES = vocabulary.codes(vocabulary.BODIES)
 ENERGIES = vocabulary.codes(vocabulary.ENERGIES)
 DRIVES = vocabulary.codes(vocabulary.DRIVES)
+CLASSES = vocabulary.codes(vocabulary.SIZE_CLASSES)
 
 _ORDER_STATES: dict[str, Any] = {
     "HOLD": _("Held for you"),
@@ -54,6 +55,12 @@ _PAYMENTS: dict[str, Any] = {
     "FAILED": _("Failed"),
 }
 _CONDITIONS = {"NEW": _("New car"), "USED": _("Used car")}
+_DEALS = {
+    "GREAT": _("Great deal"),
+    "GOOD": _("Good deal"),
+    "FAIR": _("Fair price"),
+    "HIGH": _("Above market"),
+}
 _TONES = {
     "HOLD": "amber", "EXPIRED": "quiet", "CANCELLED": "quiet", "CLOSED": "quiet", "DELIVERED": "accent",
     "PENDING": "amber", "REFUND_PENDING": "amber", "REFUNDED": "quiet", "FAILED": "brick",
@@ -74,16 +81,21 @@ def in_chinese() -> bool:
 
 
 def word(code: str) -> str:
-    """A body, energy, drive or category in the active language; empty for none."""
+    """A body, energy, drive, category or deal in the active language; empty for none."""
     if not code:
         return ""
     if code in CATEGORIES:
         return category_name(code, zh=in_chinese())
     if code in COLOURS:
         return colour_name(code, zh=in_chinese())
-    if code in _CONDITIONS:
-        return str(_CONDITIONS[code])
+    if code in _CONDITIONS or code in _DEALS:
+        return str(_CONDITIONS.get(code) or _DEALS[code])
     return vocabulary.label(code, zh=in_chinese())
+
+
+def size_class(code: str) -> str:
+    """A class of size in the active language: 紧凑型车, Compact."""
+    return vocabulary.class_label(code, zh=in_chinese())
 
 
 def order_state(code: str) -> str:

@@ -5,19 +5,33 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.catalog.titles import series_title
+from shared_apps.marketplace.deals import DEALS
 from shared_apps.marketplace.filters import CODED, MANY, Filters
-from shared_apps.marketplace.labels import SWATCHES, in_chinese, place, slug_of, word
+from shared_apps.marketplace.labels import (
+    CLASSES,
+    SWATCHES,
+    code_of,
+    in_chinese,
+    place,
+    size_class,
+    slug_of,
+    word,
+)
 from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets, alone, easings
 from shared_apps.marketplace.words import Reading
 
 WAN = 10_000
 STEPS_WAN = (5, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 70, 100)
+PAYMENTS = (1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000, 15_000, 20_000)
 MILEAGES = (100, 1_000, 10_000, 30_000, 50_000, 100_000, 150_000)
 RANGES = (100, 200, 300, 400, 500, 600, 700, 800)
+_RANKED = {"size_class": CLASSES, "deal": DEALS}
+"""Codes with an order of their own."""
 DISTANCES = (20, 50, 100, 200, 500, 1_000)
 
 
@@ -60,13 +74,18 @@ class Undo(NamedTuple):
 
 def groups(search: Filters, found: Facets) -> list[Group]:
     """The choices of every dimension that has any."""
+    year = {"year": _("Model year")}
     titles = {
         "brand": _("Brand"),
         "series": _("Series"),
+        **(year if search.series else {}),  # brand, series, year, trim: from the whole to the part
+        "trim": _("Trim"),
         "energy": _("Energy"),
         "body": _("Body"),
+        "size_class": _("Class"),
         "category": _("Category"),
-        "year": _("Model year"),
+        "deal": pgettext("market", "Deal"),
+        **year,
         "condition": _("Condition"),
         "seats": _("Seats"),
         "drive": _("Drive"),
@@ -94,10 +113,14 @@ def price_steps(search: Filters) -> list[Step]:
 
 
 def limits(search: Filters) -> dict[str, list[Step]]:
-    """What the lists for mileage, range and distance offer, in km, the address' own figure among them."""
+    """What the lists for payments (yuan a month), mileage, range and distance (km) offer, the address' own
+    figure among them.
+    """
+    asked = [m for m in (search.monthly_min, search.monthly_max) if m is not None]
     mileages = {*MILEAGES, *([] if search.mileage_max is None else [search.mileage_max])}
     ranges = {*RANGES, *([] if search.range_min is None else [search.range_min])}
     return {
+        "monthly": [Step(m, monthly(m)) for m in sorted({*PAYMENTS, *asked})],
         "mileages": [Step(km, _up_to(km)) for km in sorted(mileages)],
         "ranges": [Step(km, _from(km)) for km in sorted(ranges)],
         "distances": [Step(km, _within(km)) for km in sorted({*DISTANCES, search.within})],
@@ -131,6 +154,8 @@ def _said(search: Filters, found: Facets, dimension: str) -> str:
     """A dimension without named values in words."""
     if dimension == "price":
         return price_range(search.price_min, search.price_max)
+    if dimension == "monthly":
+        return _payments(search.monthly_min, search.monthly_max)
     if dimension == "mileage":
         return _up_to(search.mileage_max or 0)
     if dimension == "range":
@@ -149,17 +174,21 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
         "q": _("Without the search word"),
         "brand": _("All brands"),
         "series": _("All series"),
+        "trim": _("All trims"),
         "category": _("All categories"),
         "body": _("All bodies"),
+        "size_class": _("All classes"),
         "energy": _("All energy types"),
         "drive": _("Any drive"),
         "seats": _("Any number of seats"),
         "year": _("Any model year"),
         "colour": _("Any colour"),
         "condition": _("New and used"),
+        "deal": _("Any deal"),
         "city": _("All cities"),
         "dealer": _("All dealers"),
         "price": _("Any price"),
+        "monthly": _("Any monthly payment"),
         "mileage": _("Any mileage"),
         "range": _("Any range"),
         "near": _("At any distance"),
@@ -239,6 +268,19 @@ def yuan(value: int) -> str:
     return f"¥{value // 1000:,}k" if value % 1000 == 0 and value else f"¥{value:,}"
 
 
+def monthly(value: int) -> str:
+    """Whole yuan a month: ¥4,000."""
+    return f"¥{value:,}"
+
+
+def _payments(low: int | None, high: int | None) -> str:
+    if low is None:
+        return _("Up to %(high)s a month") % {"high": monthly(high or 0)}
+    if high is None:
+        return _("%(low)s a month and more") % {"low": monthly(low)}
+    return _("%(low)s–%(high)s a month") % {"low": monthly(low), "high": f"{high:,}"}
+
+
 def _up_to(km: int) -> str:
     return _("Up to %(km)s km driven") % {"km": f"{km:,}"}
 
@@ -275,6 +317,8 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
     if name == "brand" and not in_chinese():
         # The catalogue's order is that of the Chinese names.
         options.sort(key=lambda option: option.name.casefold())
+    if name in _RANKED:
+        options.sort(key=lambda option: _RANKED[name].index(code_of(option.value)))
     if name in {"year", "seats"}:
         options.sort(key=lambda option: int(option.value), reverse=name == "year")
     return Group(name, title, options, len(chosen))
@@ -285,6 +329,8 @@ def _toggled(search: Filters, name: str, value: str) -> Filters:
 
 
 def _named(found: Facets, dimension: str, value: str) -> str:
+    if dimension == "size_class":
+        return size_class(value)
     if dimension in CODED:
         return word(value)
     if dimension == "city":
@@ -294,6 +340,9 @@ def _named(found: Facets, dimension: str, value: str) -> str:
     choice = next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
     if choice and choice.name_zh:
         return choice.name_zh if in_chinese() else choice.name_en
+    if (dimension, value) in found.called:
+        called = found.called[(dimension, value)]
+        return called.zh if in_chinese() else called.en
     if dimension == "brand":
         known = brands_by_slug([value]).get(value)
         return value if known is None else known.name_zh if in_chinese() else known.name_en

@@ -16,7 +16,7 @@ from tests.factories.marketplace import LONG_AGO, listing_facts, make_brand, mak
 
 BUILT = Path(settings.ROOT) / "frontend" / "dist"
 MOST_MARKUP, MOST_SCRIPT = 60_000, 40_000
-SORTS = ("relevance", "newest", "price_asc", "price_desc", "distance")
+SORTS = ("relevance", "newest", "price_asc", "price_desc", "deal", "distance")
 
 
 @pytest.fixture
@@ -121,10 +121,10 @@ class TestOrders:
     @pytest.mark.parametrize(
         ("query", "offered"),
         [
-            ("", 3),
-            ("q=byd&words=1", 4),
-            ("near=杭州", 4),
-            ("q=byd&words=1&near=杭州", 5),
+            ("", 4),
+            ("q=byd&words=1", 5),
+            ("near=杭州", 5),
+            ("q=byd&words=1&near=杭州", 6),
         ],
     )
     def test_are_those_that_can_be_had(self, cars, page, query, offered):

@@ -9,6 +9,7 @@ from django.db.models import Q, Value
 
 from core.kernel import clock
 from core.storage.models import CurrencyField, MoneyField
+from shared_apps.marketplace.deals import Deal, deal_of
 
 ON_OFFER = Q(withdrawn_at=None)
 _FILTERED_BY = ["brand_slug", "body", "energy", "city", "price_minor", "dealer_id"]
@@ -28,7 +29,8 @@ class Listing(models.Model):
     """A vehicle as buyers find it, copied from its dealer's stock by the dealer; `id` is the vehicle's.
 
     Names, slugs and specs come from the catalogue at publication. `range_km` is the electric range that best
-    describes the car (CLTC before other cycles), None where unknown. `photos` and `art_url` are addresses.
+    describes the car (CLTC before other cycles), None where unknown; `trim_slug` is unique within its model
+    year, `size_class` empty where unknown. `photos` and `art_url` are addresses.
     A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so. `number`
     is its place in the shelf's bitmaps; the database notes in `changed_in` which transaction touched it last.
     """
@@ -38,6 +40,7 @@ class Listing(models.Model):
         "tenants.Dealer", on_delete=models.CASCADE, related_name="listings", db_index=False
     )
     trim_id = models.UUIDField()
+    trim_slug = models.CharField(max_length=120, default="", blank=True)
     brand_slug = models.CharField(max_length=80)
     brand_initial = models.CharField(max_length=1)
     brand_zh = models.CharField(max_length=80)
@@ -53,6 +56,7 @@ class Listing(models.Model):
     search_text = models.TextField()
     model_year = models.PositiveSmallIntegerField()
     body = models.CharField(max_length=12)
+    size_class = models.CharField(max_length=4, default="", blank=True)
     energy = models.CharField(max_length=4)
     drive = models.CharField(max_length=3, default="", blank=True)
     seats = models.PositiveSmallIntegerField(null=True)
@@ -107,6 +111,17 @@ class Listing(models.Model):
     def on_offer(self) -> bool:
         """Whether a buyer may reserve it, as far as the market knows."""
         return self.withdrawn_at is None
+
+    @property
+    def deal(self) -> Deal | None:
+        """How good the offer is at its price of this moment; None where nobody knows what it is worth.
+
+        Lists read the rating along with their rows; elsewhere the first look costs a query.
+        """
+        rating = getattr(self, "rating", None)
+        if rating is None or rating.currency != self.currency:
+            return None
+        return deal_of(self.price_minor, rating.low_minor, rating.fair_minor, rating.high_minor)
 
     @property
     def below_msrp_minor(self) -> int:

@@ -2,7 +2,7 @@
 
 from ..models import OrderSummary
 from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
-from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets
+from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets, recognised
 from .listings import (
     listing,
     on_offer,
@@ -42,6 +42,7 @@ __all__ = [
     "published_ids",
     "published_versions",
     "read_words",
+    "recognised",
     "registered_vins",
     "results",
     "similar",

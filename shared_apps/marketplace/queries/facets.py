@@ -6,6 +6,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from pyroaring import BitMap
+
+from shared_apps.catalog.queries import trim_slugs
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.shelf import KEEPER, Name, Shelf, count, eased, matching
 
@@ -36,7 +39,9 @@ class Choice:
 class Facets:
     """The exact counts of a search at `watermark`, at most a second ago.
 
-    `bands` follow PRICE_BANDS; `without`: the total without a dimension.
+    `bands` follow PRICE_BANDS; `without`: the total without a dimension and what is under it
+    (`filters.UNDER`). Trims are counted where one brand and one series are chosen. `called` names what was
+    asked for by a slug, by dimension and slug, as far as it was ever on the market.
     """
 
     total: int
@@ -44,6 +49,7 @@ class Facets:
     bands: tuple[int, ...] = ()
     without: dict[str, int] = field(default_factory=dict)
     watermark: datetime | None = None
+    called: dict[tuple[str, str], Name] = field(default_factory=dict, compare=False)
 
 
 def facets(search: Filters) -> Facets:
@@ -52,11 +58,26 @@ def facets(search: Filters) -> Facets:
     found = count(shelf, search, PRICE_BANDS)
     return Facets(
         total=found.total,
-        choices={name: _choices(shelf, name, cars) for name, cars in found.choices.items() if cars},
+        choices={name: _choices(shelf, search, name, cars) for name, cars in found.choices.items() if cars},
         bands=found.bands,
         without=found.without,
         watermark=shelf.watermark,
+        called=_called(shelf, search),
     )
+
+
+def recognised(search: Filters) -> tuple[Filters, tuple[str, ...]]:
+    """The search without trims that its series never had, and those (as `trim=slug`)."""
+    if not search.trim:
+        return search, ()
+    shelf = KEEPER.shelf()
+    lines = BitMap.union(BitMap(), *(shelf.choices["series"].having(series) for series in search.series))
+    doubtful = [slug for slug in search.trim if not shelf.choices["trim"].having(slug).intersect(lines)]
+    known = trim_slugs(search.series, doubtful) if doubtful else set()
+    strange = [slug for slug in doubtful if slug not in known]
+    for slug in strange:
+        search = search.without("trim", slug)
+    return search, tuple(f"trim={slug[:40]}" for slug in strange)
 
 
 def alone(search: Filters) -> dict[str, int]:
@@ -71,9 +92,21 @@ def easings(search: Filters) -> list[tuple[str, Filters, int]]:
     return eased(KEEPER.shelf(), search)
 
 
-def _choices(shelf: Shelf, name: str, cars: Mapping[Hashable, int]) -> list[Choice]:
+def _called(shelf: Shelf, search: Filters) -> dict[tuple[str, str], Name]:
+    asked = [(name, value) for name in ("brand", "series") for value in getattr(search, name)]
+    found = {key: shelf.names[key] for key in [*asked, ("dealer", search.dealer)] if key in shelf.names}
+    lines = [f"{brand}/{series}/" for brand in search.brand for series in search.series]
+    for slug in search.trim:
+        names = [shelf.names[key] for line in lines if (key := ("trim", f"{line}{slug}")) in shelf.names]
+        if names:
+            found[("trim", slug)] = names[0]
+    return found
+
+
+def _choices(shelf: Shelf, search: Filters, name: str, cars: Mapping[Hashable, int]) -> list[Choice]:
+    series = f"{search.brand[0]}/{search.series[0]}/" if name == "trim" else ""
     choices = []
     for value, number in cars.items():
-        called = shelf.names.get((name, str(value)), Name("", ""))
+        called = shelf.names.get((name, f"{series}{value}"), Name("", ""))
         choices.append(Choice(str(value), number, *called))
     return sorted(choices, key=lambda c: (c.initial, c.name_en) if name == "brand" else (-c.cars, c.value))

@@ -9,12 +9,12 @@ from itertools import accumulate
 from pyroaring import BitMap
 
 from shared_apps.catalog.names import plain
-from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.filters import FEN, UNDER, Filters
 from shared_apps.marketplace.shelf.shelf import Shelf
 
-FEN = 100
 FACETS = (
-    "brand", "category", "body", "energy", "drive", "seats", "year", "colour", "condition", "city", "dealer",
+    "brand", "category", "body", "size_class", "energy", "drive", "seats", "year", "colour", "condition",
+    "deal", "city", "dealer",
 )  # fmt: skip
 
 
@@ -22,7 +22,8 @@ FACETS = (
 class Counts:
     """The exact counts of a search at the shelf's watermark, values without a car left out.
 
-    `without` is the total without a dimension, `bands` the cars in each of the price bands asked for.
+    `without` is the total without a dimension and what is UNDER it, `bands` the cars in each of the price
+    bands asked for.
     """
 
     total: int
@@ -39,16 +40,25 @@ def matching(shelf: Shelf, search: Filters) -> BitMap:
 def count(shelf: Shelf, search: Filters, bands: Iterable[tuple[int | None, int | None]] = ()) -> Counts:
     """Count a search; `bands` are price ranges in whole yuan, both ends included."""
     parts = _parts(shelf, search)
-    total, without = _leave_one_out(shelf.shown, parts)
-    named = (*FACETS, "series") if search.brand else FACETS
-    choices = {name: _counted(shelf, name, without.get(name, total)) for name in named}
-    priced = without.get("price", total)
+    total, others = _leave_one_out(shelf.shown, parts)
+    choices = {name: _counted(shelf, name, others.get(name, total)) for name in counted_in(search)}
+    priced = others.get("price", total)
+    without = {name: len(found) for name, found in others.items()}
+    for name in parts.keys() & UNDER.keys():
+        kept = [part for other, part in parts.items() if other != name and other not in UNDER[name]]
+        without[name] = len(_all(shelf.shown, kept))
     return Counts(
         total=len(total),
         choices=choices,
         bands=tuple(priced.intersection_cardinality(_priced(shelf, low, high)) for low, high in bands),
-        without={name: len(found) for name, found in without.items()},
+        without=without,
     )
+
+
+def counted_in(search: Filters) -> tuple[str, ...]:
+    """The dimensions whose values are counted: series of the brands at hand, trims of the one series."""
+    one = len(search.brand) == 1 and len(search.series) == 1
+    return (*FACETS, *(("series",) if search.brand else ()), *(("trim",) if one else ()))
 
 
 def _parts(shelf: Shelf, search: Filters) -> dict[str, BitMap]:
@@ -58,6 +68,8 @@ def _parts(shelf: Shelf, search: Filters) -> dict[str, BitMap]:
 def _part(shelf: Shelf, search: Filters, name: str) -> BitMap:
     if name == "price":
         return _priced(shelf, search.price_min, search.price_max)
+    if name == "monthly":
+        return shelf.measures["price"].within(*search.monthly_prices)
     if name == "mileage":
         return shelf.measures["mileage"].within(None, search.mileage_max)
     if name == "range":

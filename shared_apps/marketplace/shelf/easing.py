@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from pyroaring import BitMap
 
-from shared_apps.marketplace.filters import FARTHEST, Filters
-from shared_apps.marketplace.shelf.counting import FEN, matching
+from shared_apps.marketplace.filters import FARTHEST, FEN, Filters
+from shared_apps.marketplace.shelf.counting import matching
 from shared_apps.marketplace.shelf.shelf import Shelf
+from shared_apps.rulebook.standard import standard_monthly
 
-ROUND_YUAN, ROUND_KM, ROUND_MILEAGE, ROUND_RANGE = 10_000, 10, 1_000, 10
+ROUND_YUAN, ROUND_MONTHLY, ROUND_KM, ROUND_MILEAGE, ROUND_RANGE = 10_000, 100, 10, 1_000, 10
 
 
 def eased(shelf: Shelf, search: Filters) -> list[tuple[str, Filters, int]]:
@@ -41,6 +42,21 @@ def _price(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     return steps
 
 
+def _monthly(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
+    low, high = search.monthly_prices
+    prices = shelf.measures["price"]
+    below = None if low is None else prices.nearest_below(others, low)
+    above = None if high is None else prices.nearest_above(others, high)
+    steps = []
+    if above is not None:
+        payment = _up(-(-standard_monthly(above) // FEN), ROUND_MONTHLY)
+        steps.append(replace(search, monthly_max=payment))
+    if below is not None:
+        payment = _down(standard_monthly(below) // FEN, ROUND_MONTHLY)
+        steps.append(replace(search, monthly_min=payment))
+    return steps
+
+
 def _mileage(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     above = shelf.measures["mileage"].nearest_above(others, search.mileage_max or 0)
     return [] if above is None else [replace(search, mileage_max=_up(above, ROUND_MILEAGE))]
@@ -58,7 +74,7 @@ def _near(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     return []
 
 
-_MOVES = {"price": _price, "mileage": _mileage, "range": _range, "near": _near}
+_MOVES = {"price": _price, "monthly": _monthly, "mileage": _mileage, "range": _range, "near": _near}
 
 
 def _up(value: int, step: int) -> int:

@@ -16,16 +16,25 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from shared_apps.marketplace.deals import deal_of, standing_of
 from shared_apps.marketplace.shelf.rows import Row
 from shared_apps.marketplace.shelf.shelf import Shelf
 
 BATCH = 50_000
-_COLUMNS = """
-l.number, l.withdrawn_at IS NULL, d.slug, l.brand_slug, l.series_slug, l.body, l.energy, l.city, l.drive,
-coalesce(l.seats::text, ''), l.model_year::text, l.colour_family, l.condition,
-array_to_string(l.categories, ','), hashtextextended(l.search_text, 0), l.price_minor, l.mileage_km,
-coalesce(l.range_km, -1)
+_WORDS = """
+l.number, l.withdrawn_at IS NULL, d.slug, l.brand_slug, l.series_slug, l.trim_slug, l.body, l.size_class,
+l.energy, l.city, l.drive, coalesce(l.seats::text, ''), l.model_year::text, l.colour_family, l.condition,
+array_to_string(l.categories, ',')
 """
+_DIGEST = "hashtextextended(l.search_text || '/' || l.trim_slug, 0)"
+_FIGURES = f"""
+{_DIGEST}, l.price_minor, l.mileage_km, coalesce(l.range_km, -1),
+coalesce(r.low_minor, -1), coalesce(r.fair_minor, -1), coalesce(r.high_minor, -1)
+"""
+_LISTINGS = f"""
+SELECT {_WORDS}, {_FIGURES} FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
+LEFT JOIN marketplace_listingrating r ON r.listing_id = l.id AND r.currency = l.currency
+"""  # noqa: S608  the columns are our own words
 _CHANGED = f"""
 WITH now AS MATERIALIZED (
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin, statement_timestamp() AS at,
@@ -34,25 +43,25 @@ WITH now AS MATERIALIZED (
            (SELECT coalesce(array_agg(slug::text), '{{}}') FROM tenants_dealer
             WHERE state <> 'ACTIVE' OR (id = ANY(%(dealers)s::uuid[])) = %(shown)s) AS closed)
 SELECT now.xmin, now.at, now.places, now.closed, changed.* FROM now LEFT JOIN (
-    SELECT {_COLUMNS} FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
-    WHERE l.changed_in >= %(since)s
+    {_LISTINGS} WHERE l.id IN (
+        SELECT id FROM marketplace_listing WHERE changed_in >= %(since)s
+        UNION SELECT listing_id FROM marketplace_listingrating WHERE changed_in >= %(since)s)
     UNION ALL
-    SELECT number, false, '', '', '', '', '', '', '', '', '', '', '', '', 0, -1, -1, -1
+    SELECT number, false, '', '', '', '', '', '', '', '', '', '', '', '', '', '', 0, -1, -1, -1, -1, -1, -1
     FROM marketplace_listinggone WHERE changed_in >= %(since)s
 ) AS changed ON true
-"""  # noqa: S608  the columns are our own words
-_OFFERED = f"""
-COPY (SELECT {_COLUMNS} FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
-      WHERE l.withdrawn_at IS NULL) TO STDOUT (FORMAT csv)
 """  # noqa: S608
+_OFFERED = f"COPY ({_LISTINGS} WHERE l.withdrawn_at IS NULL) TO STDOUT (FORMAT csv)"
 _XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-_LEARNT = """
-SELECT hashtextextended(l.search_text, 0), l.search_text,
+_LEARNT = f"""
+SELECT {_DIGEST}, l.search_text,
        l.brand_slug, l.brand_zh, l.brand_en, l.brand_initial, l.series_slug, l.series_zh, l.series_en, '',
-       d.slug, d.name, d.name, ''
+       d.slug, d.name, d.name, '',
+       concat_ws('/', l.brand_slug, l.series_slug, l.trim_slug), l.trim_zh, l.trim_en, ''
 FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id WHERE l.number = ANY(%s)
-"""
+"""  # noqa: S608
 _FEW = 1000
+_FIRST_FIGURE = 16
 
 
 class Followed(NamedTuple):
@@ -90,7 +99,7 @@ def follow(followed: Followed, listed: Listed) -> Followed:
         cursor.execute(_CHANGED, {"since": since, "shown": listed.shown, "dealers": listed.dealers})
         found = cursor.fetchall()
     xmin, at, places, closed = found[0][:4]
-    shelf.renew(Row(*row[4:]) for row in found if row[4] is not None)
+    shelf.renew(_row(*row[4:]) for row in found if row[4] is not None)
     shelf.places = {slug: (latitude, longitude) for slug, (latitude, longitude) in places.items()}
     shelf.close(frozenset(closed))
     _learn(shelf)
@@ -116,6 +125,12 @@ def _batches(copied: Any) -> Iterator[list[Row]]:
 
 
 def _parsed(line: list[str]) -> Row:
-    number, offered, *words = line[:-4]
-    figures = map(int, line[-4:])
-    return Row._make((int(number), offered == "t", *words, *figures))
+    number, offered, *words = line[:_FIRST_FIGURE]
+    return _row(int(number), offered == "t", *words, *map(int, line[_FIRST_FIGURE:]))
+
+
+def _row(*columns: Any) -> Row:
+    """A row of the feed with its deal."""
+    *words, text, price, mileage, reach, low, fair, high = columns
+    deal = deal_of(price, low, fair, high) if low > 0 else None
+    return Row._make((*words, deal.code if deal else "", standing_of(deal), text, price, mileage, reach))

@@ -1,7 +1,7 @@
-"""Orders PostgreSQL has no index for: the nearest dealer's cars first, or those the words fit best.
+"""Orders PostgreSQL has no index for: the nearest dealer's cars first, the words' best fits, the best deals.
 
-Both are groups one after the other, and inside a group the listings numbered last come first. Group and
-number never change while a car is on offer, so a position in the order is a keyset.
+All are groups one after the other, and inside a group the listings numbered last come first. Group and
+number stay while nothing about the car changes, so a position in the order is a keyset.
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ class Position(NamedTuple):
 
 
 def ranked(shelf: Shelf, search: Filters, *, after: Position | None, limit: int) -> list[Position]:
-    """The next positions of a search sorted by distance or relevance."""
+    """The next positions of a search sorted by distance, relevance or deal."""
     found = matching(shelf, search)
-    groups = _by_distance(shelf, search) if search.order == "distance" else _by_words(shelf, search, found)
+    groups = {
+        "distance": lambda: _by_distance(shelf, search),
+        "relevance": lambda: _by_words(shelf, search, found),
+        "deal": lambda: _by_deal(shelf),
+    }[search.order]()
     page: list[Position] = []
     for rank, name, members in groups:
         if after and (rank, name) < after[:2]:
@@ -51,6 +55,12 @@ def _by_distance(shelf: Shelf, search: Filters) -> Iterator[tuple[int, str, BitM
     """A group each dealer, ranked by metres."""
     for slug, metres in shelf.distances(search.near, search.within):
         yield metres, slug, shelf.choices["dealer"].having(slug)
+
+
+def _by_deal(shelf: Shelf) -> Iterator[tuple[int, str, BitMap]]:
+    """A group each step of goodness; what nobody can judge comes last."""
+    for standing, members in sorted(shelf.choices["standing"].values(), key=lambda group: int(str(group[0]))):
+        yield int(str(standing)), "", members
 
 
 def _by_words(shelf: Shelf, search: Filters, found: BitMap) -> Iterator[tuple[int, str, BitMap]]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """One listing in the form the feed brings it; `number` is its place in every bitmap.
 
-    `text` is a digest of the words it is found by. Price in minor units, mileage and range in km; -1 where
+    `text` is a digest of its trim and the words it is found by; `deal` and `standing` as `deals` has them.
+    Price in minor units, mileage and range in km; -1 where
     a figure is unknown. `categories` are joined by commas.
     """
 
@@ -17,7 +18,9 @@ class Row(NamedTuple):
     dealer: str
     brand: str
     series: str
+    trim: str
     body: str
+    size_class: str
     energy: str
     city: str
     drive: str
@@ -26,6 +29,8 @@ class Row(NamedTuple):
     colour: str
     condition: str
     categories: str
+    deal: str
+    standing: int
     text: int
     price: int
     mileage: int

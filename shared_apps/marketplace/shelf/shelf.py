@@ -15,10 +15,11 @@ from shared_apps.marketplace.shelf.measures import Measure
 from shared_apps.marketplace.shelf.rows import Row
 
 ONE_OF = (
-    "dealer", "brand", "series", "body", "energy", "city", "drive", "seats", "year", "colour", "condition",
-    "text",
+    "dealer", "brand", "series", "trim", "body", "size_class", "energy", "city", "drive", "seats", "year",
+    "colour", "condition", "deal", "standing", "text",
 )  # fmt: skip
 NAMED = ("brand", "series", "dealer")
+"""Values whose names are learnt when they are first met; a trim's come with its text."""
 DEAREST, FARTHEST = 100_000_000_00, 2_000_000
 
 
@@ -141,9 +142,9 @@ class Shelf:
         return sorted(wanted)
 
     def learn(self, digest: int, text: str, named: Sequence[str]) -> None:
-        """Remember a listing's text and of brand, series and dealer: value, zh, en, initial."""
+        """Remember a listing's text and of brand, series, dealer and trim: value, zh, en, initial."""
         self.texts[digest] = text
-        for place, name in enumerate(NAMED):
+        for place, name in enumerate((*NAMED, "trim")):
             value, zh, en, initial = named[4 * place : 4 * place + 4]
             self.names[(name, value)] = Name(zh, en, initial)
         self._by_word.clear()

@@ -20,7 +20,9 @@ from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
 from shared_apps.marketplace.models import Listing
+from shared_apps.rulebook.standard import standard_monthly
 
+FEN = 100
 register = template.Library()
 register.filter("word", labels.word)
 register.filter("order_state", labels.order_state)
@@ -60,6 +62,14 @@ def km_from(dealer: Any, city: str) -> str:
     if centre is None:
         return ""
     return f"{kilometres(centre, (dealer.latitude, dealer.longitude)):,.0f} km"
+
+
+@register.filter
+def monthly(car: Listing) -> str:
+    """What the standard plan costs a month, in whole yuan, rounded up: ¥4,657; empty in other currencies."""
+    if car.currency != "CNY":
+        return ""
+    return f"¥{-(-standard_monthly(car.price_minor) // FEN):,}"
 
 
 @register.filter

@@ -15,6 +15,7 @@ from shared_apps.marketplace.filters import LONGEST_TEXT, Filters, parse
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.views.page import page, page_of
 from shared_apps.marketplace.words import Named
+from shared_apps.rulebook.standard import DOWN, MONTHS, RATE
 
 _NOTHING: dict[str, Any] = {"items": [], "next_cursor": None}
 
@@ -28,8 +29,11 @@ def cars(request: HttpRequest) -> HttpResponse:
         read, reading = queries.read_words(search)
         if reading.meanings:
             return HttpResponseRedirect(read.address(said=search.q))
+    search, unknown = queries.recognised(search)
     found = queries.facets(search)
-    context = _results(request, search, found) | {"ignored": ignored} | _as_said(request, search, found)
+    context = (
+        _results(request, search, found) | {"ignored": ignored + unknown} | _as_said(request, search, found)
+    )
     part = request.headers.get("Marque-Part") == "results"
     response = render(request, "marketplace/parts/results.html" if part else "marketplace/cars.html", context)
     patch_vary_headers(response, ["Marque-Part"])
@@ -72,6 +76,9 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
         "bands": refinement.bands(search, found),
         "price_steps": refinement.price_steps(search),
         "limits": refinement.limits(search),
+        "down": f"{DOWN * 100:.0f}",
+        "months": MONTHS,
+        "rate": f"{RATE * 100:.2f}",
         "cities": refinement.cities(),
         "undos": refinement.undos(search, found),
         **_ways_out(search, found),

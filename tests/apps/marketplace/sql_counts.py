@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import CharField, Count, F, Func, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.deals import DEALS
+from shared_apps.marketplace.filters import UNDER, Filters
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets
 from shared_apps.marketplace.queries.matching import all_of, conditions, on_offer, price_within
 
 _COLUMNS = ("facet", "key", "zh", "en", "initial", "cars")
 _EACH_CATEGORY = Func(F("categories"), function="unnest", output_field=CharField())
+_DEALS = {code: conditions(Filters(deal=(code,)))["deal"] for code in DEALS}
 _Row = QuerySet[Listing, dict[str, Any]]
 
 
@@ -28,11 +30,12 @@ def sql_facets(search: Filters) -> Facets:
     band = {choice.value: choice.cars for choice in found.pop("price", ())}
     without = {choice.value: choice.cars for choice in found.pop("without", ())}
     total = found.pop("total", ())
+    found["deal"] = [choice for choice in found["deal"] if choice.cars]  # each was counted by itself
     for name, choices in found.items():
         choices.sort(key=lambda c: (c.initial, c.name_en) if name == "brand" else (-c.cars, c.value))
     return Facets(
         total=total[0].cars if total else 0,
-        choices=dict(found),
+        choices={name: choices for name, choices in found.items() if choices},
         bands=tuple(band.get(str(place), 0) for place in range(len(PRICE_BANDS))),
         without={name: without.get(name, 0) for name in active},
     )
@@ -54,6 +57,7 @@ def _branches(search: Filters, active: dict[str, Q]) -> list[_Row]:
         _counted(others("brand"), "brand", F("brand_slug"), "brand_zh", "brand_en", "brand_initial"),
         _counted(others("category"), "category", _EACH_CATEGORY),
         _counted(others("body"), "body", F("body")),
+        _counted(others("size_class").exclude(size_class=""), "size_class", F("size_class")),
         _counted(others("energy"), "energy", F("energy")),
         _counted(others("drive").exclude(drive=""), "drive", F("drive")),
         _counted(others("seats").exclude(seats=None), "seats", Cast("seats", CharField())),
@@ -65,9 +69,19 @@ def _branches(search: Filters, active: dict[str, Q]) -> list[_Row]:
     ]
     if search.brand:
         branches.append(_counted(others("series"), "series", F("series_slug"), "series_zh", "series_en"))
+    if len(search.brand) == len(search.series) == 1:
+        branches.append(_counted(others("trim"), "trim", F("trim_slug"), "trim_zh", "trim_en"))
+    branches += [
+        _counted(
+            on_offer().filter(all_of(c for d, c in active.items() if d != "deal"), rule), "deal", Value(code)
+        )
+        for code, rule in _DEALS.items()
+    ]
     for place, (low, high) in enumerate(PRICE_BANDS):
         branches.append(_counted(others("price").filter(price_within(low, high)), "price", Value(str(place))))
-    branches += [_counted(others(name), "without", Value(name)) for name in active]
+    for name in active:
+        kept = [c for d, c in active.items() if d != name and d not in UNDER.get(name, ())]
+        branches.append(_counted(on_offer().filter(all_of(kept)), "without", Value(name)))
     return branches
 
 

@@ -8,10 +8,12 @@ import pytest
 
 from core.kernel import clock, ids
 from core.kernel.errors import Invalid
-from shared_apps.marketplace.filters import Filters
-from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.filters import UNDER, Filters
+from shared_apps.marketplace.models import Listing, ListingRating
 from shared_apps.marketplace.operations import withdraw_listing
 from shared_apps.marketplace.queries import PRICE_BANDS, alone, facets, results, similar
+from shared_apps.marketplace.shelf.counting import counted_in
+from shared_apps.rulebook.standard import standard_monthly
 from tests.apps.marketplace.sql_counts import sql_alone, sql_facets
 from tests.factories.marketplace import LONG_AGO
 
@@ -19,6 +21,8 @@ BRANDS = [("byd", "比亚迪", "BYD", "B"), ("nio", "蔚来", "NIO", "W"), ("tes
 SERIES = ["han", "model-3", "et5"]
 CATEGORIES = ["NEW_ENERGY", "LUXURY", "FAMILY", "CITY"]
 BODIES, ENERGIES, CITIES = ["SEDAN", "SUV", "MPV"], ["BEV", "PHEV", "ICE"], ["杭州", "成都", "上海"]
+TRIMS = [("pro", "专业版", "Pro"), ("max", "旗舰版", "Max"), ("", "", "")]
+CLASSES = ["A00", "B", "C", ""]
 PRICES = [8, 10, 12, 15, 18, 20, 25, 30, 45, 50, 88]
 
 
@@ -28,17 +32,20 @@ def cars(main, other) -> list[Listing]:
     chance = random.Random(20261122)
     made = [_car(chance, chance.choice([main, other])) for _ in range(150)]
     Listing.objects.bulk_create(made)
+    ListingRating.objects.bulk_create(_rating(chance, car) for car in made if chance.random() < 0.7)
     return [car for car in made if car.withdrawn_at is None]
 
 
 def _car(chance: random.Random, dealer) -> Listing:
     slug, zh, en, initial = chance.choice(BRANDS)
     series = chance.choice(SERIES)
+    trim, trim_zh, trim_en = chance.choice(TRIMS)
     return Listing(
-        id=ids.new_id(), dealer_id=dealer.id, trim_id=ids.new_id(),
+        id=ids.new_id(), dealer_id=dealer.id, trim_id=ids.new_id(), trim_slug=trim,
         brand_slug=slug, brand_zh=zh, brand_en=en, brand_initial=initial,
         series_id=ids.new_id(), series_slug=series, series_zh=series, series_en=series,
-        trim_zh="x", trim_en="x", title_zh=f"{zh} {series}", title_en=f"{en} {series}",
+        trim_zh=trim_zh, trim_en=trim_en, size_class=chance.choice(CLASSES),
+        title_zh=f"{zh} {series}", title_en=f"{en} {series}",
         search_text=f"{zh}{series} {en} {series}".lower(),
         model_year=chance.choice([2024, 2025, 2026]), seats=chance.choice([None, 5, 7]),
         drive=chance.choice(["", "FWD", "AWD"]), colour_family=chance.choice(["", "WHITE", "RED"]),
@@ -54,6 +61,18 @@ def _car(chance: random.Random, dealer) -> Listing:
     )  # fmt: skip
 
 
+def _rating(chance: random.Random, car: Listing) -> ListingRating:
+    """A fair price near the car's own; every fifth in another currency, which says nothing of the offer."""
+    fair = car.price_minor * chance.choice([90, 95, 100, 102, 103, 110, 120]) // 100
+    band = chance.choice([1, 4, 8])
+    car.rating = ListingRating(
+        listing_id=car.id, fair_minor=fair, low_minor=fair * (100 - band) // 100,
+        high_minor=fair * (100 + band) // 100, currency=chance.choice(["CNY"] * 4 + ["EUR"]), model="test",
+        rated_at=clock.now(),
+    )  # fmt: skip
+    return car.rating
+
+
 def _search(chance: random.Random) -> Filters:
     def some(values: list[str]) -> tuple[str, ...]:
         return tuple(chance.sample(values, chance.choice([0, 0, 1, 2])))
@@ -63,6 +82,11 @@ def _search(chance: random.Random) -> Filters:
         q=chance.choice(["", "", "", "han", "比亚迪", "tesla model"]),
         brand=some([slug for slug, *_ in BRANDS]),
         series=chance.choice([(), (), ("han",)]),
+        trim=chance.choice([(), (), (), ("pro",), ("pro", "max")]),
+        size_class=chance.choice([(), (), (), ("B", "A00")]),
+        deal=chance.choice([(), (), (), ("GREAT", "GOOD"), ("FAIR",), ("HIGH", "GOOD")]),
+        monthly_min=chance.choice([None, None, None, 0, 2_500]),
+        monthly_max=chance.choice([None, None, None, 4_700, 12_000]),
         category=some(CATEGORIES),
         body=some(BODIES),
         energy=some(ENERGIES),
@@ -81,13 +105,21 @@ def _search(chance: random.Random) -> Filters:
     )
 
 
-def _by_hand(car: Listing, search: Filters, dealers: dict, leave_out: str = "") -> bool:
+def _by_hand(car: Listing, search: Filters, dealers: dict, leave_out: tuple[str, ...] = ()) -> bool:
     tests = {
         "q": lambda: all(word in car.search_text for word in search.q.split()),
         "brand": lambda: car.brand_slug in search.brand,
         "series": lambda: car.series_slug in search.series,
         "category": lambda: bool(set(car.categories) & set(search.category)),
+        "trim": lambda: car.trim_slug in search.trim,
         "body": lambda: car.body in search.body,
+        "size_class": lambda: car.size_class in search.size_class,
+        "deal": lambda: bool(car.deal) and car.deal.code in search.deal,
+        "monthly": lambda: (
+            (search.monthly_min or 0) * 100
+            <= standard_monthly(car.price_minor)
+            <= (10**12 if search.monthly_max is None else search.monthly_max * 100)
+        ),
         "energy": lambda: car.energy in search.energy,
         "city": lambda: car.city in search.city,
         "drive": lambda: car.drive in search.drive,
@@ -101,7 +133,7 @@ def _by_hand(car: Listing, search: Filters, dealers: dict, leave_out: str = "") 
         "dealer": lambda: dealers[car.dealer_id] == search.dealer,
         "price": lambda: _priced(car, search.price_min, search.price_max),
     }
-    return all(tests[name]() for name in search.active if name != leave_out)
+    return all(tests[name]() for name in search.active if name not in leave_out)
 
 
 def _priced(car: Listing, low: int | None, high: int | None) -> bool:
@@ -117,26 +149,32 @@ class TestFacets:
             "category": lambda car: car.categories,
             "body": lambda car: [car.body],
             "energy": lambda car: [car.energy],
+            "size_class": lambda car: [car.size_class] if car.size_class else [],
+            "deal": lambda car: [car.deal.code] if car.deal else [],
             "city": lambda car: [car.city],
             "dealer": lambda car: [dealers[car.dealer_id]],
+            "trim": lambda car: [car.trim_slug] if car.trim_slug else [],
         }
         for _ in range(60):
             search = _search(chance)
             found = facets(search)
 
             assert found.total == sum(_by_hand(car, search, dealers) for car in cars), search
+            assert ("trim" in counted_in(search)) == (len(search.brand) == len(search.series) == 1)
             for name, keys_of in keys.items():
+                if name not in counted_in(search):
+                    continue
                 counted: dict[str, int] = {}
                 for car in cars:
-                    if _by_hand(car, search, dealers, leave_out=name):
+                    if _by_hand(car, search, dealers, leave_out=(name,)):
                         for key in keys_of(car):
                             counted[key] = counted.get(key, 0) + 1
                 assert {c.value: c.cars for c in found.choices.get(name, ())} == counted, (name, search)
             for band, cars_in_band in zip(PRICE_BANDS, found.bands, strict=True):
-                fits = [c for c in cars if _by_hand(c, search, dealers, "price") and _priced(c, *band)]
+                fits = [c for c in cars if _by_hand(c, search, dealers, ("price",)) and _priced(c, *band)]
                 assert cars_in_band == len(fits), (band, search)
             for name in search.active:
-                fits = [c for c in cars if _by_hand(c, search, dealers, leave_out=name)]
+                fits = [c for c in cars if _by_hand(c, search, dealers, (name, *UNDER.get(name, ())))]
                 assert found.without[name] == len(fits), (name, search)
 
     def test_equal_the_sql(self, cars):
