@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.edge.cached import Kind
 from core.kernel.errors import Conflict, NotFound
 from core.kernel.money import Money
 from shared_apps.catalog.facts import BrandFacts, Finish, SeriesFacts, TrimFacts
@@ -17,6 +18,10 @@ from shared_apps.catalog.names import plain
 from shared_apps.catalog.titles import title_en, title_zh
 
 _MOST_FOUND = 50
+TRIMS: Kind[TrimFacts] = Kind("trim", seconds=3600, market=True)
+"""Trims as pages show them; whoever writes the catalogue forgets them."""
+BRANDS: Kind[BrandFacts] = Kind("brand", seconds=3600, market=True)
+"""Brands by slug, likewise."""
 
 
 class UnknownTrim(NotFound):
@@ -113,6 +118,14 @@ def trim_facts(trim_id: UUID, *, retired_ok: bool = False) -> TrimFacts:
     if row.retired_at is not None and not retired_ok:
         raise RetiredTrim(trim_id)
     return _facts(row)
+
+
+def trim_shown(trim_id: UUID) -> TrimFacts:
+    """Everything of one trim, retired or not, for a page: kept until the catalogue changes.
+
+    Raises UnknownTrim.
+    """
+    return TRIMS.get(trim_id, lambda: trim_facts(trim_id, retired_ok=True))
 
 
 def trim_facts_many(trim_ids: Iterable[UUID]) -> dict[UUID, TrimFacts]:
@@ -243,3 +256,14 @@ def names_of_series() -> list[tuple[str, str, str, str]]:
 def names_of_brands() -> list[tuple[str, str, str]]:
     """Slug and both names of every brand."""
     return list(Brand.objects.order_by("slug").values_list("slug", "name_zh", "name_en"))
+
+
+def trims_of_series(brand_slug: str, series_slug: str) -> list[TrimFacts]:
+    """The trims of a series by its slugs, retired ones included: newest year, then on sale, then price.
+
+    Empty for a series there is not.
+    """
+    rows = _all_trims().filter(
+        model_year__series__brand__slug=brand_slug, model_year__series__slug=series_slug
+    )
+    return [_facts(row) for row in rows.order_by("-model_year__year", "-on_sale", "msrp_minor", "name_en")]

@@ -64,7 +64,7 @@ class TestPages:
             ("/cars?brand=byd&category=new-energy&price_max=300000", 2),
             ("/cars?dealer=main&sort=price_asc", 2),
             ("/cars/{car}", 3),
-            ("/dealers", 2),
+            ("/dealers", 3),
             ("/dealers/main", 3),
         ],
     )

@@ -18,6 +18,7 @@ from shared_apps.catalog.importing.drafts import Refused, TrimDraft
 from shared_apps.catalog.importing.report import Outcome
 from shared_apps.catalog.models import ModelYear, Trim
 from shared_apps.catalog.operations.parents import ensured_years
+from shared_apps.catalog.queries import BRANDS, TRIMS
 
 _LOCK = 0x6D61727175650001
 """Two imports at once would race for the same new brands; they take turns, batch by batch."""
@@ -67,6 +68,8 @@ def _transaction(drafts: Sequence[TrimDraft], *, actor: Actor, dry_run: bool) ->
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        TRIMS.forget_all()
+        BRANDS.forget_all()
         outcomes = _upserted(drafts, actor)
         transaction.set_rollback(dry_run)
     return outcomes

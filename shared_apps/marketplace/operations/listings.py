@@ -13,6 +13,7 @@ from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import brands_by_slug, trim_facts
 from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.queries.dealers import OFFERS
 from tenants.queries import dealer_by_id
 
 _RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "electric_wltp_km")
@@ -27,7 +28,9 @@ def publish_listing(facts: ListingFacts) -> None:
     """
     trim = trim_facts(facts.trim_id, retired_ok=True)
     columns = {**_of_vehicle(facts), **_of_trim(trim), "art_url": artwork_url(trim, facts.colour_hex)}
-    columns["city"] = dealer_by_id(facts.dealer_id).city
+    dealer = dealer_by_id(facts.dealer_id)
+    columns["city"] = dealer.city
+    OFFERS.forget(dealer.slug)
     known = Listing.objects.filter(id=facts.vehicle_id)
     if known.filter(version__lte=facts.version).update(**columns) or known.exists():
         return
@@ -37,7 +40,9 @@ def publish_listing(facts: ListingFacts) -> None:
 @transaction.atomic
 def withdraw_listing(vehicle_id: UUID) -> None:
     """Take a vehicle off the market; nothing happens if it is not there. Its page will say so."""
-    Listing.objects.filter(id=vehicle_id, withdrawn_at=None).update(withdrawn_at=clock.now())
+    shown = Listing.objects.filter(id=vehicle_id, withdrawn_at=None)
+    OFFERS.forget(*shown.values_list("dealer__slug", flat=True))
+    shown.update(withdrawn_at=clock.now())
 
 
 def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:
