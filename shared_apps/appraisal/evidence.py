@@ -50,7 +50,7 @@ def checked(data: bytes) -> Document:
 
 def shown_name(given: str) -> str:
     """A file's name as it may be shown and offered again: one line, no path, not too long."""
-    plain = _UNSAFE.sub(" ", given.rpartition("/")[2].rpartition("\\")[2]).strip(" .")
+    plain = " ".join(_UNSAFE.sub(" ", given.rpartition("/")[2].rpartition("\\")[2]).split()).strip(" .")
     stem, dot, ending = plain.rpartition(".")
     if not dot:
         return plain[:LONGEST_NAME] or "file"

@@ -7,8 +7,8 @@ from shared_apps.catalog.cities import CITIES
 FIRST = frozenset({"北京", "上海", "广州", "深圳"})
 NEW_FIRST = frozenset(
     {
-        "成都", "杭州", "重庆", "苏州", "武汉", "西安", "南京", "长沙", "天津", "郑州", "东莞", "无锡", "宁波",
-        "青岛", "合肥",
+        "成都", "杭州", "重庆", "苏州", "武汉", "西安", "南京", "长沙", "天津", "郑州", "东莞", "无锡",
+        "宁波", "青岛", "合肥",
     }
 )  # fmt: skip
 """The cities that the business press calls new first-tier (2024)."""

@@ -107,11 +107,17 @@ def _rate_by(kept: ModelFit, listing_ids: Collection[UUID], series: Collection[U
     rows = np.array(sorted(found.rows_of(listing_ids).values()), np.int32)
     if not len(rows):
         return 0
-    return _rate(kept, learnt, found, rows, rulings(listing_ids)).rated
+    return _rate(kept, learnt, found, rows, rulings(listing_ids), whatever=True).rated
 
 
 def _rate(
-    kept: ModelFit, learnt: Fit, found: Market, rows: np.ndarray, ruled: Mapping[UUID, Ruling]
+    kept: ModelFit,
+    learnt: Fit,
+    found: Market,
+    rows: np.ndarray,
+    ruled: Mapping[UUID, Ruling],
+    *,
+    whatever: bool = False,
 ) -> _Counts:
     by_row = found.rows_of(ruled)
     strangers = {one for ruling in ruled.values() for one in ruling.excluded}
@@ -125,7 +131,7 @@ def _rate(
     for batch in rate(learnt, found.cars, rows, excluded=excluded):
         said, silent = _facts(kept, found, batch, ruled)
         with transaction.atomic():
-            changed += rate_listings(said)
+            changed += rate_listings(said, whatever=whatever)
             changed += withdraw_ratings(silent)
         rated += len(said)
     return _Counts(rated, changed)

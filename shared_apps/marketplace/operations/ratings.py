@@ -32,11 +32,14 @@ _WHOLE = 10_000
 
 
 @transaction.atomic
-def rate_listings(ratings: Sequence[RatingFacts]) -> int:
-    """Write the ratings that changed materially; returns how many. The listings must exist."""
+def rate_listings(ratings: Sequence[RatingFacts], *, whatever: bool = False) -> int:
+    """Write the ratings that changed materially, or `whatever` they are; returns how many.
+
+    The listings must exist.
+    """
     ids = [rating.listing_id for rating in ratings]
     known = {row.listing_id: row for row in _known(ids)}
-    changed = [one for one in ratings if _is_news(known.get(one.listing_id), one)]
+    changed = [one for one in ratings if whatever or _is_news(known.get(one.listing_id), one)]
     ListingRating.objects.bulk_create(
         [_row(rating) for rating in changed],
         update_conflicts=True,

@@ -94,7 +94,7 @@ def look() -> Callable[[], Any]:
 
 def _rival(number: int, city: str) -> Dealer:
     return Dealer.objects.create(
-        schema_name=f"d_00090{number}", slug=f"rival-{number}", name=f"{city}对手车行", state="ACTIVE", city=city,
-        address="路 1 号", latitude=Decimal("30.1"), longitude=Decimal("120.1"),
+        schema_name=f"d_00090{number}", slug=f"rival-{number}", name=f"{city}对手车行", state="ACTIVE",
+        city=city,        address="路 1 号", latitude=Decimal("30.1"), longitude=Decimal("120.1"),
         owner_email=f"owner@rival-{number}.example", brands=["byd"],
     )  # fmt: skip

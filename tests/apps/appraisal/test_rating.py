@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core.kernel import clock
@@ -16,7 +16,7 @@ from shared_apps.appraisal.operations import rate_new, refit
 from shared_apps.marketplace.models import Listing, ListingRating
 from shared_apps.marketplace.operations import withdraw_listing
 from shared_apps.marketplace.queries.ratings import rating_of, with_comparables
-from tenants.context import market_context, owner_context
+from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.appraisal.conftest import FAIR
 from tests.factories.stock import make_vehicle
 
@@ -164,19 +164,15 @@ class TestReading:
 
 
 def test_dealers_neither_read_nor_write_ratings(rated, main):
-    from django.db import ProgrammingError, transaction
-
-    from tenants.context import dealer_context
-
     for statement in (
         "SELECT fair_minor FROM marketplace_listingrating",
         "UPDATE marketplace_listingrating SET fair_minor = high_minor",
         "DELETE FROM marketplace_listingrating",
         "SELECT * FROM appraisal_modelfit",
     ):
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            with transaction.atomic(), dealer_context(main), connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with refused, transaction.atomic(), dealer_context(main), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_prices_are_whole(rated):
