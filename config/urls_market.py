@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("shared_apps.watching.urls")),
     path("", include("shared_apps.rulebook.urls")),
     path("", include("shared_apps.marketplace.urls")),
+    path("", include("shared_apps.syndication.urls")),
 ]

@@ -1,7 +1,7 @@
 """The picture a chat shows when somebody shares a page: a drawn car, what it is, what it costs.
 
-Its address says all that it shows and is signed, so it needs no query, never changes, and nobody else can have
-pictures drawn.
+Its address says all that it shows and is signed, so it needs no query, never changes, and nobody else can
+have pictures drawn.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _MARGIN = 64
 _ROOM = WIDTH - 2 * _MARGIN
 _SOMEBODYS_CAR = nearest_sketch(Body.SEDAN, paint="#1f4a40", seed=7, scene=False)
 _ART = re.compile(r"\A/art/(?P<key>[^/]+?)(?:-cut)?\.svg\Z")
-_MARK = "M2.5 20V12.5c0-4 2.2-6.5 5.6-6.5 2.8 0 4.6 1.6 5.6 4.6l1.3 4 1.3-4c1-3 2.8-4.6 5.6-4.6 3.4 0 5.6 2.5 5.6 6.5V20"
+_MARK = (
+    "M2.5 20V12.5c0-4 2.2-6.5 5.6-6.5 2.8 0 4.6 1.6 5.6 4.6l1.3 4 "
+    "1.3-4c1-3 2.8-4.6 5.6-4.6 3.4 0 5.6 2.5 5.6 6.5V20"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,15 @@ def _foot(card: Card) -> str:
 
 
 def _text(
-    words: str, x: float, y: float, size: float, room: float, paint: str, *, bold: float = 0, end: bool = False
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    room: float,
+    paint: str,
+    *,
+    bold: float = 0,
+    end: bool = False,
 ) -> str:
     """A line that fits: smaller down to two thirds of its size, then cut. The font has one weight."""
     if not words:
@@ -105,9 +116,8 @@ def _text(
         words = words.rstrip("…")[:-1].rstrip() + "…"
     weight = f' stroke="{paint}" stroke-width="{bold}"' if bold else ""
     anchor = ' text-anchor="end"' if end else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{fits:.1f}" fill="{paint}"{weight}{anchor}>{escape(words)}</text>'
-    )
+    placed = f'x="{x:g}" y="{y:g}" font-size="{fits:.1f}" fill="{paint}"{weight}{anchor}'
+    return f"<text {placed}>{escape(words)}</text>"
 
 
 def _ems(words: str) -> float:

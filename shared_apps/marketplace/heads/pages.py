@@ -111,7 +111,10 @@ def dealer_head(card: DealerCard, cars: Sequence[Listing], *, paged: bool = Fals
     return Head(
         title=joined([dealer.name, town], _ROOM),
         description=shortened(
-            _("%(dealer)s, %(address)s, %(city)s: %(cars)s in stock. Opening hours, telephone and the way there.")
+            _(
+                "%(dealer)s, %(address)s, %(city)s: %(cars)s in stock. "
+                "Opening hours, telephone and the way there."
+            )
             % {"dealer": dealer.name, "address": dealer.address, "city": town, "cars": car_count(card.cars)},
             LONGEST_DESCRIPTION,
         ),
@@ -134,7 +137,10 @@ def dealers_head(cards: Sequence[DealerCard]) -> Head:
     return Head(
         title=joined([_("Dealers"), between.join(towns[:4])], _ROOM),
         description=shortened(
-            _("Dealers on Marque in %(cities)s: addresses, opening hours, brands and the cars they have in stock.")
+            _(
+                "Dealers on Marque in %(cities)s: addresses, opening hours, brands "
+                "and the cars they have in stock."
+            )
             % {"cities": between.join(towns[:8])}
             if towns
             else _("Dealers appear here as soon as they are set up."),

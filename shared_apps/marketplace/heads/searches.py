@@ -1,6 +1,6 @@
 """Which searches are pages of their own: those of one or two plain parts, such as a brand in a city.
 
-Everything else a visitor can put together is for him alone; what it tells engines is which page it belongs to.
+Everything else a visitor can put together is for him alone; engines learn which page it belongs to.
 """
 
 from __future__ import annotations
