@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import cast, crew, leads, showroom, trade, workshop
+from config.demo import cast, crew, leads, showroom, trade, watchers, workshop
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -53,6 +53,7 @@ def _play(share: float) -> None:
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]
     _fill_showrooms(houses, share)
     _trade(houses, buyers)
+    watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:2]])
     deliver_all()
 
 
