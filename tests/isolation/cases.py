@@ -242,6 +242,13 @@ CASES: dict[str, Case] = {
     "portal domains_no_primary": staff("domains.manage", "MANAGER"),
     "portal domains_remove": staff("domains.manage", "MANAGER"),
     "portal limits_list": staff("staff.see", "TECHNICIAN"),
+    "portal ratings_show": Case(STAFF, "stock.see"),
+    "portal ratings_contest": staff(
+        "stock.price", "SALES", body={"reason": "OTHER", "text": "不对"}, answers=(409,)  # one is open
+    ),
+    "portal ratings_add_evidence": staff("stock.price", "SALES", body={"file": "picture"}),
+    "portal ratings_withdraw": staff("stock.price", "SALES", body={}),
+    "portal ratings_evidence": Case(STAFF, "stock.see"),
     # --- the console ---------------------------------------------------------------------------------------
     "console console_overview": Case(OPERATORS),
     "console console_refresh": Case(OPERATORS, body={}),
@@ -288,5 +295,11 @@ CASES: dict[str, Case] = {
     "console console_check_host": Case(OPERATORS, body={}),
     "console console_remove_host": Case(OPERATORS),
     "console catalog_list_brands": Case(OPERATORS),
+    "console ratings_figures": Case(OPERATORS),
+    "console ratings_contests": Case(OPERATORS),
+    "console ratings_contest": Case(OPERATORS),
+    "console ratings_accept": Case(OPERATORS, body={"effect": "WITHHOLD", "answer": "属实"}),
+    "console ratings_reject": Case(OPERATORS, body={"answer": "不成立"}),
+    "console ratings_contest_file": Case(OPERATORS),
 }  # fmt: skip
 """What each route takes and who may use it."""

@@ -20,11 +20,14 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
 from shared_apps.accounts.models import Membership, User
 from shared_apps.accounts.operations import invite_member, renew_token
+from shared_apps.appraisal.models import Contest, Evidence
+from shared_apps.appraisal.operations import add_evidence, open_contest
 from shared_apps.catalog.models import Trim
 from shared_apps.console.models import Application
 from shared_apps.console.operations import ApplicationDetails, submit_application
 from shared_apps.console.signing import token_of
 from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.models import ListingRating
 from shared_apps.watching.facts import Stop
 from shared_apps.watching.models import SavedSearch
 from shared_apps.watching.operations import keep_car, remove_search, save_search
@@ -108,6 +111,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
             actor=SYSTEM, dealer_id=main.id, email=MAILS[2], role="SALES", name=NAMES[4]
         )
     deliver_all()
+    contest, evidence = _contest(main, car.id)
     backup, restore = _backup(main)
     with market_context():
         application = _application()
@@ -127,6 +131,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
+        "contest_id": contest.id, "evidence_id": evidence.id,
         "host_id": host.id, "export_id": export.id, "form": "json",
         "feature": "contracts_pdf", "quota": "staff",
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
@@ -142,6 +147,16 @@ def build(main: DealerRef, other: DealerRef) -> World:
         str(order.id), str(lead.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
     return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
+
+
+def _contest(main: DealerRef, listing_id: UUID) -> tuple[Contest, Evidence]:
+    """A rating of main's car that main contests, with a photo."""
+    band = {"fair_minor": 21_000_000, "low_minor": 20_000_000, "high_minor": 22_000_000}
+    with owner_context():
+        ListingRating.objects.create(listing_id=listing_id, **band, model="test", rated_at=clock.now())
+    with dealer_context(main):
+        contest = open_contest(actor=SYSTEM, listing_id=listing_id, reason="OTHER", text=SECRET_NOTE)
+        return contest, add_evidence(actor=SYSTEM, contest_id=contest.id, name="a.jpg", data=picture())
 
 
 def _backup(main: DealerRef) -> tuple[Backup, Restore]:

@@ -67,8 +67,8 @@ class Rating:
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """The parts of the fair price in minor units, the base first; those of nothing left out."""
-        base, *others = self.row.contributions
-        return [tuple(base), *(tuple(part) for part in others if part[1])]
+        parts: list[tuple[str, int]] = [(code, minor) for code, minor in self.row.contributions]
+        return parts[:1] + [part for part in parts[1:] if part[1]]
 
     @property
     def apart_minor(self) -> int:
