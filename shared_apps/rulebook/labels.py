@@ -124,7 +124,7 @@ def said(kind: str, given: Any) -> list[tuple[str, str]]:
         return [
             (now("Share of the tax"), percent(given.share, 0)),
             (now("At most"), _yuan(given.cap_minor)),
-            (now("For"), _names(given.energies)),
+            (now("Applies to"), _names(given.energies)),
         ]
     if kind == "compulsory_insurance":
         below = now("Below %(seats)s seats") % {"seats": given.large_from_seats}
@@ -135,7 +135,7 @@ def said(kind: str, given: Any) -> list[tuple[str, str]]:
     if kind == "plate_fee":
         return [(now("Fee"), _yuan(given.minor))]
     if kind == "plate_quota":
-        return [(now("For"), _names(given.energies))]
+        return [(now("Applies to"), _names(given.energies))]
     if kind == "commercial_insurance":
         return [(now("Share of the price"), f"{percent(given.low, 1)} – {percent(given.high, 1)}")]
     if kind in ("scrap_subsidy", "replacement_subsidy"):
