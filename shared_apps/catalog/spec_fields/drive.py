@@ -99,7 +99,8 @@ ENGINE = section(
     }, ENGINED),
     measured("engine.thermal_efficiency_pct", "最高热效率", "Peak thermal efficiency", "%", 10, 70, "more",
              ENGINED),
-    text("powertrain.fuel", "燃油标号", "Fuel", {"Diesel": ("柴油", "Diesel")}, ENGINED),
+    text("powertrain.fuel", "燃油标号", "Fuel", {"Diesel": ("柴油", "Diesel"), "Electricity": ("电",
+         "Electricity")}),
     whole("engine.tank_l", "油箱容积", "Fuel tank", "l", 5, 300, "", ENGINED),
     word("engine.emission", "环保标准", "Emission standard", {
         "CN6B": ("国 VI b", "China 6b"), "CN6A": ("国 VI a", "China 6a"), "CN5": ("国 V", "China 5"),
