@@ -6,17 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from core.edge.api import ErrorBody
 from core.kernel.errors import Invalid, Invalids
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace import queries, schemas
-from shared_apps.marketplace.filters import Filters, parse
+from shared_apps.marketplace.filters import MOST_VALUES, Filters, parse
+from shared_apps.marketplace.searching import ListingSearch
 
 market_router = Router(tags=["market"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
-_PAGE = 24
 
 
 @market_router.get(
@@ -25,29 +25,25 @@ _PAGE = 24
     operation_id="marketplace_listings",
     response={200: schemas.ListingPage, REFUSALS: ErrorBody},
 )
-def listings(
-    request: HttpRequest,
-    q: str = "",
-    brand: str = "",
-    series: str = "",
-    category: str = "",
-    body: str = "",
-    energy: str = "",
-    city: str = "",
-    dealer: str = "",
-    price_min: str = "",
-    price_max: str = "",
-    sort: str = "newest",
-    cursor: str | None = None,
-    limit: int = _PAGE,
-) -> dict[str, Any]:
-    """Cars on offer. Lists are separated by commas; prices are whole yuan, both ends included."""
-    search, unread = parse(
-        {name: values for name, values in request.GET.lists() if name not in {"cursor", "limit"}}
-    )
-    if unread:
-        raise Invalids([Invalid("field.choice", field=part.partition("=")[0]) for part in unread])
-    page = queries.results(search, cursor=cursor, limit=limit, shown=schemas.card)
+def listings(request: HttpRequest, asked: Query[ListingSearch]) -> dict[str, Any]:
+    """Cars on offer with exact counts for the whole search. All filters given must hold; of a filter that
+    takes several values, separated by commas or repeated, any may. A single value repeated counts as given
+    last.
+
+    `next_cursor` leads to the next page of the same search. Whatever changes on the market meanwhile, a car
+    that itself stays as it is appears on exactly one page. A value that cannot be read is refused (422) with
+    the name of its field: `field.choice`, `field.type`, `field.range`, `field.too_long`, for a name there is
+    not `field.unknown`, for a cursor of another order `request.bad_cursor`.
+    """
+    known = ListingSearch.model_fields
+    strange = [Invalid("field.unknown", field=name[:40]) for name in request.GET if name not in known]
+    search, unread = parse(dict(request.GET.lists()))
+    search, unknown = queries.recognised(search)
+    unread += unknown
+    strange += [Invalid("field.choice", field=part.partition("=")[0]) for part in unread]
+    if strange:
+        raise Invalids(strange[:MOST_VALUES])
+    page = queries.results(search, cursor=asked.cursor, limit=asked.limit, shown=schemas.card)
     return {**page, **schemas.counts(queries.facets(search))}
 
 

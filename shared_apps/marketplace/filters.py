@@ -37,6 +37,7 @@ CODED = frozenset({"category", "body", "size_class", "energy", "drive", "colour"
 """Dimensions whose values are codes, written as slugs in addresses."""
 DIMENSIONS = ("q", *MANY, "dealer", *SPANS, "near")
 WITHIN, FARTHEST = 50, 2000
+FARTHEST_DRIVEN, LONGEST_RANGE = 2_000_000, 5_000
 CONDITIONS = ("NEW", "USED")
 MOST_VALUES, LONGEST_TEXT = 20, 60
 DEAREST_YUAN, DEAREST_MONTHLY = 99_999_999, 9_999_999
@@ -283,8 +284,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "price_max": _yuan,
     "monthly_min": _whole(0, DEAREST_MONTHLY),
     "monthly_max": _whole(0, DEAREST_MONTHLY),
-    "mileage_max": _whole(0, 2_000_000),
-    "range_min": _whole(0, 5_000),
+    "mileage_max": _whole(0, FARTHEST_DRIVEN),
+    "range_min": _whole(0, LONGEST_RANGE),
     "near": _city,
     "within": _whole(1, FARTHEST),
     "sort": lambda text: text if text in SORTS else None,

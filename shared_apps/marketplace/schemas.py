@@ -11,6 +11,7 @@ from ninja import Schema
 from core.edge.api import MoneyOut, Page, money
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import PRICE_BANDS, DealerCard, Facets
+from shared_apps.rulebook.standard import standard_monthly
 
 
 class DealerBrief(Schema):
@@ -30,16 +31,27 @@ class Paint(Schema):
     hex: str
 
 
+class DealOut(Schema):
+    """How good an offer is: GREAT, GOOD, FAIR or HIGH, and basis points below the fair price."""
+
+    code: str
+    below_fair_bp: int
+
+
 class ListingCard(Schema):
-    """A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown."""
+    """A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown, `deal`
+    where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY.
+    """
 
     id: UUID
     title_zh: str
     title_en: str
     brand: str
     series: str
+    trim: str
     model_year: int
     body: str
+    size_class: str
     energy: str
     drive: str
     seats: int | None
@@ -50,6 +62,8 @@ class ListingCard(Schema):
     mileage_km: int
     price: MoneyOut
     msrp: MoneyOut | None
+    monthly: MoneyOut | None
+    deal: DealOut | None
     city: str
     dealer: DealerBrief
     photos: list[str]
@@ -86,9 +100,10 @@ class BandOut(Schema):
 
 
 class ListingPage(Page[ListingCard]):
-    """One page of results with exact counts for the whole search."""
+    """One page of results with exact counts for the whole search, as they stood at `counted_at`."""
 
     total: int
+    counted_at: datetime | None
     facets: dict[str, list[FacetOut]]
     price_bands: list[BandOut]
 
@@ -125,8 +140,10 @@ def card(car: Listing) -> dict[str, Any]:
         "title_en": car.title_en,
         "brand": car.brand_slug,
         "series": car.series_slug,
+        "trim": car.trim_slug,
         "model_year": car.model_year,
         "body": car.body,
+        "size_class": car.size_class,
         "energy": car.energy,
         "drive": car.drive,
         "seats": car.seats,
@@ -142,6 +159,8 @@ def card(car: Listing) -> dict[str, Any]:
         "mileage_km": car.mileage_km,
         "price": money(car.price_minor, car.currency),
         "msrp": None if car.msrp_minor is None else money(car.msrp_minor, car.currency),
+        "monthly": money(standard_monthly(car.price_minor), "CNY") if car.currency == "CNY" else None,
+        "deal": car.deal._asdict() if car.deal else None,
         "city": car.city,
         "dealer": {"slug": car.dealer.slug, "name": car.dealer.name, "city": car.dealer.city},
         "photos": car.photos,
@@ -154,6 +173,7 @@ def counts(found: Facets) -> dict[str, Any]:
     """Facets as ListingPage has them."""
     return {
         "total": found.total,
+        "counted_at": found.watermark,
         "facets": {
             name: [
                 {"value": c.value, "name_zh": c.name_zh, "name_en": c.name_en, "cars": c.cars}

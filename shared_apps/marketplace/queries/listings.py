@@ -58,7 +58,7 @@ def _position(cursor: str) -> Position:
 
 def listing(listing_id: UUID) -> Listing:
     """A listing with its dealer, on offer or gone. Raises NotFound."""
-    rows = Listing.objects.select_related("dealer").filter(dealers_shown(), dealer__state="ACTIVE")
+    rows = Listing.objects.select_related("dealer", "rating").filter(dealers_shown(), dealer__state="ACTIVE")
     found = rows.filter(id=listing_id).first()
     if found is None:
         raise NotFound()

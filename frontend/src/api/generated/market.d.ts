@@ -68,7 +68,14 @@ export interface paths {
         };
         /**
          * Listings
-         * @description Cars on offer. Lists are separated by commas; prices are whole yuan, both ends included.
+         * @description Cars on offer with exact counts for the whole search. All filters given must hold; of a filter that
+         *     takes several values, separated by commas or repeated, any may. A single value repeated counts as given
+         *     last.
+         *
+         *     `next_cursor` leads to the next page of the same search. Whatever changes on the market meanwhile, a car
+         *     that itself stays as it is appears on exactly one page. A value that cannot be read is refused (422) with
+         *     the name of its field: `field.choice`, `field.type`, `field.range`, `field.too_long`, for a name there is
+         *     not `field.unknown`, for a cursor of another order `request.bad_cursor`.
          */
         get: operations["marketplace_listings"];
         put?: never;
@@ -417,6 +424,16 @@ export interface components {
             slug: string;
         };
         /**
+         * DealOut
+         * @description How good an offer is: GREAT, GOOD, FAIR or HIGH, and basis points below the fair price.
+         */
+        DealOut: {
+            /** Below Fair Bp */
+            below_fair_bp: number;
+            /** Code */
+            code: string;
+        };
+        /**
          * ErrorBody
          * @description The body of every answer that is not 2xx.
          */
@@ -451,7 +468,8 @@ export interface components {
         };
         /**
          * ListingCard
-         * @description A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown.
+         * @description A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown, `deal`
+         *     where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY.
          */
         ListingCard: {
             /** Art Url */
@@ -467,6 +485,7 @@ export interface components {
             colour: components["schemas"]["Paint"];
             /** Condition */
             condition: string;
+            deal: components["schemas"]["DealOut"] | null;
             dealer: components["schemas"]["DealerBrief"];
             /** Drive */
             drive: string;
@@ -481,6 +500,7 @@ export interface components {
             mileage_km: number;
             /** Model Year */
             model_year: number;
+            monthly: components["schemas"]["MoneyOut"] | null;
             msrp: components["schemas"]["MoneyOut"] | null;
             /** Photos */
             photos: string[];
@@ -496,10 +516,14 @@ export interface components {
             seats: number | null;
             /** Series */
             series: string;
+            /** Size Class */
+            size_class: string;
             /** Title En */
             title_en: string;
             /** Title Zh */
             title_zh: string;
+            /** Trim */
+            trim: string;
         };
         /**
          * ListingDetail
@@ -519,6 +543,7 @@ export interface components {
             colour: components["schemas"]["Paint"];
             /** Condition */
             condition: string;
+            deal: components["schemas"]["DealOut"] | null;
             dealer: components["schemas"]["DealerBrief"];
             /** Drive */
             drive: string;
@@ -537,6 +562,7 @@ export interface components {
             mileage_km: number;
             /** Model Year */
             model_year: number;
+            monthly: components["schemas"]["MoneyOut"] | null;
             msrp: components["schemas"]["MoneyOut"] | null;
             /** On Offer */
             on_offer: boolean;
@@ -554,6 +580,8 @@ export interface components {
             seats: number | null;
             /** Series */
             series: string;
+            /** Size Class */
+            size_class: string;
             /** Specs */
             specs: {
                 [key: string]: {
@@ -564,6 +592,8 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
+            /** Trim */
+            trim: string;
             /**
              * Trim Id
              * Format: uuid
@@ -574,9 +604,11 @@ export interface components {
         };
         /**
          * ListingPage
-         * @description One page of results with exact counts for the whole search.
+         * @description One page of results with exact counts for the whole search, as they stood at `counted_at`.
          */
         ListingPage: {
+            /** Counted At */
+            counted_at: string | null;
             /** Facets */
             facets: {
                 [key: string]: components["schemas"]["FacetOut"][];
@@ -589,6 +621,173 @@ export interface components {
             price_bands: components["schemas"]["BandOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * ListingSearch
+         * @description A search with its order and page. Numbers are whole; an absent parameter asks for nothing.
+         */
+        ListingSearch: {
+            /**
+             * Body
+             * @description Bodies: sedan, hatchback, wagon, suv, mpv, coupe, convertible, pickup, van. Several are separated by commas; 20 are read.
+             * @default
+             */
+            body?: string;
+            /**
+             * Brand
+             * @description Slugs of brands. Several are separated by commas; 20 are read.
+             * @default
+             */
+            brand?: string;
+            /**
+             * Category
+             * @description Categories: new-energy, luxury, family, seven-seat, performance, long-range, fast-charging, off-road, economy, city, open-top. Several are separated by commas; 20 are read.
+             * @default
+             */
+            category?: string;
+            /**
+             * City
+             * @description Cities of dealers, by their Chinese names. Several are separated by commas; 20 are read.
+             * @default
+             */
+            city?: string;
+            /**
+             * Colour
+             * @description Families of colours: white, black, grey, silver, red, orange, yellow, green, blue, purple, pink, brown. Several are separated by commas; 20 are read.
+             * @default
+             */
+            colour?: string;
+            /**
+             * Condition
+             * @description Conditions: new, used. Several are separated by commas; 20 are read.
+             * @default
+             */
+            condition?: string;
+            /**
+             * Cursor
+             * @description `next_cursor` of the page before, of the same search.
+             */
+            cursor?: string | null;
+            /**
+             * Deal
+             * @description How good the offer is at its present price, for cars with a rating: great, good, fair, high. Several are separated by commas; 20 are read.
+             * @default
+             */
+            deal?: string;
+            /**
+             * Dealer
+             * @description The slug of one dealer.
+             * @default
+             */
+            dealer?: string;
+            /**
+             * Drive
+             * @description Driven wheels: fwd, rwd, awd. Several are separated by commas; 20 are read.
+             * @default
+             */
+            drive?: string;
+            /**
+             * Energy
+             * @description Kinds of energy: bev, phev, erev, hev, ice, fcev. Several are separated by commas; 20 are read.
+             * @default
+             */
+            energy?: string;
+            /**
+             * Limit
+             * @description Cars a page.
+             * @default 24
+             */
+            limit?: number;
+            /**
+             * Mileage Max
+             * @description Greatest mileage in km, included.
+             */
+            mileage_max?: number | null;
+            /**
+             * Monthly Max
+             * @description Greatest payment in yuan a month, included.
+             */
+            monthly_max?: number | null;
+            /**
+             * Monthly Min
+             * @description Least payment in yuan a month of the standard plan (20 % down, 36 equal instalments, 3.60 % a year nominal), included.
+             */
+            monthly_min?: number | null;
+            /**
+             * Near
+             * @description A city, in Chinese or English, around which a dealer must stand.
+             * @default
+             */
+            near?: string;
+            /**
+             * Price Max
+             * @description Greatest price in yuan, included.
+             */
+            price_max?: number | null;
+            /**
+             * Price Min
+             * @description Least price in yuan, included.
+             */
+            price_min?: number | null;
+            /**
+             * Q
+             * @description Words of brand, series or trim, all of which must occur, as they stand: “under 200k” is words here. 60 letters are read.
+             * @default
+             */
+            q?: string;
+            /**
+             * Range Min
+             * @description Least electric range in km, included; leaves out cars whose range is unknown.
+             */
+            range_min?: number | null;
+            /**
+             * Seats
+             * @description Numbers of seats, 0 to 99. Several are separated by commas; 20 are read.
+             * @default
+             */
+            seats?: string;
+            /**
+             * Series
+             * @description Slugs of series. Several are separated by commas; 20 are read.
+             * @default
+             */
+            series?: string;
+            /**
+             * Size Class
+             * @description Classes of size: a00, a0, a, b, c, d. Several are separated by commas; 20 are read.
+             * @default
+             */
+            size_class?: string;
+            /**
+             * Sort
+             * @description The order: relevance, newest, price_asc, price_desc, deal, distance. `relevance` needs `q` and is the natural order then, `distance` needs `near`; an order that cannot be had is the natural one, else `newest`. `deal`: the best first, in steps of one percent of the fair price; cars without a rating come last.
+             * @default
+             */
+            sort?: string;
+            /**
+             * Trim
+             * @description Slugs of trims of the `series` given, and only with it. Several are separated by commas; 20 are read.
+             * @default
+             */
+            trim?: string;
+            /**
+             * Within
+             * @description How far from the centre of `near`, in km; alone it says nothing.
+             * @default 50
+             */
+            within?: number;
+            /**
+             * Words
+             * @description Without effect here; addresses of pages carry it.
+             * @default
+             */
+            words?: string;
+            /**
+             * Year
+             * @description Model years, 1900 to 2099. Several are separated by commas; 20 are read.
+             * @default
+             */
+            year?: string;
         };
         /** LocaleIn */
         LocaleIn: {
@@ -934,19 +1133,62 @@ export interface operations {
     marketplace_listings: {
         parameters: {
             query?: {
+                /** @description Bodies: sedan, hatchback, wagon, suv, mpv, coupe, convertible, pickup, van. Several are separated by commas; 20 are read. */
                 body?: string;
+                /** @description Slugs of brands. Several are separated by commas; 20 are read. */
                 brand?: string;
+                /** @description Categories: new-energy, luxury, family, seven-seat, performance, long-range, fast-charging, off-road, economy, city, open-top. Several are separated by commas; 20 are read. */
                 category?: string;
+                /** @description Cities of dealers, by their Chinese names. Several are separated by commas; 20 are read. */
                 city?: string;
+                /** @description Families of colours: white, black, grey, silver, red, orange, yellow, green, blue, purple, pink, brown. Several are separated by commas; 20 are read. */
+                colour?: string;
+                /** @description Conditions: new, used. Several are separated by commas; 20 are read. */
+                condition?: string;
+                /** @description `next_cursor` of the page before, of the same search. */
                 cursor?: string | null;
+                /** @description How good the offer is at its present price, for cars with a rating: great, good, fair, high. Several are separated by commas; 20 are read. */
+                deal?: string;
+                /** @description The slug of one dealer. */
                 dealer?: string;
+                /** @description Driven wheels: fwd, rwd, awd. Several are separated by commas; 20 are read. */
+                drive?: string;
+                /** @description Kinds of energy: bev, phev, erev, hev, ice, fcev. Several are separated by commas; 20 are read. */
                 energy?: string;
+                /** @description Cars a page. */
                 limit?: number;
-                price_max?: string;
-                price_min?: string;
+                /** @description Greatest mileage in km, included. */
+                mileage_max?: number | null;
+                /** @description Greatest payment in yuan a month, included. */
+                monthly_max?: number | null;
+                /** @description Least payment in yuan a month of the standard plan (20 % down, 36 equal instalments, 3.60 % a year nominal), included. */
+                monthly_min?: number | null;
+                /** @description A city, in Chinese or English, around which a dealer must stand. */
+                near?: string;
+                /** @description Greatest price in yuan, included. */
+                price_max?: number | null;
+                /** @description Least price in yuan, included. */
+                price_min?: number | null;
+                /** @description Words of brand, series or trim, all of which must occur, as they stand: “under 200k” is words here. 60 letters are read. */
                 q?: string;
+                /** @description Least electric range in km, included; leaves out cars whose range is unknown. */
+                range_min?: number | null;
+                /** @description Numbers of seats, 0 to 99. Several are separated by commas; 20 are read. */
+                seats?: string;
+                /** @description Slugs of series. Several are separated by commas; 20 are read. */
                 series?: string;
+                /** @description Classes of size: a00, a0, a, b, c, d. Several are separated by commas; 20 are read. */
+                size_class?: string;
+                /** @description The order: relevance, newest, price_asc, price_desc, deal, distance. `relevance` needs `q` and is the natural order then, `distance` needs `near`; an order that cannot be had is the natural one, else `newest`. `deal`: the best first, in steps of one percent of the fair price; cars without a rating come last. */
                 sort?: string;
+                /** @description Slugs of trims of the `series` given, and only with it. Several are separated by commas; 20 are read. */
+                trim?: string;
+                /** @description How far from the centre of `near`, in km; alone it says nothing. */
+                within?: number;
+                /** @description Without effect here; addresses of pages carry it. */
+                words?: string;
+                /** @description Model years, 1900 to 2099. Several are separated by commas; 20 are read. */
+                year?: string;
             };
             header?: never;
             path?: never;
