@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("shared_apps.console.urls")),
     path("", include("shared_apps.watching.urls")),
     path("", include("shared_apps.rulebook.urls")),
+    path("", include("shared_apps.appraisal.market_urls")),
     path("", include("shared_apps.marketplace.urls")),
     path("", include("shared_apps.syndication.urls")),
 ]

@@ -88,6 +88,7 @@ CASES: dict[str, Case] = {
         HOLDER, method="GET", named={"token": "application_token"}
     ),
     "market market_subdomain": Case(open="whether a subdomain can be had"),
+    "market /about/deal-rating": Case(open="how prices are rated is everybody's"),
     "market /rules": Case(open="laws and fees are public"),
     "market /calculator": Case(open="figures from the address alone"),
     "market /robots.txt": Case(open="for crawlers"),
