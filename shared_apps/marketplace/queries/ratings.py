@@ -98,6 +98,11 @@ class Offered(NamedTuple):
 
 def with_comparables(cars: QuerySet[Listing]) -> QuerySet[Listing]:
     """The same cars, each with what `rating_of` needs, so that it asks nothing more."""
+    return cars.select_related("rating").annotate(comparables_told=comparables_told())
+
+
+def comparables_told() -> ArraySubquery:
+    """What is told of a listing's comparables, to be read together with the listing itself."""
     others = Listing.objects.filter(
         Func(
             F("pk"),
@@ -110,7 +115,7 @@ def with_comparables(cars: QuerySet[Listing]) -> QuerySet[Listing]:
         dealer__state="ACTIVE",
     )
     told = JSONObject(**{name: name for name in _SHOWN}, dealer="dealer__name", withdrawn_at="withdrawn_at")
-    return cars.select_related("rating").annotate(comparables_told=ArraySubquery(others.values(told=told)))
+    return ArraySubquery(others.values(told=told))
 
 
 def rating_of(car: Listing) -> Rating | None:
