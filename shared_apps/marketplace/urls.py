@@ -10,6 +10,7 @@ urlpatterns = [
     path("cars/<uuid:listing_id>", views.car, name="car"),
     path("cars/<uuid:listing_id>/enquiries", views.enquire, name="enquire"),
     path("compare", views.compare, name="compare"),
+    path("series/<slug:brand>/<slug:series>", views.series, name="series"),
     path("dealers", views.dealers, name="dealers"),
     path("dealers/<slug:slug>", views.dealer, name="dealer"),
     path("robots.txt", views.robots, name="robots"),

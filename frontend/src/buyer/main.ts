@@ -1,13 +1,16 @@
 import "./main.css";
 import { checkSubdomain, followApplication } from "./apply";
 import { countDown } from "./countdown";
+import { easeDetails } from "./details";
 import { followGallery } from "./gallery";
 import { followHearts } from "./hearts";
 import { closeMenus } from "./menus";
 import { loadMore } from "./more";
+import { tellDistances } from "./near";
 import { sendOnce } from "./once";
 import { refreshResults } from "./results";
 import { followTray } from "./tray";
+import { rememberCars } from "./seen";
 import { suggestWhileTyping } from "./typing";
 
 /** Every page works without this file; it only spares taps and waiting. */
@@ -16,6 +19,9 @@ refreshResults();
 suggestWhileTyping();
 loadMore();
 followGallery();
+easeDetails();
+tellDistances();
+rememberCars();
 countDown();
 closeMenus();
 sendOnce();

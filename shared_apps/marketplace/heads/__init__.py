@@ -3,6 +3,7 @@
 from .head import SITE, Head, Picture
 from .pages import car_head, dealer_head, dealers_head, gone_head, home_head, results_head
 from .searches import landing, sought
+from .series import series_head
 
 __all__ = [
     "SITE",
@@ -15,5 +16,6 @@ __all__ = [
     "home_head",
     "landing",
     "results_head",
+    "series_head",
     "sought",
 ]

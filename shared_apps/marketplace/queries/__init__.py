@@ -1,8 +1,9 @@
 """Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
 
 from ..models import OrderSummary
-from .dealers import BrandName, DealerCard, dealer_cards, dealer_page
+from .dealers import BrandName, DealerCard, brand_names, dealer_cards, dealer_page, idle_dealer
 from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets, recognised
+from .front import GREAT, front_cars, popular_series
 from .listings import (
     listing,
     on_offer,
@@ -13,38 +14,50 @@ from .listings import (
     vin_is_taken,
 )
 from .orders import order_summary, orders_of_buyer, summaries_of_dealer
-from .shown import for_cards, listing_in_full, newest, prices_of, similar
+from .series import Offers, SeriesOffers, cheapest_of_series, related_series, series_offers
+from .shown import CarInFull, for_cards, listing_in_full, newest, newest_in, similar
 from .suggested import Suggestion, suggested
 from .words import forget_names, read_words, suggestions
 
 __all__ = [
+    "GREAT",
     "PRICE_BANDS",
     "BrandName",
+    "CarInFull",
     "Choice",
     "DealerCard",
     "Facets",
+    "Offers",
     "OrderSummary",
+    "SeriesOffers",
     "Suggestion",
     "alone",
+    "brand_names",
+    "cheapest_of_series",
     "dealer_cards",
     "dealer_page",
     "easings",
     "facets",
     "for_cards",
     "forget_names",
+    "front_cars",
+    "idle_dealer",
     "listing",
     "listing_in_full",
     "newest",
+    "newest_in",
     "on_offer",
     "order_summary",
     "orders_of_buyer",
-    "prices_of",
+    "popular_series",
     "published_ids",
     "published_versions",
     "read_words",
     "recognised",
     "registered_vins",
+    "related_series",
     "results",
+    "series_offers",
     "similar",
     "suggested",
     "suggestions",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,10 +16,30 @@ from core.kernel.errors import NotFound
 from shared_apps.marketplace.models import Listing, ListingDay, ListingPrice
 from shared_apps.marketplace.prices import PriceHistory, Step, price_history
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
+from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
 
 NEAR_IN_PRICE = (75, 125)
 """Percent of a car's price between which a car of another series is like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarInFull:
+    """A listing with what became of it: its prices up to the day it left, views and saves of all its days.
+
+    `selling` says whether its dealer's cars are on the market.
+    """
+
+    car: Listing
+    prices: PriceHistory | None
+    views: int
+    saves: int
+    selling: bool
+
+    @property
+    def on_offer(self) -> bool:
+        """Whether a buyer may reserve it, as far as the market knows."""
+        return self.selling and self.car.on_offer
 
 
 def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -37,16 +58,24 @@ def newest(limit: int) -> list[Listing]:
     return list(for_cards(on_offer()).order_by("-published_at", "-id")[:limit])
 
 
-def listing_in_full(listing_id: UUID) -> Listing:
-    """A listing with its dealer in whatever state, its rating, prices (`price_steps`), `views` and `saves`.
+def newest_in(city: str, limit: int) -> list[Listing]:
+    """The cars that came last to dealers of a city, then those that came last anywhere."""
+    rows = for_cards(on_offer()).order_by("-published_at", "-id")
+    here = rows.filter(city=city)
+    return list(here[:limit]) or list(rows[:limit])
 
-    Raises NotFound. Whether its dealer sells at all is told by `is_selling`.
+
+def listing_in_full(listing_id: UUID) -> CarInFull:
+    """A listing with its dealer, its rating and what became of it, whether or not its dealer sells.
+
+    Raises NotFound, also where its dealer has not opened yet or is gone for good.
     """
     prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("since", "id")
     rows = Listing.objects.select_related("dealer", "rating").filter(dealer__state__in=SERVED)
     found = (
         rows.annotate(
-            selling=Case(When(dealers_shown() & Q(dealer__state="ACTIVE"), then=True), default=False),
+            selling=Case(When(dealers_shown() & Q(dealer__state="ACTIVE"), then=True), default=Value(False)),
+            comparables_told=comparables_told(),
             price_steps=ArraySubquery(prices.values(step=JSONObject(since="since", price="price_minor"))),
             views=_total("views"),
             saves=_total("saves"),
@@ -56,15 +85,10 @@ def listing_in_full(listing_id: UUID) -> Listing:
     )
     if found is None:
         raise NotFound()
-    return found
-
-
-def prices_of(car: Listing) -> PriceHistory | None:
-    """The price history of a listing that came from `listing_in_full`."""
-    steps = cast("Any", car).price_steps
-    return price_history(
-        [Step(datetime.fromisoformat(step["since"]), step["price"]) for step in steps], now=clock.now()
-    )
+    told: Any = found
+    steps = [Step(datetime.fromisoformat(step["since"]), step["price"]) for step in told.price_steps]
+    prices = price_history(steps, now=found.withdrawn_at or clock.now())
+    return CarInFull(found, prices, told.views, told.saves, told.selling)
 
 
 def similar(car: Listing, limit: int = 4) -> list[Listing]:

@@ -6,6 +6,19 @@ from .crawlers import robots
 from .dealers import dealer, dealers
 from .front import home
 from .results import cars, suggest
+from .series import series
 from .share import share
 
-__all__ = ["car", "cars", "compare", "dealer", "dealers", "enquire", "home", "robots", "share", "suggest"]
+__all__ = [
+    "car",
+    "cars",
+    "compare",
+    "dealer",
+    "dealers",
+    "enquire",
+    "home",
+    "robots",
+    "series",
+    "share",
+    "suggest",
+]

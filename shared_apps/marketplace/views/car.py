@@ -15,13 +15,14 @@ from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from shared_apps.accounts.models import User
 from shared_apps.accounts.signing import address_of
-from shared_apps.catalog.queries import trim_facts
+from shared_apps.catalog.queries import trim_shown
 from shared_apps.marketplace import heads, queries, specs
 from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.labels import in_chinese
-from shared_apps.marketplace.models import Listing
-from shared_apps.marketplace.operations import make_enquiry
-from shared_apps.marketplace.views.page import page
+from shared_apps.marketplace.operations import count_view, make_enquiry
+from shared_apps.marketplace.queries import CarInFull
+from shared_apps.marketplace.views.page import near_of, page
+from shared_apps.marketplace.views.visitors import visitor_of
 from tenants.context import ref_of
 from tenants.features.queries import feature_on
 
@@ -29,8 +30,12 @@ from tenants.features.queries import feature_on
 @require_safe
 @page
 def car(request: HttpRequest, listing_id: UUID) -> HttpResponse:
-    """One car: on offer, or gone and saying so (410)."""
-    return _car(request, queries.listing(listing_id))
+    """One car: on offer, or gone and saying so (410); 404 that says more while its dealer does not sell."""
+    found = queries.listing_in_full(listing_id)
+    visitor = visitor_of(request)
+    if visitor and found.on_offer:
+        count_view(listing_id=found.car.id, visitor=visitor)
+    return _car(request, found)
 
 
 @require_POST
@@ -44,29 +49,45 @@ def enquire(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         raise
     except DomainError as error:
         context = {"values": values, "errors": _by_field(error)}
-        return _car(request, queries.listing(listing_id), status=error.status, **context)
+        return _car(request, queries.listing_in_full(listing_id), status=error.status, **context)
     return HttpResponseRedirect(reverse("marketplace:car", args=[listing_id]) + "?asked=1#enquiry")
 
 
-def _car(request: HttpRequest, found: Listing, status: int = 200, **form: Any) -> HttpResponse:
-    trim = trim_facts(found.trim_id, retired_ok=True)
+def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any) -> HttpResponse:
+    if not found.on_offer:
+        return _gone(request, found)
+    car = found.car
+    trim = trim_shown(car.trim_id)
     zh = in_chinese()
     context = {
-        "car": found,
+        "car": car,
+        "told": found,
         "trim": trim,
         "figures": specs.key_figures(trim, zh=zh),
         "sheet": specs.sheet(trim, zh=zh),
-        "similar": queries.similar(found),
+        "near": near_of(request),
+        "similar": queries.similar(car),
         "deposit": DEPOSIT.amount,
-        "reservable": feature_on("online_reservations", dealer=ref_of(found.dealer)),
+        "reservable": feature_on("online_reservations", dealer=ref_of(car.dealer)),
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),
         "errors": form.get("errors", {}),
-        "head": heads.car_head(found) if found.on_offer else heads.gone_head(found),
+        "head": heads.car_head(car),
     }
-    if not found.on_offer:
-        return render(request, "marketplace/gone.html", context, status=410)
     return render(request, "marketplace/car.html", context, status=status)
+
+
+def _gone(request: HttpRequest, found: CarInFull) -> HttpResponse:
+    """What the car was, and cars like it: 410 if it left the market, 404 while its dealer does not sell."""
+    trim = trim_shown(found.car.trim_id)
+    context = {
+        "car": found.car,
+        "told": found,
+        "figures": specs.key_figures(trim, zh=in_chinese()),
+        "similar": queries.similar(found.car),
+        "head": heads.gone_head(found.car),
+    }
+    return render(request, "marketplace/gone.html", context, status=410 if found.selling else 404)
 
 
 def _asker(request: HttpRequest) -> Actor:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace import queries
-from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.filters import Filters, parse
 
 PER_PAGE = 24
 View = Callable[..., HttpResponse]
@@ -35,3 +35,8 @@ def page_of(search: Filters, cursor: str | None) -> tuple[dict[str, Any], bool]:
         return queries.results(search, cursor=cursor, limit=PER_PAGE), False
     except Invalid:
         return queries.results(search, cursor=None, limit=PER_PAGE), True
+
+
+def near_of(request: HttpRequest) -> str:
+    """The city the reader looks from, as the address says it (`?near=`): its Chinese name, else empty."""
+    return parse({"near": [request.GET.get("near", "")]})[0].near
