@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-archive": {"task": "tenants.archive.tasks.tidy", "schedule": timedelta(hours=1)},
     "drill-a-restore": {"task": "tenants.archive.tasks.drill", "schedule": timedelta(days=7)},
     "erase-due": {"task": "tenants.life.tasks.erase_due", "schedule": timedelta(hours=1)},
+    "tidy-the-market": {"task": "marketplace.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "flush-views": {
         "task": "marketplace.tasks.flush_views",
         "schedule": timedelta(seconds=30),

@@ -4,6 +4,7 @@ from .days import count_saves
 from .enquiries import EnquiryLimit, make_enquiry
 from .listings import publish_listing, withdraw_listing
 from .orders import expire_summary, record_order_summary
+from .tidying import forget_gone
 from .vins import VinTaken, register_vin, release_vin
 from .visits import count_view, flush_views
 
@@ -14,6 +15,7 @@ __all__ = [
     "count_view",
     "expire_summary",
     "flush_views",
+    "forget_gone",
     "make_enquiry",
     "publish_listing",
     "record_order_summary",
