@@ -18,7 +18,7 @@ from shared_apps.catalog.titles import title_en, title_zh
 Operator = Literal["eq", "min", "max", "known"]
 MOST_HITS = 200
 _HITS = """
-WITH hit AS MATERIALIZED (
+WITH {own}hit AS MATERIALIZED (
     SELECT id FROM catalog_trim WHERE public.spec_terms(specs) @@ %(terms)s::tsquery AND retired_at IS NULL
     {inherited}
 )
@@ -34,9 +34,15 @@ ORDER BY t.id
 _INHERITED = """
     UNION SELECT t.id FROM catalog_series s JOIN catalog_modelyear y ON y.series_id = s.id
     JOIN catalog_trim t ON t.model_year_id = y.id
-    WHERE public.spec_terms(jsonb_set('{{}}', '{{dimensions}}', s.dimensions)) @@ %(terms)s::tsquery
-        AND t.retired_at IS NULL AND NOT jsonb_exists(coalesce(t.specs -> 'dimensions', '{{}}'), %(key)s)
+    WHERE public.spec_terms(jsonb_set('{}', '{dimensions}', s.dimensions)) @@ %(terms)s::tsquery
+        AND t.retired_at IS NULL AND t.id NOT IN (SELECT id FROM own)
 """
+
+
+_OWN = """own AS MATERIALIZED (
+    SELECT id FROM catalog_trim WHERE public.spec_terms(specs) @@ %(any)s::tsquery
+), """
+"""Trims with a measure of their own: the series' does not count for them."""
 
 
 class SpecHit(NamedTuple):
@@ -101,12 +107,13 @@ def trims_with(
     if field is None:
         raise UnknownField(params={"path": path[:120]})
     values = {
-        "terms": _terms(field, op, value, unit), "path": [field.group, field.key], "key": field.key,
+        "terms": _terms(field, op, value, unit), "any": known(path), "path": [field.group, field.key], "key": field.key,
         "after": after, "limit": max(1, min(limit, MOST_HITS)),
     }  # fmt: skip
     if not values["terms"]:
         return []
-    statement = _HITS.format(inherited=_INHERITED.format() if field.group == "dimensions" else "")
+    inherits = field.group == "dimensions"
+    statement = _HITS.format(own=_OWN if inherits else "", inherited=_INHERITED if inherits else "")
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [_hit(row) for row in cursor.fetchall()]

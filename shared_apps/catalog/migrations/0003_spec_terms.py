@@ -11,7 +11,7 @@ CREATE FUNCTION spec_terms(specs jsonb) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT COST 100000
 SET search_path = pg_catalog
 AS $$
-    SELECT array_to_tsvector(coalesce(array_agg(DISTINCT
+    SELECT array_to_tsvector(coalesce(array_agg(
         part.key || '.' || field.key || '=' || CASE jsonb_typeof(field.value)
             WHEN 'number' THEN lpad(round((field.value)::numeric * 1000)::text, 11, '0')
             ELSE left(field.value #>> '{}', 500)
