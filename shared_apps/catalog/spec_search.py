@@ -107,8 +107,8 @@ def trims_with(
     if field is None:
         raise UnknownField(params={"path": path[:120]})
     values = {
-        "terms": _terms(field, op, value, unit), "any": known(path), "path": [field.group, field.key], "key": field.key,
-        "after": after, "limit": max(1, min(limit, MOST_HITS)),
+        "terms": _terms(field, op, value, unit), "any": known(path), "after": after,
+        "path": [field.group, field.key], "key": field.key, "limit": max(1, min(limit, MOST_HITS)),
     }  # fmt: skip
     if not values["terms"]:
         return []
