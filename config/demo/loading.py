@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import cast, crew, leads, showroom, trade, watchers, workshop
+from config.demo import appraisals, cast, crew, leads, showroom, trade, watchers, workshop
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -53,6 +53,7 @@ def _play(share: float) -> None:
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]
     _fill_showrooms(houses, share)
     _trade(houses, buyers)
+    appraisals.rate_the_market([(dealer, team) for dealer, _details, team in houses[:2]])
     watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:2]])
     deliver_all()
 
@@ -80,9 +81,10 @@ def _fill_showrooms(houses: list[House], share: float) -> None:
         for number in range(round(cars * share))
     ]
     trims = {}
-    for dealer, details, _ in houses:
+    for place, (dealer, details, _) in enumerate(houses):
+        others = [houses[(place + step) % len(houses)][1].brands for step in (1, 2)]
         with dealer_context(dealer):
-            trims[dealer.schema] = showroom.trims_of(details.brands)
+            trims[dealer.schema] = showroom.assortment(details.brands, others)
     for (dealer, _, team), number in staged("车辆 vehicles", places):
         with dealer_context(dealer):
             showroom.receive_car(dealer, team, trims[dealer.schema], number)

@@ -22,6 +22,10 @@ VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 CARS = (52, 61, 55, 48, 46, 38, 53, 47)
 """How many cars each of the eight dealers has: 400 in all."""
 
+OF_ALL, OF_BEST, OF_OTHERS = 180, 420, 400
+"""In how many of a thousand draws a car is any of the dealer's brands, one of their bestsellers, or one of
+the neighbours'."""
+
 UNFINISHED = {
     0: (),
     1: ("start_pdi",),
@@ -61,6 +65,29 @@ def trims_of(dealer_brands: tuple[str, ...]) -> list[TrimFacts]:
     return [trim for trim in trims_on_sale(brand_slugs=dealer_brands) if trim.msrp and trim.colours]
 
 
+def assortment(own: tuple[str, ...], others: list[tuple[str, ...]]) -> list[TrimFacts]:
+    """What a dealer's cars are drawn from: mostly what sells well, of its own brands and of two neighbours',
+    so that the same series stands at several dealers and prices can be compared.
+    """
+    everything, beside = trims_of(own), [trim for brands in others for trim in trims_of(brands)]
+    best, popular = _bestsellers(everything), _bestsellers(beside)
+    parts = ((everything, OF_ALL), (best, OF_BEST), (popular, OF_OTHERS))
+    return [trim for some, share in parts for trim in _stretched(some, share)]
+
+
+def _bestsellers(trims: list[TrimFacts]) -> list[TrimFacts]:
+    """The trims of the one series of each brand that comes in most versions."""
+    series: dict[str, dict[str, list[TrimFacts]]] = {}
+    for trim in trims:
+        series.setdefault(trim.brand_slug, {}).setdefault(trim.series_slug, []).append(trim)
+    largest = (max(of_brand.values(), key=len) for of_brand in series.values())
+    return [trim for some in largest for trim in some]
+
+
+def _stretched(trims: list[TrimFacts], length: int) -> list[TrimFacts]:
+    return [trims[place % len(trims)] for place in range(length)] if trims else []
+
+
 def _inspect(
     technician: Actor, manager: Actor, vehicle_id: UUID, arrived: datetime, verbs: tuple[str, ...]
 ) -> None:
@@ -84,7 +111,8 @@ def _reprice(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetime, 
 def _price(trim: TrimFacts, rng: Random) -> Money:
     if trim.msrp is None:
         raise Conflict("demo.no_price")
-    return _rounded(trim.msrp.share(rng.choice((1000, 1000, 985, 970, 955, 940)), 1000))
+    usual = Random(f"{trim.brand_slug}/{trim.series_slug}").randrange(935, 1001)  # a series' own discount
+    return _rounded(trim.msrp.share(min(round(rng.gauss(usual, 14)), 1030), 1000))
 
 
 def _rounded(price: Money) -> Money:
