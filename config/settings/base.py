@@ -22,6 +22,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "core.edge.middleware.AddressMiddleware",
     "core.edge.middleware.TraceMiddleware",
+    "core.edge.compression.CompressionMiddleware",
     "core.edge.middleware.PolicyMiddleware",
     "core.edge.middleware.ShapeMiddleware",
     "tenants.hosts.ask.AskMiddleware",
@@ -78,3 +79,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # How many proxies of ours stand before the web server and append to X-Forwarded-For.
 TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 0)
 WHITENOISE_MAX_AGE = 3600
+# What the front end's build has named by its content is kept for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from shared_apps.catalog.artwork import draw_car, parse_sketch_key
+from shared_apps.catalog.artwork import CarSketch, draw_car, parse_sketch_key
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@lru_cache(maxsize=4096)
+def _drawn(sketch: CarSketch) -> bytes:
+    """A drawing takes six milliseconds and three kilobytes packed; a page of results shows two dozen."""
+    return draw_car(sketch).encode()
 
 
 @require_safe
@@ -18,7 +26,7 @@ def art(request: HttpRequest, key: str) -> HttpResponse:
     except ValueError:
         return HttpResponse("no such picture", status=404, content_type="text/plain; charset=utf-8")
     return HttpResponse(
-        draw_car(sketch),
+        _drawn(sketch),
         content_type="image/svg+xml; charset=utf-8",
         headers={
             "Cache-Control": _FOR_EVER,
