@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.edge.languages import in_language
 from core.edge.pictures import photograph
 from core.edge.templatetags.marque import money, wan
 from core.edge.web import host_url
@@ -24,7 +22,7 @@ from shared_apps.marketplace.heads.head import (
     joined,
     shortened,
 )
-from shared_apps.marketplace.heads.searches import landing, sought
+from shared_apps.marketplace.heads.searches import home_of, plain_path, series_path, sought
 from shared_apps.marketplace.labels import in_chinese, place, word
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import DealerCard
@@ -53,7 +51,6 @@ def results_head(
 ) -> Head:
     """The results of a search: `heading` says it in words; `paged` is any page but the first."""
     index = sought(search, total=total, paged=paged)
-    path = _plain(landing(search)) if not search.dealer else f"/dealers/{search.dealer}"
     counted = car_count(total)
     return Head(
         title=joined([heading, _("cars in stock")], _ROOM, " – "),
@@ -65,7 +62,7 @@ def results_head(
             % {"heading": heading, "cars": counted},
             LONGEST_DESCRIPTION,
         ),
-        path=path,
+        path=home_of(search),
         index=index,
         picture=_card(next(iter(cars), None), heading, _("cars in stock")),
         data=(
@@ -196,15 +193,10 @@ def _trail(search: Filters, cars: Sequence[Listing]) -> list[tuple[str, str]]:
     car = next(iter(cars), None)
     if car is None or search.brand != (car.brand_slug,):
         return steps
-    steps.append((car.brand_zh if in_chinese() else car.brand_en, _plain(Filters(brand=search.brand))))
+    steps.append((car.brand_zh if in_chinese() else car.brand_en, plain_path(Filters(brand=search.brand))))
     if search.series == (car.series_slug,):
-        steps.append((_headline(car), _plain(_series(car))))
+        steps.append((_headline(car), series_path(car.brand_slug, car.series_slug)))
     return steps
-
-
-def _plain(search: Filters) -> str:
-    """The address of a search without a language."""
-    return in_language(search.address(), settings.LANGUAGE_CODE)
 
 
 def _path(car: Listing) -> str:

@@ -8,12 +8,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.conf import settings
-
 from core.edge.cached import Kind
-from core.edge.languages import in_language
 from core.kernel.errors import NotFound
 from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.heads import plain_path, series_path
 from shared_apps.marketplace.queries import dealer_cards, facets
 from shared_apps.marketplace.queries.syndicated import entries, fingerprint, landings, stretches
 from shared_apps.syndication.operations import note_standings
@@ -90,27 +88,26 @@ def _pages() -> list[Page]:
     found = facets(Filters())
     first = [Page("/"), Page("/cars"), Page("/dealers")]
     return first + [
-        Page(_plain(Filters().with_value(name, choice.value)))
+        Page(plain_path(Filters().with_value(name, choice.value)))
         for name in ("category", "body", "energy")
         for choice in found.choices.get(name, ())
     ]
 
 
 def _brands() -> list[Page]:
-    return [Page(_plain(Filters(brand=(brand,))), at) for (brand,), at in landings("brand_slug")]
+    return [Page(plain_path(Filters(brand=(brand,))), at) for (brand,), at in landings("brand_slug")]
 
 
 def _cities() -> list[Page]:
-    return [Page(_plain(Filters(city=(city,))), at) for (city,), at in landings("city")] + [
-        Page(_plain(Filters(brand=(brand,), city=(city,))), at)
+    return [Page(plain_path(Filters(city=(city,))), at) for (city,), at in landings("city")] + [
+        Page(plain_path(Filters(brand=(brand,), city=(city,))), at)
         for (brand, city), at in landings("brand_slug", "city")
     ]
 
 
 def _series() -> list[Page]:
     return [
-        Page(_plain(Filters(brand=(brand,), series=(series,))), at)
-        for (brand, series), at in landings("brand_slug", "series_slug")
+        Page(series_path(brand, series), at) for (brand, series), at in landings("brand_slug", "series_slug")
     ]
 
 
@@ -130,10 +127,6 @@ _KINDS: dict[str, Callable[[], Sequence[Page]]] = {
     "series": _series,
     "dealers": _dealers,
 }
-
-
-def _plain(search: Filters) -> str:
-    return in_language(search.address(), settings.LANGUAGE_CODE)
 
 
 def _path(name: str) -> str:
