@@ -22,7 +22,16 @@ xa-gaoxin|西安高新越野|陕西|西安|高新区科技六路 15 号|34.21774
 wh-guanggu|武汉光谷汽车|湖北|武汉|洪山区雄楚大道 1099 号|30.495813|114.394527|027-8700 1099|honda nissan buick cadillac ford|
 dl-xinghai|大连星海豪车汇|辽宁|大连|沙河口区中山路 572 号|38.885417|121.572906|0411-8400 0572|porsche lexus volvo lynk-co|
 """
-HOURS = "09:00–20:00"
+HOURS = (
+    "每天 09:00–20:00",
+    "周一至周五 09:00–18:30；周六、周日 09:30–17:30",
+    "每天 09:00–18:00；10-01–10-03 休息",
+    "周一至周六 09:00–19:00；周日 10:00–16:00",
+    "每天 09:30–21:00",
+    "周二至周日 09:00–18:00；周一 休息",
+    "工作日 08:30–18:00；周末 09:00–17:00",
+    "每天 09:00–12:00，13:30–18:30",
+)
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -52,7 +61,9 @@ class Member:
 
 def dealers() -> list[DealerDetails]:
     """The eight dealers as an operator would enter them."""
-    return [_dealer(line) for line in _DEALERS.strip().splitlines()]
+    return [
+        _dealer(line, HOURS[place % len(HOURS)]) for place, line in enumerate(_DEALERS.strip().splitlines())
+    ]
 
 
 _ALSO_WORKS_AT = {"sh-pudong": "MANAGER", "cd-jinjiang": "FINANCE"}
@@ -90,7 +101,7 @@ def phone(rng: Random) -> str:
     return f"140 {digits[:4]} {digits[4:]}"
 
 
-def _dealer(line: str) -> DealerDetails:
+def _dealer(line: str, hours: str) -> DealerDetails:
     slug, name, province, city, address, latitude, longitude, number, brands, _ = line.split("|")
     return DealerDetails(
         name=name,
@@ -101,7 +112,7 @@ def _dealer(line: str) -> DealerDetails:
         latitude=Decimal(latitude),
         longitude=Decimal(longitude),
         phone=number,
-        opening_hours=HOURS,
+        opening_hours=hours,
         brands=tuple(brands.split()),
         owner_email=f"owner@{slug}.example",
         intro_zh=f"{city}{address[:3]}的一家综合展厅，现车可看可试，价格写在明处，交车前逐项检查。",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from config.demo import past
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Conflict
@@ -14,7 +15,7 @@ from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.queries import trims_on_sale
 from shared_apps.catalog.vin import make_vin
 from shared_apps.catalog.wmi import BRAND_WMI
-from tenant_apps.stock.operations import move_vehicle, receive_vehicle, reprice_vehicle
+from tenant_apps.stock.operations import move_vehicle, receive_vehicle
 from tenant_apps.stock.queries import snapshot_by_vin
 from tenants.context import DealerRef
 
@@ -22,9 +23,11 @@ VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 CARS = (52, 61, 55, 48, 46, 38, 53, 47)
 """How many cars each of the eight dealers has: 400 in all."""
 
-OF_ALL, OF_BEST, OF_OTHERS = 180, 420, 400
+OF_ALL, OF_BEST, OF_OTHERS = 140, 430, 430
 """In how many of a thousand draws a car is any of the dealer's brands, one of their bestsellers, or one of
 the neighbours'."""
+
+BEST_TRIMS = 3
 
 UNFINISHED = {
     0: (),
@@ -44,20 +47,23 @@ def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[Tri
     arrived = clock.now() - timedelta(days=rng.triangular(1, 140, 20), hours=rng.random() * 8)
     manager, technician = team["MANAGER"][0], team["TECHNICIAN"][0]
     price = _price(trim, rng)
+    colour = rng.choice(trim.colours)
     with clock.set_to(arrived):
         vehicle = receive_vehicle(
             actor=manager,
             vin=vin,
             trim_id=trim.id,
-            colour_code=rng.choice(trim.colours).code,
+            colour_code=colour.code,
             interior_code=rng.choice(trim.interiors).code if trim.interiors else "",
             mileage_km=rng.randrange(3, 60),
             cost=price.share(rng.randrange(880, 945), 1000),
             price=price,
         )
     _inspect(technician, manager, vehicle.id, arrived, UNFINISHED.get(number, ("start_pdi", "pass_pdi")))
-    if number > 3 and rng.random() < 0.25:
-        _reprice(manager, vehicle.id, price, arrived, rng)
+    if number > 3:
+        past.move_prices(manager, vehicle.id, price, arrived, rng)
+    if number == past.PHOTOGRAPHED:
+        past.photograph(manager, vehicle.id, trim, colour.hex)
 
 
 def trims_of(dealer_brands: tuple[str, ...]) -> list[TrimFacts]:
@@ -76,12 +82,16 @@ def assortment(own: tuple[str, ...], others: list[tuple[str, ...]]) -> list[Trim
 
 
 def _bestsellers(trims: list[TrimFacts]) -> list[TrimFacts]:
-    """The trims of the one series of each brand that comes in most versions."""
+    """A few trims of the one series of each brand that comes in most versions, those next in price."""
     series: dict[str, dict[str, list[TrimFacts]]] = {}
     for trim in trims:
         series.setdefault(trim.brand_slug, {}).setdefault(trim.series_slug, []).append(trim)
     largest = (max(of_brand.values(), key=len) for of_brand in series.values())
-    return [trim for some in largest for trim in some]
+    return [trim for some in largest for trim in sorted(some, key=_list_price)[:BEST_TRIMS]]
+
+
+def _list_price(trim: TrimFacts) -> int:
+    return trim.msrp.amount if trim.msrp else 0
 
 
 def _stretched(trims: list[TrimFacts], length: int) -> list[TrimFacts]:
@@ -98,14 +108,6 @@ def _inspect(
 
 
 NOTES = {"fail_pdi": "左后门漆面有划痕，送钣喷处理", "withdraw": "厂家通知软件升级，暂停销售"}
-
-
-def _reprice(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetime, rng: Random) -> None:
-    later = arrived + (clock.now() - arrived) * 0.6
-    with clock.set_to(later):
-        reprice_vehicle(
-            actor=manager, vehicle_id=vehicle_id, price=_rounded(price.share(rng.randrange(955, 990), 1000))
-        )
 
 
 def _price(trim: TrimFacts, rng: Random) -> Money:

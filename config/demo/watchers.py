@@ -16,7 +16,7 @@ from tenant_apps.stock.operations import move_vehicle, reprice_vehicle
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import DealerRef, dealer_context, market_context
 
-CARS_AT_EACH, KEPT_DAYS_AGO = 2, 9
+CARS_AT_EACH, KEPT_DAYS_AGO = 1, 9
 DOWN = Money(600_000)  # 6,000 yuan
 _SEARCHES = (
     (
@@ -49,8 +49,9 @@ def watch_the_market(buyer: User, houses: Houses) -> None:
         for search, name, frequency in _SEARCHES:
             made, _new = save_search(actor=actor, search=search, name=name)
             change_search(actor=actor, search_id=made.id, name=name, alerts=True, frequency=frequency)
-    _cheaper(*kept[0])
-    _gone(*kept[-1])
+    if len(kept) > 1:
+        _cheaper(*kept[0])
+        _gone(*kept[-1])
 
 
 def _cheaper(dealer: DealerRef, team: dict[str, list[Actor]], car_id: UUID, price: Money) -> None:

@@ -31,6 +31,13 @@ export type VehicleDetail = Portal["VehicleDetail"];
 export type Photo = Portal["PhotoOut"];
 export type VinCheck = Portal["VinOut"];
 
+export type Rating = Portal["RatingOut"];
+export type Comparable = Portal["ComparableOut"];
+export type VehicleRating = Portal["VehicleRating"];
+export type Contest = Portal["ContestOut"];
+export type NewContest = Portal["ContestIn"];
+export type EvidenceFile = Portal["EvidenceOut"];
+
 export type OrderRow = Portal["OrderRow"];
 export type OrderDetail = Portal["OrderDetail"];
 export type OrderMove = Portal["MoveOut"];
@@ -70,6 +77,11 @@ export type RestoreRow = Console["RestoreRow"];
 export type RestoreFinding = Console["FindingRow"];
 export type ApplicationRow = Console["ApplicationRow"];
 export type ApplicationDetail = Console["ApplicationDetail"];
+
+export type ContestRow = Console["ContestRow"];
+export type ContestDetail = Console["ContestDetail"];
+export type AcceptContest = Console["AcceptIn"];
+export type RatingFigures = Console["RatingFigures"];
 
 /** What a list can be narrowed by; kept in the address of its page. */
 export interface StateFilter {

@@ -1,10 +1,11 @@
-import { ChartNoAxesCombined, Inbox, LibraryBig, Store, ToggleRight } from "@lucide/vue";
+import { ChartNoAxesCombined, Inbox, LibraryBig, Scale, Store, ToggleRight } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 
 export const destinations: Destination[] = [
   { to: "/", label: "overview.nav", icon: ChartNoAxesCombined, thumb: true },
   { to: "/dealers", label: "dealers.nav", icon: Store, thumb: true },
   { to: "/applications", label: "applications.nav", icon: Inbox, thumb: true },
+  { to: "/contests", label: "contests.nav", icon: Scale },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
   { to: "/switches", label: "switches.nav", icon: ToggleRight },
 ];

@@ -39,6 +39,8 @@ from shared_apps.marketplace.operations.ratings import (
 from shared_apps.marketplace.queries.ratings import current_horizon, listings_by_id, unrated_since
 
 FEWEST_TO_LEARN_FROM = 30
+FEWEST_TO_TELL = 30
+"""On fewer unseen cars a trial says nothing worth repeating."""
 KEPT = timedelta(days=90)
 WHOLE_FITS = 2
 _BP = 10_000
@@ -185,7 +187,7 @@ def _comparables(found: Market, batch: Rated, at: int) -> tuple[tuple[str, int, 
 
 def _stored(learnt: Fit, codebook: Codebook, tried: Trial | None, horizon: int) -> ModelFit:
     with transaction.atomic():
-        told = tried if tried is not None and tried.rated else None
+        told = tried if tried is not None and tried.rated >= FEWEST_TO_TELL else None
         return ModelFit.objects.create(
             name=f"hedonic-1.{clock.now():%Y%m%d%H%M%S%f}",
             year=learnt.year,

@@ -139,6 +139,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contests
+         * @description Contests of all dealers, the newest first; `state` may name several, with commas.
+         */
+        get: operations["ratings_contests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contest
+         * @description One contest with its evidence and the rating as it is now.
+         */
+        get: operations["ratings_contest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Give the dealer right; the car is rated anew at once.
+         */
+        post: operations["ratings_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence
+         * @description A file that backs a contest.
+         */
+        get: operations["ratings_contest_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description Let the rating stand, with an answer for the dealer.
+         */
+        post: operations["ratings_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dealers": {
         parameters: {
             query?: never;
@@ -571,6 +671,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ratings
+         * @description How many cars are rated, and how well the latest fits did.
+         */
+        get: operations["ratings_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -607,6 +727,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptIn
+         * @description What an accepted contest does; `adjustment` is added to the fair price.
+         */
+        AcceptIn: {
+            adjustment?: components["schemas"]["MoneyIn"] | null;
+            /** Answer */
+            answer: string;
+            /** Comparable Ids */
+            comparable_ids?: string[];
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "EXCLUDE" | "ADJUST" | "WITHHOLD";
+        };
+        /** AnswerIn */
+        AnswerIn: {
+            /** Answer */
+            answer: string;
+        };
         /**
          * ApplicationDetail
          * @description An application whole. `moves` are the steps an operator may take; `slug_problem` a sentence or null.
@@ -816,12 +957,140 @@ export interface components {
             province_zh: string;
         };
         /**
+         * ComparableOut
+         * @description A car that a rating rests on. `says` is what its price says the rated car is worth, `moves` by how much
+         *     the fair price would change without it, null where there would be no rating then.
+         */
+        ComparableOut: {
+            /** City */
+            city: string;
+            /** Dealer */
+            dealer: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Model Year */
+            model_year: number;
+            moves: components["schemas"]["MoneyOut"] | null;
+            /** On Offer */
+            on_offer: boolean;
+            price: components["schemas"]["MoneyOut"];
+            says: components["schemas"]["MoneyOut"];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * Confirmed
          * @description `confirm` is the dealer's subdomain, typed by the person who asks.
          */
         Confirmed: {
             /** Confirm */
             confirm: string;
+        };
+        /**
+         * ContestDetail
+         * @description A contest whole: the car, its dealer, its rating as it is now (null for none), and what may be done.
+         */
+        ContestDetail: {
+            adjustment: components["schemas"]["MoneyOut"];
+            /** Answer */
+            answer: string;
+            /** Car Url */
+            car_url: string;
+            /** Comparable Id */
+            comparable_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dealer */
+            dealer: string;
+            /**
+             * Dealer Id
+             * Format: uuid
+             */
+            dealer_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Effect */
+            effect: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceOut"][];
+            /** Excluded */
+            excluded: string[];
+            fair: components["schemas"]["MoneyOut"];
+            high: components["schemas"]["MoneyOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Listing Id
+             * Format: uuid
+             */
+            listing_id: string;
+            low: components["schemas"]["MoneyOut"];
+            /** Moves */
+            moves: string[];
+            /** Opened By */
+            opened_by: string;
+            price: components["schemas"]["MoneyOut"];
+            rating: components["schemas"]["RatingOut"] | null;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * ContestRow
+         * @description A contest in the operators' list.
+         */
+        ContestRow: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dealer */
+            dealer: string;
+            /**
+             * Dealer Id
+             * Format: uuid
+             */
+            dealer_id: string;
+            fair: components["schemas"]["MoneyOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
         };
         /** Credentials */
         Credentials: {
@@ -1167,6 +1436,25 @@ export interface components {
             error: components["schemas"]["Problem"];
         };
         /**
+         * EvidenceOut
+         * @description A file that backs a contest; `size` in bytes, `url` on the surface that was asked.
+         */
+        EvidenceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * ExportRow
          * @description One archive; `done` of about `of` members are written while it is made. `size` in bytes.
          */
@@ -1250,6 +1538,35 @@ export interface components {
             reference: string;
         };
         /**
+         * FitOut
+         * @description One look at the market: cars, ratings, and how the fit did on cars it had not seen.
+         */
+        FitOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cars */
+            cars: number;
+            /** Changed */
+            changed: number;
+            /** Error Bp */
+            error_bp: number | null;
+            /** Inside Bp */
+            inside_bp: number | null;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Name */
+            name: string;
+            /** Rated */
+            rated: number;
+            /** Spread Bp */
+            spread_bp: number;
+            /** Tried */
+            tried: number;
+        };
+        /**
          * HistoryRow
          * @description Something that happened to the dealer: the audit line's action, and the operator's reason.
          */
@@ -1323,6 +1640,19 @@ export interface components {
             state: string;
         };
         /**
+         * MoneyIn
+         * @description An amount given by a caller, in whole minor units.
+         */
+        MoneyIn: {
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
+        };
+        /**
          * MoneyOut
          * @description Whole minor units (fen) and the ISO 4217 currency.
          */
@@ -1365,12 +1695,28 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ContestRow] */
+        Page_ContestRow_: {
+            /** Items */
+            items: components["schemas"]["ContestRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[DealerRow] */
         Page_DealerRow_: {
             /** Items */
             items: components["schemas"]["DealerRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * PartOut
+         * @description A reason of a fair price. The first is the base; together they are the fair price.
+         */
+        PartOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Code */
+            code: string;
         };
         /**
          * Problem
@@ -1405,6 +1751,50 @@ export interface components {
             unit: string;
             /** Used */
             used: number | null;
+        };
+        /**
+         * RatingFigures
+         * @description How many cars are on offer and rated now, and the latest fits, newest first.
+         */
+        RatingFigures: {
+            /** Fits */
+            fits: components["schemas"]["FitOut"][];
+            /** On Offer */
+            on_offer: number;
+            /** Open Contests */
+            open_contests: number;
+            /** Rated */
+            rated: number;
+        };
+        /**
+         * RatingOut
+         * @description What is said of a car's price. `deal` is a code, `below_fair_bp` how far the price lies below the fair
+         *     one. `error_bp` and `inside_bp` tell how the fit did on cars it had not seen, null where unknown.
+         */
+        RatingOut: {
+            /** Below Fair Bp */
+            below_fair_bp: number;
+            /** Comparables */
+            comparables: components["schemas"]["ComparableOut"][];
+            /** Deal */
+            deal: string;
+            /** Dealers */
+            dealers: number;
+            /** Error Bp */
+            error_bp: number | null;
+            fair: components["schemas"]["MoneyOut"];
+            high: components["schemas"]["MoneyOut"];
+            /** Inside Bp */
+            inside_bp: number | null;
+            low: components["schemas"]["MoneyOut"];
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            price: components["schemas"]["MoneyOut"];
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            rated_at: string;
         };
         /** ReasonIn */
         ReasonIn: {
@@ -1962,6 +2352,344 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["City"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_contests: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContestRow_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_contest_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestDetail"];
                 };
             };
             /** @description Unauthorized */
@@ -3625,6 +4353,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingFigures"];
+                };
             };
             /** @description Unauthorized */
             401: {

@@ -683,6 +683,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock/contests/{contest_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Evidence
+         * @description Put a file behind an open contest: a picture or a PDF, at most 10 MB, at most five of them.
+         */
+        post: operations["ratings_add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/contests/{contest_id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence
+         * @description A file of one of the dealer's own contests.
+         */
+        get: operations["ratings_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/contests/{contest_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take an open contest back.
+         */
+        post: operations["ratings_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock/vehicles": {
         parameters: {
             query?: never;
@@ -721,6 +781,26 @@ export interface paths {
         get: operations["stock_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contest
+         * @description Contest the rating of a car; files follow one by one.
+         */
+        post: operations["ratings_contest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,6 +885,26 @@ export interface paths {
          * @description Ask another price.
          */
         patch: operations["stock_reprice"];
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What buyers read about this car's price, with its reasons, and the dealer's contests of it.
+         */
+        get: operations["ratings_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/stock/vin/{vin}": {
@@ -905,6 +1005,91 @@ export interface components {
             name_zh: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * ComparableOut
+         * @description A car that a rating rests on. `says` is what its price says the rated car is worth, `moves` by how much
+         *     the fair price would change without it, null where there would be no rating then.
+         */
+        ComparableOut: {
+            /** City */
+            city: string;
+            /** Dealer */
+            dealer: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Model Year */
+            model_year: number;
+            moves: components["schemas"]["MoneyOut"] | null;
+            /** On Offer */
+            on_offer: boolean;
+            price: components["schemas"]["MoneyOut"];
+            says: components["schemas"]["MoneyOut"];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ContestIn
+         * @description A contest: why, in words, and the comparable that is none, where it is about one.
+         */
+        ContestIn: {
+            /** Comparable Id */
+            comparable_id?: string | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "COMPARABLE" | "EQUIPMENT" | "HISTORY" | "OTHER";
+            /** Text */
+            text: string;
+        };
+        /**
+         * ContestOut
+         * @description A contest of a rating with what was decided.
+         */
+        ContestOut: {
+            adjustment: components["schemas"]["MoneyOut"];
+            /** Answer */
+            answer: string;
+            /** Comparable Id */
+            comparable_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Effect */
+            effect: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceOut"][];
+            /** Excluded */
+            excluded: string[];
+            fair: components["schemas"]["MoneyOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opened By */
+            opened_by: string;
+            price: components["schemas"]["MoneyOut"];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
         };
         /**
          * ContractOut
@@ -1026,6 +1211,25 @@ export interface components {
          */
         ErrorBody: {
             error: components["schemas"]["Problem"];
+        };
+        /**
+         * EvidenceOut
+         * @description A file that backs a contest; `size` in bytes, `url` on the surface that was asked.
+         */
+        EvidenceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
         };
         /**
          * FieldProblem
@@ -1583,6 +1787,15 @@ export interface components {
             name_zh: string;
         };
         /**
+         * PartOut
+         * @description A reason of a fair price. The first is the base; together they are the fair price.
+         */
+        PartOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Code */
+            code: string;
+        };
+        /**
          * PaymentOut
          * @description Money of the buyer. `error` tells why a refund did not work yet.
          */
@@ -1653,6 +1866,36 @@ export interface components {
             message: string;
             /** Request Id */
             request_id: string;
+        };
+        /**
+         * RatingOut
+         * @description What is said of a car's price. `deal` is a code, `below_fair_bp` how far the price lies below the fair
+         *     one. `error_bp` and `inside_bp` tell how the fit did on cars it had not seen, null where unknown.
+         */
+        RatingOut: {
+            /** Below Fair Bp */
+            below_fair_bp: number;
+            /** Comparables */
+            comparables: components["schemas"]["ComparableOut"][];
+            /** Deal */
+            deal: string;
+            /** Dealers */
+            dealers: number;
+            /** Error Bp */
+            error_bp: number | null;
+            fair: components["schemas"]["MoneyOut"];
+            high: components["schemas"]["MoneyOut"];
+            /** Inside Bp */
+            inside_bp: number | null;
+            low: components["schemas"]["MoneyOut"];
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            price: components["schemas"]["MoneyOut"];
+            /**
+             * Rated At
+             * Format: date-time
+             */
+            rated_at: string;
         };
         /**
          * RepairDetail
@@ -2107,6 +2350,17 @@ export interface components {
             reason?: string;
             /** Version */
             version?: number | null;
+        };
+        /**
+         * VehicleRating
+         * @description A car's rating, null for none; what was contested, newest first; whether the caller may contest now.
+         */
+        VehicleRating: {
+            /** Contests */
+            contests: components["schemas"]["ContestOut"][];
+            /** May Contest */
+            may_contest: boolean;
+            rating: components["schemas"]["RatingOut"] | null;
         };
         /**
          * VehicleRow
@@ -4797,6 +5051,236 @@ export interface operations {
             };
         };
     };
+    ratings_add_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleRating"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     stock_list: {
         parameters: {
             query?: {
@@ -4995,6 +5479,86 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleRating"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5280,6 +5844,82 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ratings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleRating"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,10 +1,12 @@
 import common from "@/shared/i18n/en.json";
+import rating from "@/shared/i18n/rating.en.json";
 import applications from "../features/applications/i18n/en.json";
 import catalogue from "../features/catalogue/i18n/en.json";
+import contests from "../features/contests/i18n/en.json";
 import backups from "../features/dealers/i18n/backups.en.json";
 import dealers from "../features/dealers/i18n/en.json";
 import life from "../features/dealers/i18n/life.en.json";
 import overview from "../features/overview/i18n/en.json";
 import switches from "../features/switches/i18n/en.json";
 
-export default { ...common, applications, backups, catalogue, dealers, life, overview, switches };
+export default { ...common, applications, backups, catalogue, contests, dealers, life, overview, rating, switches };

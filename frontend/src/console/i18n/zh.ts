@@ -1,10 +1,12 @@
 import common from "@/shared/i18n/zh.json";
+import rating from "@/shared/i18n/rating.zh.json";
 import applications from "../features/applications/i18n/zh.json";
 import catalogue from "../features/catalogue/i18n/zh.json";
+import contests from "../features/contests/i18n/zh.json";
 import backups from "../features/dealers/i18n/backups.zh.json";
 import dealers from "../features/dealers/i18n/zh.json";
 import life from "../features/dealers/i18n/life.zh.json";
 import overview from "../features/overview/i18n/zh.json";
 import switches from "../features/switches/i18n/zh.json";
 
-export default { ...common, applications, backups, catalogue, dealers, life, overview, switches };
+export default { ...common, applications, backups, catalogue, contests, dealers, life, overview, rating, switches };

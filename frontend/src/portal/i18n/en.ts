@@ -1,4 +1,5 @@
 import common from "@/shared/i18n/en.json";
+import rating from "@/shared/i18n/rating.en.json";
 import customers from "../features/customers/i18n/en.json";
 import dashboard from "../features/dashboard/i18n/en.json";
 import dealer from "../features/dealer/i18n/en.json";
@@ -9,4 +10,4 @@ import service from "../features/service/i18n/en.json";
 import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 
-export default { ...common, customers, dashboard, dealer, domains, invitation, orders, service, staff, stock };
+export default { ...common, customers, dashboard, dealer, domains, invitation, orders, rating, service, staff, stock };
