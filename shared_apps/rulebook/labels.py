@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from .engine import LONGEST_TERM
+
 LINES: dict[str, Any] = {
     "purchase_tax": _("Purchase tax"),
     "nev_relief": _("Relief for new-energy cars"),
@@ -53,6 +55,7 @@ CONFIDENCES: dict[str, Any] = {
     "published": _("Read in the published text"),
     "secondary": _("From a secondary source"),
     "memory": _("Not yet checked against the source"),
+    "own": _("Set by Marque"),
 }
 ENERGIES: dict[str, Any] = {
     "BEV": _("Electric"),
@@ -93,6 +96,11 @@ def refusal(code: str, params: dict[str, Any] | None = None) -> str:
     """The sentence for a code of the calculator, in the active language."""
     text = str(REFUSALS.get(code, _("These terms cannot be calculated.")))
     return text % params if params and "%(" in text else text
+
+
+def refusals() -> dict[str, str]:
+    """All sentences by code, for the page's script; '' stands for any other code."""
+    return {"": refusal(""), **{code: refusal(code, {"longest": LONGEST_TERM}) for code in REFUSALS}}
 
 
 def percent(fraction: Decimal, decimals: int = 2) -> str:

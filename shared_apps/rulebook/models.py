@@ -11,7 +11,7 @@ from django.db.models import Func, Q, Value
 
 from core.storage.models import Record
 
-CONFIDENCES = ("published", "secondary", "memory")
+CONFIDENCES = ("published", "secondary", "memory", "own")
 STATUSES = ("PROPOSED", "APPROVED", "REJECTED", "WITHDRAWN")
 
 
@@ -27,8 +27,9 @@ class Rule(Record):
 
     `region` is the short Chinese name of a province or city, '' for the country. `valid_to` is the last day,
     None while no end is known. `code` names the rule for good. `confidence` says who read the source: the
-    published text itself, a secondary source, or nobody yet (memory). Only approved rules are in force; no
-    two of a kind and region hold on one day. A row's substance is never changed and no row is deleted.
+    published text itself, a secondary source, nobody yet (memory); or that it is our own. Only approved rules
+    are in force; no two of a kind and region hold on one day. A row's substance is never changed, and no row
+    is deleted.
     """
 
     code = models.CharField(max_length=80, unique=True)

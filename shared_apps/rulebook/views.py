@@ -52,7 +52,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         problems[_field_of(refused)] = refused
     context = {
         "terms": terms,
-        "said": said,
+        "typed": said,
         "plan": plan,
         "chart": chart_of(plan) if plan else None,
         "plans": [(kind, labels.PLANS[kind]) for kind in PLANS],
@@ -60,6 +60,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST_TERM,
         "comparison": _compared(terms),
         "errors": {name: labels.refusal(each.code, each.params) for name, each in problems.items()},
+        "refusals": labels.refusals(),
         "back": _back(said.get("monthly", ""), terms),
         "canonical": host_url(path=reverse("rulebook:calculator")),
     }

@@ -31,3 +31,5 @@ followHearts();
 followTray();
 const comparison = document.getElementById("compare");
 if (comparison) void import("./compare").then(({ followComparison }) => followComparison(comparison));
+const calculator = document.querySelector<HTMLElement>("[data-calculator]");
+if (calculator) void import("./calculator/page").then(({ calculateAtOnce }) => calculateAtOnce(calculator));

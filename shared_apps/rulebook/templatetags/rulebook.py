@@ -40,9 +40,9 @@ def confidence(rule: RuleInForce) -> str:
 
 
 @register.filter
-def percent(fraction: Decimal) -> str:
-    """A fraction in percent."""
-    return labels.percent(fraction)
+def percent(fraction: Decimal, decimals: int = 2) -> str:
+    """A fraction in percent, with at least so many decimals."""
+    return labels.percent(fraction, decimals)
 
 
 @register.filter
