@@ -117,15 +117,15 @@ class Letter(Record):
 class News(models.Model):
     """That a buyer is, or was, to be told of one car at one price: written once, whoever finds it.
 
-    `search` is the one that found the car (None once that is deleted), unless it is a `favourite`.
-    `before_minor` is the price the buyer knows.
-    `letter` tells of it; None while it waits until `due_at`.
+    `search_id` is the search that found the car, unless it is a `favourite`; it may be deleted since.
+    `before_minor` is the price the buyer knows. `letter` tells of it; None while it waits until `due_at`.
+    There are few indexes, for one look may bring many rows: a buyer's are found by `news_price_once`.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    search = models.ForeignKey(
-        SavedSearch, on_delete=models.SET_NULL, null=True, related_name="news", db_constraint=False
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
+    search_id = models.UUIDField(null=True)
     favourite = models.BooleanField(default=False)
     listing_id = models.UUIDField()
     kind = models.CharField(max_length=8)
@@ -134,7 +134,9 @@ class News(models.Model):
     currency = CurrencyField()
     found_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField()
-    letter = models.ForeignKey(Letter, on_delete=models.SET_NULL, null=True, related_name="news")
+    letter = models.ForeignKey(
+        Letter, on_delete=models.SET_NULL, null=True, related_name="news", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -145,8 +147,8 @@ class News(models.Model):
             state_check("news_kind_known", (NEW, CHEAPER), column="kind"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="news_waiting", condition=Q(letter=None)),
-            models.Index(fields=["user", "due_at"], name="news_waiting_of_user", condition=Q(letter=None)),
+            models.Index(fields=["due_at", "user"], name="news_waiting", condition=Q(letter=None)),
+            models.Index(fields=["letter"], name="news_of_letter", condition=Q(letter__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -97,32 +97,32 @@ def _parts(user_id: UUID, news: list[News]) -> list[Part]:
     known = known_listings(list(latest))
     kept = set(queries.kept_ids(user_id))
     reader = queries.reader_of(user_id)
-    groups: dict[UUID | None, list[tuple[News, Told]]] = {}
+    searches = queries.writing_searches(user_id)
+    groups: dict[UUID | None, list[Told]] = {}
     for one in latest.values():
-        if not _holds(one, known.get(one.listing_id), kept if reader.favourites else set()):
+        wanted = reader.favourites and one.listing_id in kept if one.favourite else one.search_id in searches
+        if not wanted or not _holds(one, known.get(one.listing_id)):
             continue
         car = known[one.listing_id].car
         link = _page("marketplace:car", car.id)
         told = Told(car, link, one.before_minor if one.kind == CHEAPER else None)
-        groups.setdefault(one.search_id, []).append((one, told))
+        groups.setdefault(one.search_id, []).append(told)
     room = max(LEAST_IN_A_PART, CARS_IN_A_LETTER // len(groups)) if groups else 0
-    return [_part(user_id, found, room) for found in groups.values()]
+    return [
+        _part(user_id, searches.get(search_id) if search_id else None, cars, room)
+        for search_id, cars in groups.items()
+    ]
 
 
-def _holds(one: News, known: Known | None, kept: set[UUID]) -> bool:
-    """Whether a piece of news is still true and wanted."""
+def _holds(one: News, known: Known | None) -> bool:
+    """Whether a piece of news is still true."""
     if known is None or not known.shown or known.car.currency != one.currency:
         return False
-    if one.kind == CHEAPER and known.car.price_minor > one.price_minor:
-        return False
-    if one.favourite:
-        return one.listing_id in kept
-    return one.search is not None and one.search.alerts and one.search.removed_at is None
+    return one.kind != CHEAPER or known.car.price_minor <= one.price_minor
 
 
-def _part(user_id: UUID, found: list[tuple[News, Told]], room: int) -> Part:
-    search = found[0][0].search
-    cars = sorted((told for _one, told in found), key=_interest)
+def _part(user_id: UUID, search: SavedSearch | None, cars: list[Told], room: int) -> Part:
+    cars = sorted(cars, key=_interest)
     if search is None:
         title, link = _("Cars you keep"), _page("watching:favourites")
         stop = Stop("favourites", user_id)

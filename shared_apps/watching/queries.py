@@ -116,8 +116,8 @@ def keepers(listing_ids: Collection[UUID]) -> list[Kept]:
     silent = Exists(Reader.objects.filter(user_id=OuterRef("user_id"), favourites=False))
     reachable = rows.filter(user__is_active=True, user__email__isnull=False).exclude(Exists(_refusals()))
     marked = reachable.annotate(silent=silent)
-    columns = ("user_id", "listing_id", "price_minor", "currency", "silent")
-    return [Kept(*row[:4], not row[4]) for row in marked.values_list(*columns)]
+    told = marked.values_list("user_id", "listing_id", "price_minor", "currency", "silent")
+    return [Kept(user, car, price, currency, not silent) for user, car, price, currency, silent in told]
 
 
 def buyers_with_news(now: datetime, *, limit: int) -> list[UUID]:
@@ -144,8 +144,13 @@ def letter_by_id(letter_id: UUID) -> Letter | None:
 
 
 def news_of(letter: Letter) -> list[News]:
-    """What a letter tells, in the order it was found, with the searches that found it."""
-    return list(News.objects.filter(letter=letter).select_related("search").order_by("id"))
+    """What a letter tells, in the order it was found."""
+    return list(News.objects.filter(letter=letter).order_by("id"))
+
+
+def writing_searches(user_id: UUID) -> dict[UUID, SavedSearch]:
+    """The searches of which a buyer wants letters."""
+    return {search.id: search for search in searches_of(user_id).filter(alerts=True)}
 
 
 def letters_due(now: datetime) -> QuerySet[Letter]:

@@ -7,6 +7,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from core.flow.tasks import enqueue, market_task
@@ -67,7 +68,7 @@ def tidy_up() -> None:
     operations.forget_removed(actor=SYSTEM)
 
 
-def _hand_over(letter: Letter, mail: Mail, server: object) -> None:
+def _hand_over(letter: Letter, mail: Mail, server: BaseEmailBackend) -> None:
     try:
         mail.connection = server
         mail.send()

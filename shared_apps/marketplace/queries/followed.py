@@ -38,14 +38,14 @@ def offers(numbers: Collection[int]) -> list[Offer]:
     rows = list(on_offer().filter(number__in=numbers).values_list("id", "number", "price_minor", "currency"))
     told: dict[tuple[UUID, str], list[tuple[datetime, int]]] = {}
     history = ListingPrice.objects.filter(listing_id__in=[row[0] for row in rows]).order_by("since", "id")
-    for listing_id, currency, since, price in history.values_list(
+    for listing_id, currency, at, price in history.values_list(
         "listing_id", "currency", "since", "price_minor"
     ):
-        told.setdefault((listing_id, currency), []).append((since, price))
+        told.setdefault((listing_id, currency), []).append((at, price))
     found = []
     for listing_id, number, price, currency in rows:
         steps = told.get((listing_id, currency), [(LONG_AGO, price)])
-        since, prices = zip(*steps, strict=True)
+        since, prices = tuple(at for at, _price in steps), tuple(asked for _at, asked in steps)
         found.append(Offer(listing_id, number, price, currency, since, prices))
     return found
 

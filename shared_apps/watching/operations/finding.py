@@ -7,6 +7,7 @@ twice and lose nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -47,14 +48,14 @@ ON CONFLICT DO NOTHING
 
 
 class Found(NamedTuple):
-    """A car for a buyer, found by a search or (None) among favourites.
+    """A car for a buyer, found by a search or (None) among favourites; ids as text, for there are many.
 
     `base` is the price from which on the buyer would be told of a lower one; None for a car that is new.
     """
 
-    user_id: UUID
-    search_id: UUID | None
-    listing_id: UUID
+    user_id: str
+    search_id: str | None
+    listing_id: str
     price: int
     base: int | None
     currency: str
@@ -91,49 +92,66 @@ def _settled(shelf: Shelf, numbers: list[int]) -> Iterator[Offer]:
                 yield offer
 
 
-def _found(shelf: Shelf, cars: dict[int, Offer]) -> Iterable[Found]:
+def _found(shelf: Shelf, cars: dict[int, Offer]) -> Iterator[Found]:
     """Once for each buyer and car: a favourite first, then the search that is written of soonest."""
     now = clock.now()
-    due = {AT_ONCE: now}
     later = next_digest(now)
-    found: dict[tuple[UUID, UUID], Found] = {}
-    kept: set[tuple[UUID, UUID]] = set()
-    prices = {car.id: car for car in cars.values()}
-    for one in keepers(list(prices)):
-        car = prices[one.listing_id]
-        kept.add((one.user_id, car.id))
-        if one.writes and car.currency == one.currency and car.price_minor < one.price_minor:
-            told = Found(one.user_id, None, car.id, car.price_minor, one.price_minor, car.currency, now)
-            found[one.user_id, car.id] = told
+    ids = {number: str(car.id) for number, car in cars.items()}
+    found, kept = _cheaper_favourites(cars, now)
     everything = BitMap(cars)
     for search, group in watchers():
-        for number in matching(shelf, search) & everything:
-            car = cars[number]
-            for watcher in group:
-                key = (watcher.user_id, car.id)
-                base = _base(car, watcher, known=key in kept)
-                if base is not None and car.price_minor >= base:
+        here = [cars[number] for number in matching(shelf, search) & everything]
+        for watcher in group:
+            mine, known = found[watcher.user_id], kept.get(watcher.user_id, ())
+            user_id, search_id = str(watcher.user_id), str(watcher.id)
+            due_at = now if watcher.frequency == AT_ONCE else later
+            for car in here:
+                number, price = car.number, car.price_minor
+                base = _base(car, watcher, known=number in known)
+                if base is not None and price >= base:
                     continue
-                due_at = due.get(watcher.frequency, later)
-                if key not in found or due_at < found[key].due_at:
-                    found[key] = Found(
-                        watcher.user_id, watcher.id, car.id, car.price_minor, base, car.currency, due_at
-                    )
-    return found.values()
+                if number not in mine or due_at < mine[number].due_at:
+                    mine[number] = Found(user_id, search_id, ids[number], price, base, car.currency, due_at)
+    for of_buyer in found.values():
+        yield from of_buyer.values()
+
+
+def _cheaper_favourites(
+    cars: dict[int, Offer], now: datetime
+) -> tuple[defaultdict[UUID, dict[int, Found]], dict[UUID, set[int]]]:
+    """Favourites that cost less than when they were kept, by buyer and number; and all that are kept."""
+    found: defaultdict[UUID, dict[int, Found]] = defaultdict(dict)
+    kept: dict[UUID, set[int]] = {}
+    by_id = {car.id: car for car in cars.values()}
+    for one in keepers(list(by_id)):
+        car = by_id[one.listing_id]
+        kept.setdefault(one.user_id, set()).add(car.number)
+        if one.writes and car.currency == one.currency and car.price_minor < one.price_minor:
+            found[one.user_id][car.number] = Found(
+                str(one.user_id), None, str(car.id), car.price_minor, one.price_minor, car.currency, now
+            )
+    return found, kept
 
 
 def _base(car: Offer, watcher: Watcher, *, known: bool) -> int | None:
     """The price the buyer knows; None for a car that came after the search and is not kept already."""
     if car.since[0] > watcher.since - GRACE and not known:
         return None
-    return car.price_at(watcher.since)
+    return car.price_minor if len(car.prices) == 1 else car.price_at(watcher.since)
 
 
 def _add(batch: list[Found]) -> int:
-    columns = dict(zip(Found._fields, map(list, zip(*batch, strict=True)), strict=True))
+    """Write what is not known yet. A column goes as one literal: thousands of values take long to read."""
+    columns = zip(Found._fields, zip(*batch, strict=True), strict=True)
+    values = {name: _array(column) for name, column in columns}
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, {**columns, "now": clock.now()})
+        cursor.execute(_ADD, {**values, "now": clock.now()})
         return int(cursor.rowcount)
+
+
+def _array(column: Iterable[object]) -> str:
+    """Ids, numbers, times and codes as PostgreSQL reads an array; none of them needs quotes."""
+    return f"{{{','.join('NULL' if value is None else str(value) for value in column)}}}"
 
 
 def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:

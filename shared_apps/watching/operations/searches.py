@@ -107,7 +107,7 @@ def _set_alerts(search: SavedSearch, wanted: bool) -> None:
     """Who asks for letters again is not told what happened while there were none to be."""
     if wanted and not search.alerts:
         search.watching_since = clock.now()
-        News.objects.filter(search=search, letter=None).delete()
+        News.objects.filter(user_id=search.user_id, search_id=search.id, letter=None).delete()
     search.alerts = wanted
 
 

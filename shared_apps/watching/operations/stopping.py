@@ -35,9 +35,9 @@ def _switch(what: Stop, *, on: bool) -> None:
         reader.favourites = on
         reader.save(update_fields=["favourites"])
     rows = SavedSearch.objects.filter(id__in=searches, alerts=not on)
-    _forget_waiting([row.id for row in rows])
+    _forget_waiting(user_id, [row.id for row in rows])
     rows.update(alerts=on, **({"watching_since": clock.now()} if on else {}))
 
 
-def _forget_waiting(searches: list[UUID]) -> None:
-    News.objects.filter(search_id__in=searches, letter=None).delete()
+def _forget_waiting(user_id: UUID, searches: list[UUID]) -> None:
+    News.objects.filter(user_id=user_id, search_id__in=searches, letter=None).delete()

@@ -199,7 +199,7 @@ class TestSaving:
         answer = browser.post("/saved-searches/save", told)
         shown = page(browser, answer.headers["Location"])
         search = SavedSearch.objects.get()
-        assert search.name == "比亚迪 · 纯电 · 30 万以下" and search.name in shown and "搜索已保存" in shown
+        assert search.name == "比亚迪 · 纯电动 · 30 万以内" and search.name in shown and "搜索已保存" in shown
         assert ["sort", "price_asc"] not in search.pairs
         answer = browser.post("/saved-searches/save", told)
         assert "已经保存过" in page(browser, answer.headers["Location"])
