@@ -53,8 +53,8 @@ def _play(share: float) -> None:
     buyers = [crew.ensure_account(person) for person in staged("买家 buyers", cast.buyers(Random(7), BUYERS))]
     _fill_showrooms(houses, share)
     _trade(houses, buyers)
-    appraisals.rate_the_market([(dealer, team) for dealer, _details, team in houses[:5]])
-    watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:2]])
+    appraisals.rate_the_market([(dealer, team) for dealer, _details, team in houses[:2]])
+    watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:5]])
     deliver_all()
 
 
