@@ -81,10 +81,10 @@ def _fill_showrooms(houses: list[House], share: float) -> None:
         for number in range(round(cars * share))
     ]
     trims = {}
-    for place, (dealer, details, _) in enumerate(houses):
-        others = [houses[(place + step) % len(houses)][1].brands for step in (1, 2)]
+    popular = tuple(brand for _, details, _ in houses for brand in details.brands[:2])
+    for dealer, details, _ in houses:
         with dealer_context(dealer):
-            trims[dealer.schema] = showroom.assortment(details.brands, others)
+            trims[dealer.schema] = showroom.assortment(details.brands, popular)
     for (dealer, _, team), number in staged("车辆 vehicles", places):
         with dealer_context(dealer):
             showroom.receive_car(dealer, team, trims[dealer.schema], number)

@@ -23,9 +23,9 @@ VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 CARS = (52, 61, 55, 48, 46, 38, 53, 47)
 """How many cars each of the eight dealers has: 400 in all."""
 
-OF_ALL, OF_BEST, OF_OTHERS = 140, 430, 430
+OF_ALL, OF_BEST, OF_POPULAR = 200, 200, 600
 """In how many of a thousand draws a car is any of the dealer's brands, one of their bestsellers, or one of
-the neighbours'."""
+the popular brands'."""
 
 BEST_TRIMS = 3
 
@@ -71,13 +71,16 @@ def trims_of(dealer_brands: tuple[str, ...]) -> list[TrimFacts]:
     return [trim for trim in trims_on_sale(brand_slugs=dealer_brands) if trim.msrp and trim.colours]
 
 
-def assortment(own: tuple[str, ...], others: list[tuple[str, ...]]) -> list[TrimFacts]:
-    """What a dealer's cars are drawn from: mostly what sells well, of its own brands and of two neighbours',
-    so that the same series stands at several dealers and prices can be compared.
+def assortment(own: tuple[str, ...], popular: tuple[str, ...]) -> list[TrimFacts]:
+    """What a dealer's cars are drawn from: mostly what sells well, of its own and of the popular brands, so
+    that the same series stands at several dealers and prices can be compared.
     """
-    everything, beside = trims_of(own), [trim for brands in others for trim in trims_of(brands)]
-    best, popular = _bestsellers(everything), _bestsellers(beside)
-    parts = ((everything, OF_ALL), (best, OF_BEST), (popular, OF_OTHERS))
+    everything = trims_of(own)
+    parts = (
+        (everything, OF_ALL),
+        (_bestsellers(everything), OF_BEST),
+        (_bestsellers(trims_of(popular)), OF_POPULAR),
+    )
     return [trim for some, share in parts for trim in _stretched(some, share)]
 
 
