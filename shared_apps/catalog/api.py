@@ -10,7 +10,8 @@ from ninja import Query, Router
 
 from core.edge.api import ErrorBody
 from shared_apps.catalog import queries
-from shared_apps.catalog.schemas import BrandCountOut, BrandOut, SeriesOut, TrimOut
+from shared_apps.catalog.schemas import BrandCountOut, BrandOut, SeriesOut, SpecHitOut, TrimOut
+from shared_apps.catalog.spec_search import MOST_HITS, Operator, trims_with
 
 REFUSALS = frozenset({401, 403, 404, 422})
 router = Router(tags=["catalog"])
@@ -66,3 +67,24 @@ def list_holdings(
 ) -> list[BrandCountOut]:
     """All brands with their series and trims counted; `on_sale` counts only what dealers may order."""
     return [BrandCountOut.of(brand) for brand in queries.brands(q=q, on_sale_only=on_sale)]
+
+
+@console_router.get(
+    "/catalog/specs",
+    response={200: list[SpecHitOut], REFUSALS: ErrorBody},
+    operation_id="catalog_find_by_spec",
+)
+def find_by_spec(
+    request: HttpRequest,
+    path: Annotated[str, Query(max_length=120)],
+    op: Operator = "known",
+    value: Annotated[str, Query(max_length=80)] = "",
+    unit: Annotated[str, Query(max_length=12)] = "",
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 50,
+) -> list[SpecHitOut]:
+    """Trims by one value of their specs ("battery.capacity_kwh"): `eq`, `min`, `max`, or `known` for any.
+
+    Numbers may be given in another unit of the field's kind. By id; `after` takes the last one's.
+    """
+    return [SpecHitOut.of(hit) for hit in trims_with(path, op, value, unit=unit, after=after, limit=limit)]

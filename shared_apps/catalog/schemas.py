@@ -8,6 +8,7 @@ from core.edge.api import MoneyOut
 from core.kernel.money import Money
 from shared_apps.catalog.facts import BrandFacts, Finish, SeriesFacts, TrimFacts
 from shared_apps.catalog.pictures import artwork_url
+from shared_apps.catalog.spec_search import SpecHit
 
 
 def _money(money: Money) -> MoneyOut:
@@ -132,3 +133,17 @@ class TrimOut(Schema):
             colours=[PaintedOut.on(trim, colour) for colour in trim.colours],
             interiors=[FinishOut.of(interior) for interior in trim.interiors],
         )
+
+
+class SpecHitOut(Schema):
+    """A trim found by its specs, with the value it was found by in the field's own unit."""
+
+    trim_id: UUID
+    title_zh: str
+    title_en: str
+    value: bool | float | str | None
+
+    @classmethod
+    def of(cls, hit: SpecHit) -> SpecHitOut:
+        """From the hit."""
+        return cls(**hit._asdict())

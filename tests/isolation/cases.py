@@ -296,6 +296,7 @@ CASES: dict[str, Case] = {
     "console console_check_host": Case(OPERATORS, body={}),
     "console console_remove_host": Case(OPERATORS),
     "console catalog_list_brands": Case(OPERATORS),
+    "console catalog_find_by_spec": Case(OPERATORS, query="?path=battery.capacity_kwh&op=min&value=80"),
     "console ratings_figures": Case(OPERATORS),
     "console ratings_contests": Case(OPERATORS),
     "console ratings_contest": Case(OPERATORS),

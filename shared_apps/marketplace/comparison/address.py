@@ -75,7 +75,7 @@ def asked(query: str) -> Asked:
 
 def address(chosen: Iterable[Chosen], *, differences: bool = False, path: str = "/compare") -> str:
     """The page that compares these cars in this order."""
-    pairs = [(kind, str(value)) for kind, value in chosen]
+    pairs: list[tuple[str, str]] = [(kind, str(value)) for kind, value in chosen]
     if differences:
         pairs.append(("only", "differences"))
     return f"{path}?{urlencode(pairs, safe='/')}" if pairs else path

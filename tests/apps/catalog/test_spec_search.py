@@ -6,8 +6,11 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as some
+from ninja import NinjaAPI
+from ninja.testing import TestClient
 
 from core.kernel.errors import Invalid
+from shared_apps.catalog import api
 from shared_apps.catalog.spec_fields import FIELDS
 from shared_apps.catalog.spec_search import trims_with
 from shared_apps.catalog.spec_terms import LARGEST, within
@@ -124,6 +127,16 @@ class TestRefusing:
             trims_with(*question, unit=unit)
 
         assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_operators_search_over_the_api(trims):
+    site = NinjaAPI(urls_namespace="spec-search-test")
+    site.add_router("", api.console_router)
+
+    answer = TestClient(site).get("/catalog/specs?path=powertrain.system_power_kw&op=min&value=300&unit=PS")
+
+    assert [(hit["trim_id"], hit["value"]) for hit in answer.json()] == [(str(trims[2]), 300)]
+    assert TestClient(site).get("/catalog/specs?path=powertrain.system_power_kw&op=like").status_code == 422
 
 
 class TestTerms:

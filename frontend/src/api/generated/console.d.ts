@@ -119,6 +119,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/specs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find By Spec
+         * @description Trims by one value of their specs ("battery.capacity_kwh"): `eq`, `min`, `max`, or `known` for any.
+         *
+         *     Numbers may be given in another unit of the field's kind. By id; `after` takes the last one's.
+         */
+        get: operations["catalog_find_by_spec"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cities": {
         parameters: {
             query?: never;
@@ -1869,6 +1891,23 @@ export interface components {
             surface: string;
             user: components["schemas"]["UserOut"] | null;
         };
+        /**
+         * SpecHitOut
+         * @description A trim found by its specs, with the value it was found by in the field's own unit.
+         */
+        SpecHitOut: {
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /**
+             * Trim Id
+             * Format: uuid
+             */
+            trim_id: string;
+            /** Value */
+            value: boolean | number | string | null;
+        };
         /** Step */
         Step: {
             /** Done */
@@ -2294,6 +2333,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrandCountOut"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    catalog_find_by_spec: {
+        parameters: {
+            query: {
+                after?: string | null;
+                limit?: number;
+                op?: "eq" | "min" | "max" | "known";
+                path: string;
+                unit?: string;
+                value?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecHitOut"][];
                 };
             };
             /** @description Unauthorized */
