@@ -62,7 +62,7 @@ def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[Tri
     _inspect(technician, manager, vehicle.id, arrived, UNFINISHED.get(number, ("start_pdi", "pass_pdi")))
     if number > 3:
         past.move_prices(manager, vehicle.id, price, arrived, rng)
-    if number == past.PHOTOGRAPHED:
+    if (dealer.slug, number) in past.PHOTOGRAPHED:
         past.photograph(manager, vehicle.id, trim, colour.hex)
 
 
