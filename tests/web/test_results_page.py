@@ -50,7 +50,7 @@ def page(market):
 
 
 def _links(page: str) -> list[str]:
-    return re.findall(r'class="card-link" href="/cars/([0-9a-f-]{36})"', page)
+    return re.findall(r'class="card-link" href="/cars/([0-9a-f-]{36})["?]', page)
 
 
 class TestForm:

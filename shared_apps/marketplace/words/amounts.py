@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 WAN = 10_000
-DEAREST = 99_999_999
+DEAREST, DEAREST_MONTHLY = 99_999_999, 9_999_999
 AROUND = 10
 """Percent to either side that "about" allows."""
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -44,6 +44,18 @@ def prices(text: str) -> Iterator[Bounds]:
             yield bounds
 
 
+def payments(text: str) -> Iterator[Bounds]:
+    """Limits of a payment a month in a text of folded case: 月供3000以内, monthly under 5k."""
+    for found in _MONTHLY.finditer(text):
+        before, one, unit, after = found.groups()
+        amount = _yuan(one, unit)
+        if amount is None:
+            continue
+        least = re.match(_LOWER_BEFORE, before or "") or re.fullmatch(_LOWER_AFTER, after or "")
+        amount = min(amount, DEAREST_MONTHLY)
+        yield Bounds(*((amount, None) if least else (None, amount)), *found.span())
+
+
 def number_of(text: str) -> Decimal | None:
     """An Arabic or Chinese number, None for none: 25, 12.5, 二十五, 十二点五."""
     whole, _point, part = text.replace(",", "").partition("点")
@@ -68,6 +80,7 @@ _BEFORE, _AFTER = (
     rf"({_UPPER_AFTER}|{_LOWER_AFTER}|{_ABOUT_AFTER})?",
 )
 _SINGLE = rf"{_LEAD}{_BEFORE}{_MONEY}\s*{_AFTER}"
+_MONTHLY = re.compile(rf"(?:月供|月付|每月|monthly(?:\s*payments?)?)\s*{_BEFORE}{_MONEY}\s*{_AFTER}")
 _ANY = re.compile(rf"(?:{_RANGE})|(?:{_SINGLE})")
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared_apps.catalog.names import plain
-from shared_apps.marketplace.words.spelling import HAN, initials, pinyin, spellings, tight
-from shared_apps.marketplace.words.synonyms import SYNONYMS
+from shared_apps.marketplace.words.grams import Forms
+from shared_apps.marketplace.words.spelling import HAN, initials, look, pinyin, spellings, tight
+from shared_apps.marketplace.words.synonyms import NICKNAMES, SYNONYMS
 
 SHORTEST_BARE = 2
 """A series' own name shorter than this is found behind its brand only: 汉, 炮, 夏 are plain words."""
@@ -31,13 +32,17 @@ class Named:
 class Lexicon:
     """Every spelling with what it names.
 
-    `heard` are the forms without Chinese characters, which slips are held to; `series` the spellings of
-    series in alphabetical order, for names that were only begun.
+    `heard` are the forms without Chinese characters, which slips are held to; `looks` the series' forms by
+    what they look like (`look`); `series` the spellings of series in alphabetical order, for names that were
+    only begun. `spelt` and `sounds` find forms and heard forms by pairs of letters.
     """
 
     forms: dict[str, tuple[Named, ...]]
     heard: dict[str, tuple[Named, ...]]
+    looks: dict[str, tuple[Named, ...]]
     series: tuple[tuple[str, Named], ...]
+    spelt: Forms
+    sounds: Forms
     longest: int
 
     @classmethod
@@ -63,7 +68,19 @@ class Lexicon:
             ),
             key=lambda pair: (pair[0], pair[1].brand, pair[1].value),
         )
-        return cls(found, heard, tuple(series), max(map(len, found), default=0))
+        looks: defaultdict[str, dict[Named, None]] = defaultdict(dict)
+        for form, thing in series:
+            if not HAN.search(form):
+                looks[look(form)][thing] = None
+        return cls(
+            forms=found,
+            heard=heard,
+            looks={form: tuple(named) for form, named in looks.items()},
+            series=tuple(series),
+            spelt=Forms(found),
+            sounds=Forms(heard),
+            longest=max(map(len, found), default=0),
+        )
 
     def begun_with(self, form: str) -> Iterator[tuple[str, Named]]:
         """Spellings of series that begin so."""
@@ -74,7 +91,8 @@ class Lexicon:
 
 
 def _forms(thing: Named, brand: Named | None) -> set[str]:
-    names = {thing.name_zh, thing.name_en, *thing.also} - {""}
+    nicknames = NICKNAMES.get((thing.brand, thing.value), "").split("|")
+    names = {thing.name_zh, thing.name_en, *thing.also, *nicknames} - {""}
     if brand is None:
         short = {initials(thing.name_zh)} if thing.dimension == "brand" else set()
         called = _brand_names(thing) if thing.dimension == "brand" else names

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import rjieba
 from pypinyin import Style, lazy_pinyin
 
 from shared_apps.catalog.names import plain
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 _SEPARATORS = re.compile(r"[\s\-_·.&'’()（）/]+")
+_ALIKE = str.maketrans({"l": "i", "1": "i", "0": "o"})
 _CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 
 
@@ -33,6 +35,21 @@ def initials(text: str) -> str:
     if len(HAN.findall(folded)) != len(folded) or len(folded) < 2:
         return ""
     return "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
+
+
+def look(form: str) -> str:
+    """A form as the eye takes it: 3xl and 3x1 look like 3xi, m0del like model."""
+    return form.translate(_ALIKE)
+
+
+def everyday_words(text: str) -> list[tuple[int, int]]:
+    """Where the words of ordinary Chinese stand in a text, those of several characters alone."""
+    found, place = [], 0
+    for word in rjieba.cut(text):
+        if len(word) > 1 and HAN.match(word):
+            found.append((place, place + len(word)))
+        place += len(word)
+    return found
 
 
 def spellings(name: str) -> set[str]:

@@ -1,6 +1,14 @@
 """The market's own words and what people say for them; names of the catalogue come from the catalogue."""
 
 SYNONYMS: tuple[tuple[str, str, str], ...] = (
+    ("微型车|a00级|a00级车|micro car", "size_class", "A00"),
+    ("小型车|a0级|a0级车|supermini|subcompact", "size_class", "A0"),
+    ("紧凑型|紧凑型车|a级车|compact|compact car", "size_class", "A"),
+    ("中型|中型车|b级车|mid-size|midsize|mid size", "size_class", "B"),
+    ("中大型|中大型车|c级车|executive car", "size_class", "C"),
+    ("大型|大型车|d级车|full-size|full size", "size_class", "D"),
+    ("超值|捡漏|great deal|bargain|好价|划算|good deal", "deal", "GREAT"),
+    ("好价|划算|good deal", "deal", "GOOD"),
     ("轿车|三厢|三厢车|sedan|sedans|saloon", "body", "SEDAN"),
     ("两厢|两厢车|掀背|掀背车|hatchback|hatch", "body", "HATCHBACK"),
     ("旅行车|瓦罐|旅行版|wagon|estate|touring", "body", "WAGON"),
@@ -25,10 +33,24 @@ SYNONYMS: tuple[tuple[str, str, str], ...] = (
     ("快充|超快充|超充|800v|fast charging", "category", "FAST_CHARGING"),
     ("越野|越野车|硬派越野|off-road|offroad|off-roader", "category", "OFF_ROAD"),
     ("经济实惠|省钱|便宜|代步|代步车|economy|cheap|budget car", "category", "ECONOMY"),
-    ("小车|城市小车|微型车|city car", "category", "CITY"),
+    ("小车|城市小车|city car", "category", "CITY"),
 )
+NICKNAMES = {
+    ("tesla", "model-3"): "毛豆3",
+    ("tesla", "model-y"): "毛豆y|毛豆",
+    ("xiaomi", "su7"): "苏7|苏七",
+    ("porsche", "panamera"): "帕拉梅拉",
+    ("porsche", "cayenne"): "卡宴",
+    ("porsche", "taycan"): "泰坎",
+    ("porsche", "718-boxster"): "博克斯特",
+    ("porsche", "718-cayman"): "凯门",
+    ("mercedes-benz", "g-class"): "大g",
+    ("wuling", "hongguang-miniev"): "五菱mini|宏光迷你",
+}
+"""What people call series besides their names, by brand and series."""
 _NOISE = """
 的 想 车 汽车 辆 一辆 台 一台 买 我 要 想要 我要 想买 求 推荐 有没有 有 找 在 和 与 或 款 新款 新车 左右 元
+一汽 上汽 广汽 北汽 东风 华晨 国产 进口
 最好 预算 价格 a an the car cars for with in and or of me i want buy find show some new please looking to need
 """
 NOISE = frozenset(_NOISE.split())
