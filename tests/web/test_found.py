@@ -247,7 +247,9 @@ class TestWalk:
                     waiting.append(path)
 
         assert not waiting, "the walk has an end"
-        assert plain - listed == set(), "the sitemaps lead nowhere that links do not"
+        # A brand in a city is a choice in a form: the sitemaps alone lead there.
+        only_mapped = {path for path in plain if re.fullmatch(r"/cars\?brand=[^&]+&city=[^&]+", path)}
+        assert plain - listed == only_mapped - listed, "the sitemaps lead nowhere else that links do not"
 
     def test_pages_of_endless_searches_belong_to_one_that_is_listed(self, cars, fetch, mapped):
         known = set(mapped())
