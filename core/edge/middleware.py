@@ -49,14 +49,23 @@ class AddressMiddleware:
 
 
 class PolicyMiddleware:
-    """Tells browsers what our pages may load and do, so that a script that got into one does not run."""
+    """Tells browsers what our pages may load and do, so that a script that got into one does not run.
+
+    Tells caches on the way that pages and answers are their reader's alone, unless the view said otherwise,
+    and that what its address tells for ever is the same for everybody, whatever middleware looked at.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
+        kind = response.get("Content-Type", "")
+        if kind.startswith(("text/html", "application/json")):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if _for_everybody(response):
+            response.headers["Vary"] = "Accept-Encoding"
+        if kind.startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", _PAGES_MAY)
             response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
@@ -109,6 +118,11 @@ class ShapeMiddleware:
         if any("\0" in value for values in request.POST.lists() for value in (values[0], *values[1])):
             return HttpResponseBadRequest(_UNREADABLE, content_type="text/plain")
         return None
+
+
+def _for_everybody(response: HttpResponse) -> bool:
+    kept = response.headers.get("Cache-Control", "")
+    return "Vary" in response and "public" in kept and "immutable" in kept and not response.cookies
 
 
 def _is_address(text: str) -> bool:

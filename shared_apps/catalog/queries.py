@@ -22,6 +22,8 @@ TRIMS: Kind[TrimFacts] = Kind("trim", seconds=3600, market=True)
 """Trims as pages show them; whoever writes the catalogue forgets them."""
 BRANDS: Kind[BrandFacts] = Kind("brand", seconds=3600, market=True)
 """Brands by slug, likewise."""
+LINES: Kind[list[TrimFacts]] = Kind("series-trims", seconds=3600, market=True)
+"""All trims of a series by its slugs, likewise."""
 
 
 class UnknownTrim(NotFound):
@@ -261,9 +263,16 @@ def names_of_brands() -> list[tuple[str, str, str]]:
 def trims_of_series(brand_slug: str, series_slug: str) -> list[TrimFacts]:
     """The trims of a series by its slugs, retired ones included: newest year, then on sale, then price.
 
-    Empty for a series there is not.
+    Empty for a series there is not. Kept until the catalogue changes.
     """
-    rows = _all_trims().filter(
-        model_year__series__brand__slug=brand_slug, model_year__series__slug=series_slug
-    )
-    return [_facts(row) for row in rows.order_by("-model_year__year", "-on_sale", "msrp_minor", "name_en")]
+    key = f"{brand_slug}/{series_slug}"
+
+    def make(_missing: list[str]) -> dict[str, list[TrimFacts]]:
+        rows = _all_trims().filter(
+            model_year__series__brand__slug=brand_slug, model_year__series__slug=series_slug
+        )
+        found = rows.order_by("-model_year__year", "-on_sale", "msrp_minor", "name_en")
+        trims = [_facts(row) for row in found]
+        return {key: trims} if trims else {}  # what is not there is asked for by anybody, and not kept
+
+    return LINES.get_many([key], make).get(key, [])

@@ -13,7 +13,7 @@ from core.kernel.actor import Actor
 from shared_apps.catalog.derived import Parents, derived_columns
 from shared_apps.catalog.events import TrimRetired
 from shared_apps.catalog.models import Trim
-from shared_apps.catalog.queries import TRIMS, RetiredTrim, UnknownTrim
+from shared_apps.catalog.queries import LINES, TRIMS, RetiredTrim, UnknownTrim
 
 _CHUNK = 1000
 
@@ -32,6 +32,7 @@ def retire_trim(*, actor: Actor, trim_id: UUID, reason: str = "") -> None:
             raise RetiredTrim(trim_id)
         before = {"on_sale": trim.on_sale, "retired_at": None}
         TRIMS.forget(trim_id)
+        LINES.forget_all()
         trim.retired_at, trim.on_sale = clock.now(), False
         trim.save(update_fields=["retired_at", "on_sale", "updated_at"])
         after = {"on_sale": False, "retired_at": trim.retired_at.isoformat()}
@@ -55,7 +56,9 @@ def reclassify(*, actor: Actor) -> int:
                 rows = rows.filter(id__gt=last)
             chunk = list(rows.select_for_update(of=("self",))[:_CHUNK])
             stale = [trim for trim in chunk if _refreshed(trim)]
-            TRIMS.forget(*(trim.id for trim in stale))
+            if stale:
+                TRIMS.forget(*(trim.id for trim in stale))
+                LINES.forget_all()
             Trim.objects.bulk_update(stale, ["categories", "search_text", "updated_at"], batch_size=250)
         changed += len(stale)
         if len(chunk) < _CHUNK:

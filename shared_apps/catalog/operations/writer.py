@@ -18,7 +18,7 @@ from shared_apps.catalog.importing.drafts import Refused, TrimDraft
 from shared_apps.catalog.importing.report import Outcome
 from shared_apps.catalog.models import ModelYear, Trim
 from shared_apps.catalog.operations.parents import ensured_years
-from shared_apps.catalog.queries import BRANDS, TRIMS
+from shared_apps.catalog.queries import BRANDS, LINES, TRIMS
 
 _LOCK = 0x6D61727175650001
 """Two imports at once would race for the same new brands; they take turns, batch by batch."""
@@ -70,6 +70,7 @@ def _transaction(drafts: Sequence[TrimDraft], *, actor: Actor, dry_run: bool) ->
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         TRIMS.forget_all()
         BRANDS.forget_all()
+        LINES.forget_all()
         outcomes = _upserted(drafts, actor)
         transaction.set_rollback(dry_run)
     return outcomes

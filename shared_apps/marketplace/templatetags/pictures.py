@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.edge.pictures import FORMATS, photograph
 from shared_apps.marketplace import labels
@@ -45,6 +47,29 @@ def picture(
     }
 
 
+@register.simple_tag
+def picture_ahead(car: Listing | None, slot: str = "card") -> SafeString:
+    """For a page's head: have the picture the page waits for fetched before its place is known."""
+    if car is None:
+        return SafeString("")
+    address = address_of(car)
+    shown = photograph(address)
+    if shown and shown.ready:
+        form, kind = next(iter(FORMATS.items()))
+        return format_html(
+            '<link rel="preload" as="image" imagesrcset="{}" imagesizes="{}" type="{}" fetchpriority="high">',
+            shown.srcset(form),
+            _SLOTS[slot],
+            kind,
+        )
+    return format_html('<link rel="preload" as="image" href="{}" fetchpriority="high">', address)
+
+
+def address_of(car: Listing) -> str:
+    """A car's first photograph, else its drawing without the studio."""
+    return str(car.photos[0]) if car.photos else cut(car.art_url)
+
+
 @register.inclusion_tag(_PART)
 def car_picture(
     car: Listing, slot: str = "card", *, first: bool = False, eager: bool = False
@@ -52,5 +77,4 @@ def car_picture(
     """A car's first photograph, else its drawing without the studio."""
     zh = labels.in_chinese()
     words = (car.title_zh, car.colour_zh) if zh else (car.title_en, car.colour_en)
-    address = car.photos[0] if car.photos else cut(car.art_url)
-    return picture(address, ", ".join(filter(None, words)), slot, first=first, eager=eager)
+    return picture(address_of(car), ", ".join(filter(None, words)), slot, first=first, eager=eager)
