@@ -35,4 +35,4 @@ def still_the_same(then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     if any(then[name] != now[name] for name in ("trim_id", "condition", "colour")):
         return False
     near_in_price = abs(now["price_minor"] - then["price_minor"]) * _WHOLE <= then["price_minor"] * SLACK_BP
-    return near_in_price and abs(now["mileage_km"] - then["mileage_km"]) <= SLACK_KM
+    return bool(near_in_price and abs(now["mileage_km"] - then["mileage_km"]) <= SLACK_KM)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int32]
-Whole = NDArray[np.int64]
+# The names say what is in an array; its exact type is left to numpy, whose results are typed loosely.
+Floats = NDArray[Any]
+Codes = NDArray[Any]
+Whole = NDArray[Any]
 Flags = NDArray[np.bool_]
 
 

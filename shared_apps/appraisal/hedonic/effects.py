@@ -32,7 +32,8 @@ class Effect:
 
     def all(self) -> Floats:
         """Every level's effect, in logarithms."""
-        return self.sums / (self.weights + self.lean)
+        effects: Floats = self.sums / (self.weights + self.lean)
+        return effects
 
     def of(self, level: Codes) -> Floats:
         """These levels' effects; 0 for a level that came after the fit."""

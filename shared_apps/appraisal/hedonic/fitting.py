@@ -48,7 +48,8 @@ class Fit:
         """The logarithm of the price the market-wide fit expects for each car."""
         anchor, _ = anchors(cars, np.ones(len(cars)), self.middles)
         named = sum((self.effects[name].of(getattr(cars, name)) for name in FACTORS), np.zeros(len(cars)))
-        return anchor + self.level + self.measured(cars).sum(axis=1) + named
+        whole: Floats = anchor + self.level + self.measured(cars).sum(axis=1) + named
+        return whole
 
     def measured(self, cars: Cars) -> Floats:
         """What condition, age and mileage add, a column each, in logarithms."""

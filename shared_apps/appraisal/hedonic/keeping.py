@@ -59,7 +59,7 @@ def unpacked(data: bytes) -> tuple[Fit, Codebook]:
     with np.load(io.BytesIO(data), allow_pickle=False) as kept:
         plain: dict[str, Any] = json.loads(kept["plain"].tobytes())
         effects = {
-            name: Effect(*(kept[f"{name}.{part}"] for part in _ARRAYS), dealers=plain["dealers"][name])
+            name: Effect(**{part: kept[f"{name}.{part}"] for part in _ARRAYS}, dealers=plain["dealers"][name])
             for name in FACTORS
         }
         new, used = (Band(**band) for band in plain["bands"])

@@ -142,12 +142,15 @@ def _counted(quality: Floats, same: Flags) -> Floats:
     largest = by_dealer.max(axis=1)
     others = np.maximum(weights.sum(axis=1) - largest, 0.0)
     too_loud = (by_dealer >= largest[:, None]) & (largest > others)[:, None]
-    return np.where(too_loud, weights * (others / np.maximum(largest, 1e-12))[:, None], weights)
+    softer = weights * (others / np.maximum(largest, 1e-12))[:, None]
+    counted: Floats = np.where(too_loud, softer, weights)
+    return counted
 
 
 def _dealers(dealer: Codes) -> Whole:
     ordered = np.sort(dealer, axis=1)
-    return ((ordered[:, 1:] != ordered[:, :-1]).sum(axis=1) + 1 - (ordered[:, 0] < 0)).astype(np.int64)
+    found: Whole = (ordered[:, 1:] != ordered[:, :-1]).sum(axis=1) + 1 - (ordered[:, 0] < 0)
+    return found
 
 
 def _moves(

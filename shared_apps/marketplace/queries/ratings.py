@@ -163,7 +163,8 @@ def offered(*, series: Collection[UUID] | None = None, currency: str = "CNY") ->
         for line in csv.reader(io.TextIOWrapper(copied, encoding="utf-8", newline="")):
             *words, year, driven, price, msrp, since = line
             listed_at = int(datetime.fromisoformat(since).timestamp())
-            yield Offered(*words, int(year), int(driven), int(price), int(msrp or 0), listed_at)
+            figures = (int(year), int(driven), int(price), int(msrp or 0), listed_at)
+            yield Offered._make((*words, *figures))
 
 
 def current_horizon() -> int:

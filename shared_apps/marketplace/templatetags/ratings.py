@@ -69,7 +69,7 @@ def scale(rating: Rating) -> Scale:
     width = max(last - first, 1)
 
     def at(minor: int) -> int:
-        return EDGE + (minor - first) * (100 - 2 * EDGE) // width
+        return int(EDGE + (minor - first) * (100 - 2 * EDGE) // width)
 
     return Scale(at(row.low_minor), at(row.fair_minor), at(row.high_minor), at(rating.price_minor))
 
