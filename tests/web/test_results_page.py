@@ -61,6 +61,7 @@ class TestForm:
         assert named >= {
             "price_min", "price_max", "near", "within", "brand", "series", "energy", "body", "category",
             "year", "condition", "seats", "drive", "colour", "city", "mileage_max", "range_min",
+            "monthly_min", "monthly_max",
         }  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -115,6 +116,28 @@ class TestPart:
     def test_may_ask_where_the_buyer_is_here_only(self, cars, market):
         assert "geolocation=(self)" in market.get("/cars")["Permissions-Policy"]
         assert "geolocation=()" in market.get("/dealers")["Permissions-Policy"]
+
+
+class TestTrims:
+    def test_are_offered_where_one_series_is_chosen_with_their_year_before_them(self, cars, page):
+        form = page("/cars?brand=byd&series=tang").partition("<form")[2]
+        places = [form.find(f'data-name="{name}"') for name in ("series", "year", "trim", "energy")]
+
+        assert -1 not in places
+        assert places == sorted(places)
+        assert 'data-name="trim"' not in page("/cars?brand=byd")
+
+    def test_unknown_ones_are_named_and_set_aside(self, cars, page):
+        found = page("/cars?brand=byd&series=han&trim=nobody-has-this")
+
+        assert len(_links(found)) == 20
+        assert "trim=nobody-has-this" in found.partition("notice")[2]
+
+    def test_chips_keep_their_names_where_nothing_is_left(self, cars, page):
+        chips = page("/cars?brand=byd&series=tang&price_max=1").partition('class="chips"')[2]
+
+        assert "唐" in chips.partition("</ul>")[0]
+        assert "tang" not in re.sub(r'href="[^"]*"|value="[^"]*"', "", chips.partition("</ul>")[0])
 
 
 class TestOrders:
@@ -212,7 +235,11 @@ class TestNonsense:
             "price_min=-5", "price_max=-1&price_min=99999999999", "mileage_max=-1", "range_min=1e3",
             "within=0&near=x", "within=-20&near=杭州", "within=99999999999&near=杭州", "year=0000",
             "year=2025.5", "seats=-5", "seats=five", "colour=%23ffffff", "condition=broken", "drive=6x6",
-            "near=Atlantis", "series=..%2F..%2Fetc", "trim=nothing", "words=maybe", "sort=distance",
+            "near=Atlantis", "series=..%2F..%2Fetc", "trim=nothing", "series=han&trim=nothing",
+            "deal=splendid", "deal=" + "great," * 3_000, "size_class=z", "monthly_max=-1", "monthly_min=1e3",
+            "monthly_max=1&monthly_min=99999999999999999999", "monthly_min=9999999&price_max=1",
+            "sort=deal&cursor=x", "&".join(f"trim=t{n}" for n in range(900)) + "&series=han",
+            "words=maybe", "sort=distance",
             "sort=relevance", "sort=RANDOM()", "sort=newest&sort=price_asc",
         ],
     )  # fmt: skip
@@ -224,7 +251,18 @@ class TestNonsense:
 
     @pytest.mark.parametrize(
         "query",
-        ["price_min=-5", "mileage_max=-1", "near=Atlantis", "colour=%23ffffff", "year=0000", "sort=x"],
+        [
+            "deal=splendid",
+            "size_class=z",
+            "trim=nothing",
+            "monthly_max=-1",
+            "price_min=-5",
+            "mileage_max=-1",
+            "near=Atlantis",
+            "colour=%23ffffff",
+            "year=0000",
+            "sort=x",
+        ],
     )
     def test_is_named_where_something_was_meant(self, cars, page, query):
         name, _, value = query.partition("=")
