@@ -104,6 +104,14 @@ function prepare(): void {
   watchSheet();
   siftLists();
   offerLocation();
+  showOrder();
+}
+
+/** On a narrow screen the orders run out of sight: the chosen one is brought into it. */
+function showOrder(): void {
+  const chosen = document.querySelector<HTMLElement>(".sorts [aria-current]");
+  const list = chosen?.parentElement;
+  if (chosen && list) list.scrollLeft = chosen.offsetLeft - list.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
 }
 
 /** After a chip or an order the list is read from its beginning. */
