@@ -28,11 +28,11 @@ _LIST = f"Several are separated by commas; {MOST_VALUES} are read."
 
 def _codes(what: str, codes: Iterable[str]) -> str:
     """A list of codes as a parameter's description."""
-    return Field("", description=f"{what}: {', '.join(map(slug_of, codes))}. {_LIST}")  # type: ignore[no-any-return]
+    return Field("", description=f"{what}: {', '.join(map(slug_of, codes))}. {_LIST}")
 
 
 def _figure(what: str, most: int) -> int | None:
-    return Field(None, ge=0, le=most, description=what)  # type: ignore[no-any-return]
+    return Field(None, ge=0, le=most, description=what)
 
 
 class ListingSearch(Schema):

@@ -25,4 +25,4 @@ def forget_gone() -> int:
     before = clock.now() - timedelta(hours=settings.LISTING_GONE_KEPT_HOURS)
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [before])
-        return cursor.rowcount
+        return int(cursor.rowcount)

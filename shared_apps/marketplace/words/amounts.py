@@ -53,7 +53,7 @@ def payments(text: str) -> Iterator[Bounds]:
             continue
         least = re.match(_LOWER_BEFORE, before or "") or re.fullmatch(_LOWER_AFTER, after or "")
         amount = min(amount, DEAREST_MONTHLY)
-        yield Bounds(*((amount, None) if least else (None, amount)), *found.span())
+        yield Bounds(amount if least else None, None if least else amount, *found.span())
 
 
 def number_of(text: str) -> Decimal | None:
