@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic, sleep, time
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -257,4 +257,4 @@ def _tried(call: Callable[[], Any], *, at_once: bool = False) -> None:
 
 def is_away() -> bool:
     """Whether Valkey did not answer this process a moment ago."""
-    return cast("bool", monotonic() < _away_until[0])
+    return monotonic() < _away_until[0]

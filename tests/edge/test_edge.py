@@ -59,11 +59,11 @@ def browser(settings):
 
 
 def test_a_day_of_buyers(front_end, showroom, browser):
-    """Two hundred visits, a fifth of people back later: what may be kept comes from the edge, 95 in 100."""
+    """Sixty visits, a fifth of people back later: what may be kept comes from the edge, 95 times in 100."""
     chance, edge = random.Random(3), Edge()
     people: list[Buyer] = []
-    for minute in range(200):
-        now = minute * DAY / 200
+    for visit in range(60):
+        now = visit * DAY / 60
         new = not people or chance.random() < 0.8
         if new:
             people.append(Buyer(browser(), edge, language=chance.choice(["zh-CN", "en"])))
@@ -73,7 +73,7 @@ def test_a_day_of_buyers(front_end, showroom, browser):
         for car in chance.sample(showroom, 2):
             assert buyer.open(f"/cars/{car.id}", now).status == 200
 
-    assert edge.hits + edge.misses > 1_000
+    assert edge.hits + edge.misses > 400
     assert edge.rate >= 0.95, f"{edge.rate:.3f}"
     assert all(path.startswith(("/static/", "/art/", "/photos/")) for path in edge.cache.kept)
 
