@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -20,9 +19,9 @@ def turned_since(since: int) -> list[UUID]:
     return list(Standing.objects.filter(changed_in__gte=since).values_list("dealer_id", flat=True))
 
 
-def buried_since(since: int, *, dealer: UUID | None, after: int, limit: int) -> list[dict[str, Any]]:
-    """The next deleted listings: `id` (the row's), `listing_id` and `gone_at`."""
+def buried_since(since: int, *, dealer: UUID | None, after: int, limit: int) -> list[Tombstone]:
+    """The next deleted listings."""
     rows = Tombstone.objects.filter(changed_in__gte=since, id__gt=after)
     if dealer is not None:
         rows = rows.filter(seller=hashlib.md5(str(dealer).encode(), usedforsecurity=False).hexdigest())
-    return list(rows.order_by("id").values("id", "listing_id", "gone_at")[:limit])
+    return list(rows.order_by("id")[:limit])

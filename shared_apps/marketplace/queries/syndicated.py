@@ -69,7 +69,7 @@ def stretches(length: int) -> list[Stretch]:
 def fingerprint(stretch: int, length: int) -> tuple[int, datetime | None]:
     """A number that differs whenever a page of the stretch does, and when one last changed."""
     told = Func(F("id"), F("changed_in"), function="uuid_hash_extended", output_field=BigIntegerField())
-    found = _entries(stretch, length).aggregate(print=BitXor(told), at=Max("changed_at"))
+    found = _entries(stretch, length).aggregate(print=BitXor(told), at=Max(F("changed_at")))
     return found["print"] or 0, found["at"]
 
 
@@ -148,7 +148,7 @@ def _stretch(column: str, length: int) -> Any:
     return Cast(F(column) / Value(length), IntegerField())
 
 
-def _entries(stretch: int, length: int) -> QuerySet[Listing]:
+def _entries(stretch: int, length: int) -> Any:  # listings with `changed_at`
     repriced: QuerySet[Model] = ListingPrice.objects.filter(listing_id=OuterRef("id")).order_by("-since")
     changed = Greatest(
         F("published_at"), Subquery(repriced.values("since")[:1]), output_field=DateTimeField()

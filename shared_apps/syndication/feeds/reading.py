@@ -67,8 +67,8 @@ class Feed:
                 rows = buried_since(since, dealer=self.dealer, after=after, limit=BATCH)
             if not rows:
                 return
-            after = rows[-1]["id"]
-            yield [Gone(row["listing_id"], row["gone_at"]) for row in rows]
+            after = rows[-1].id
+            yield [Gone(row.listing_id, row.gone_at) for row in rows]
 
 
 def open_feed(*, dealer: str = "", since: str = "", key: str = "") -> Feed:

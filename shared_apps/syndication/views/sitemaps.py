@@ -31,9 +31,8 @@ def sitemap(request: HttpRequest, name: str, packed: bool = False) -> HttpRespon
     accepted = "gzip" in request.headers.get("Accept-Encoding", "")
     tag = f'W/"{found.tag}"'
     at = int(found.changed_at.timestamp()) if found.changed_at else None
-    response = get_conditional_response(request, etag=tag, last_modified=at)
-    if response is None:
-        response = _whole(found, packed=packed, accepted=accepted)
+    known = get_conditional_response(request, etag=tag, last_modified=at)
+    response: HttpResponseBase = known or _whole(found, packed=packed, accepted=accepted)
     response["ETag"] = tag
     response["Cache-Control"] = f"public, max-age={_FOR}"
     response["Vary"] = "Accept-Encoding"
