@@ -71,20 +71,23 @@ function showWhole(gallery: HTMLElement, strip: HTMLElement, slides: Slides): vo
   const large = dialog?.querySelector<HTMLElement>("ul");
   if (!dialog || !large) return;
   let whole: Slides | undefined;
+  let last = 0;
   strip.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-whole]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (large.children.length === 0) fill(large, strip);
     dialog.showModal();
-    whole ??= slide(large, dialog.querySelector<HTMLElement>(".whole-place"), dialog.querySelectorAll("[data-turn]"));
+    whole ??= slide(large, dialog.querySelector<HTMLElement>(".whole-place"), dialog.querySelectorAll("[data-turn]"), (place) => {
+      if (dialog.open) last = place; // once closed, its strip has no place any more
+    });
     whole.to([...strip.children].indexOf(link.closest("li") as Element), true);
     whole.mark();
     large.focus({ preventScroll: true });
   });
   dialog.addEventListener("close", () => {
-    slides.to(whole?.at() ?? 0, true);
-    strip.querySelectorAll<HTMLAnchorElement>("a[data-whole]")[whole?.at() ?? 0]?.focus({ preventScroll: true });
+    slides.to(last, true);
+    strip.querySelectorAll<HTMLAnchorElement>("a[data-whole]")[last]?.focus({ preventScroll: true });
   });
 }
 

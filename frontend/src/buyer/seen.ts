@@ -5,7 +5,7 @@ interface Car {
   picture: string;
 }
 
-const KEY = "mq.seen";
+const KEY = "mq.looked-at";
 const MOST = 8;
 
 /** The cars looked at last: kept in this browser alone, shown on the front page. */
