@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -41,7 +42,7 @@ def note_views(*, day: date, totals: Mapping[UUID, int]) -> None:
     if not totals:
         return
     with connection.cursor() as cursor:
-        values = {"day": day, "listings": list(totals), "views": list(totals.values())}
+        values: dict[str, Any] = {"day": day, "listings": list(totals), "views": list(totals.values())}
         cursor.execute(_VIEWED, values)
 
 

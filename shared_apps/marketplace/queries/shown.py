@@ -87,8 +87,8 @@ def listing_in_full(listing_id: UUID) -> CarInFull:
         raise NotFound()
     told: Any = found
     steps = [Step(datetime.fromisoformat(step["since"]), step["price"]) for step in told.price_steps]
-    prices = price_history(steps, now=found.withdrawn_at or clock.now())
-    return CarInFull(found, prices, told.views, told.saves, told.selling)
+    history = price_history(steps, now=found.withdrawn_at or clock.now())
+    return CarInFull(found, history, told.views, told.saves, told.selling)
 
 
 def similar(car: Listing, limit: int = 4) -> list[Listing]:
