@@ -98,7 +98,8 @@ def _distance(found: Pool, one: Codes, version: Floats, other: Codes) -> Floats:
     driven = further / (20_000 + 0.25 * np.minimum(cars.mileage_km[one], cars.mileage_km[other]))
     colour = np.where(cars.colour[one] != cars.colour[other], 0.2, 0.0)
     place = np.where(cars.province[one] != cars.province[other], 0.2, 0.0)
-    apart: Floats = np.sqrt(made**2 + years**2 + driven**2 + colour**2 + place**2)
+    drive = np.where(cars.electric[one] != cars.electric[other], 1.0, 0.0)
+    apart: Floats = np.sqrt(made**2 + drive**2 + years**2 + driven**2 + colour**2 + place**2)
     return apart
 
 
