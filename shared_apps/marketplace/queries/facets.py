@@ -93,20 +93,24 @@ def easings(search: Filters) -> list[tuple[str, Filters, int]]:
 
 
 def _called(shelf: Shelf, search: Filters) -> dict[tuple[str, str], Name]:
-    asked = [(name, value) for name in ("brand", "series") for value in getattr(search, name)]
-    found = {key: shelf.names[key] for key in [*asked, ("dealer", search.dealer)] if key in shelf.names}
-    lines = [f"{brand}/{series}/" for brand in search.brand for series in search.series]
-    for slug in search.trim:
-        names = [shelf.names[key] for line in lines if (key := ("trim", f"{line}{slug}")) in shelf.names]
-        if names:
-            found[("trim", slug)] = names[0]
-    return found
+    asked = [(name, value) for name in ("brand", "series", "trim") for value in getattr(search, name)]
+    found = {key: _name(shelf, search, *key) for key in [*asked, ("dealer", search.dealer)]}
+    return {key: name for key, name in found.items() if name.en}
+
+
+def _name(shelf: Shelf, search: Filters, dimension: str, value: str) -> Name:
+    """What a value is called among the brands and series at hand; two makers' series alike have both."""
+    above = {
+        "series": [f"{brand}/" for brand in search.brand],
+        "trim": [f"{brand}/{series}/" for brand in search.brand for series in search.series],
+    }
+    keys = [(dimension, f"{start}{value}") for start in above.get(dimension, [""])]
+    names = dict.fromkeys(shelf.names[key] for key in keys if key in shelf.names)
+    if len(names) == 1:
+        return next(iter(names))
+    return Name(" / ".join(name.zh for name in names), " / ".join(name.en for name in names))
 
 
 def _choices(shelf: Shelf, search: Filters, name: str, cars: Mapping[Hashable, int]) -> list[Choice]:
-    series = f"{search.brand[0]}/{search.series[0]}/" if name == "trim" else ""
-    choices = []
-    for value, number in cars.items():
-        called = shelf.names.get((name, f"{series}{value}"), Name("", ""))
-        choices.append(Choice(str(value), number, *called))
+    choices = [Choice(str(v), number, *_name(shelf, search, name, str(v))) for v, number in cars.items()]
     return sorted(choices, key=lambda c: (c.initial, c.name_en) if name == "brand" else (-c.cars, c.value))

@@ -71,10 +71,10 @@ def popular_series(limit: int) -> list[Popular]:
     found = []
     for series, _cars in counted[:limit]:
         members = shelf.choices["series"].having(series) & shelf.shown
-        name = shelf.names.get(("series", str(series)), Name("", ""))
         for brand, of_brand in shelf.choices["brand"].values():
             if cars := members.intersection_cardinality(of_brand):
                 maker = shelf.names.get(("brand", str(brand)), Name("", ""))
+                name = shelf.names.get(("series", f"{brand}/{series}"), Name("", ""))
                 names = series_title(maker.zh, name.zh).strip(), series_title(maker.en, name.en).strip()
                 found.append(Popular(str(brand), str(series), *names, cars))
     return sorted(found, key=lambda popular: -popular.cars)[:limit]

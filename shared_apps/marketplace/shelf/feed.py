@@ -55,7 +55,8 @@ _OFFERED = f"COPY ({_LISTINGS} WHERE l.withdrawn_at IS NULL) TO STDOUT (FORMAT c
 _XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _LEARNT = f"""
 SELECT {_DIGEST}, l.search_text,
-       l.brand_slug, l.brand_zh, l.brand_en, l.brand_initial, l.series_slug, l.series_zh, l.series_en, '',
+       l.brand_slug, l.brand_zh, l.brand_en, l.brand_initial,
+       concat_ws('/', l.brand_slug, l.series_slug), l.series_zh, l.series_en, '',
        d.slug, d.name, d.name, '',
        concat_ws('/', l.brand_slug, l.series_slug, l.trim_slug), l.trim_zh, l.trim_en, ''
 FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id WHERE l.number = ANY(%s)

@@ -18,7 +18,7 @@ ONE_OF = (
     "dealer", "brand", "series", "trim", "body", "size_class", "energy", "city", "drive", "seats", "year",
     "colour", "condition", "deal", "standing", "text",
 )  # fmt: skip
-NAMED = ("brand", "series", "dealer")
+NAMED = ("brand", "series", "dealer", "trim")
 """Values whose names are learnt when they are first met; a trim's come with its text."""
 DEAREST, FARTHEST = 100_000_000_00, 2_000_000
 
@@ -132,9 +132,12 @@ class Shelf:
         return found
 
     def unknown(self) -> list[int]:
-        """Numbers of listings that show what stands behind the values not met before."""
+        """Numbers of listings that show what stands behind the values not met before.
+
+        Series and trims need no look of their own: a text belongs to one trim and so to one series.
+        """
         wanted: set[int] = set()
-        for name in ("text", *NAMED):
+        for name in ("text", "brand", "dealer"):
             for value, members in self.choices[name].values():
                 known = value in self.texts if name == "text" else (name, value) in self.names
                 if members and not known:
@@ -142,9 +145,13 @@ class Shelf:
         return sorted(wanted)
 
     def learn(self, digest: int, text: str, named: Sequence[str]) -> None:
-        """Remember a listing's text and of brand, series, dealer and trim: value, zh, en, initial."""
+        """Remember a listing's text and of brand, series, dealer and trim: value, zh, en, initial.
+
+        Makers give the same short names to their cars: a series goes by `brand/series`, a trim by
+        `brand/series/trim`.
+        """
         self.texts[digest] = text
-        for place, name in enumerate((*NAMED, "trim")):
+        for place, name in enumerate(NAMED):
             value, zh, en, initial = named[4 * place : 4 * place + 4]
             self.names[(name, value)] = Name(zh, en, initial)
         self._by_word.clear()
