@@ -93,7 +93,7 @@ export const portalRoutes = [
     row.price = asked.body.price as Money;
     row.price_history.push({ at: new Date().toISOString(), price: row.price, reason: String(asked.body.reason ?? "") });
   })),
-  route("POST", "/stock/vehicles/{id}/photos", (asked) => changed(vehicles, asked, (row) => row.photos.push({ id: `f${row.photos.length}`, url: row.trim.art_url, position: row.photos.length }))),
+  route("POST", "/stock/vehicles/{id}/photos", (asked) => changed(vehicles, asked, (row) => row.photos.push({ id: `f${row.photos.length}`, url: row.trim.art_url, position: row.photos.length, sizes: "" }))),
   route("DELETE", "/stock/vehicles/{id}/photos/{pid}", (asked) => changed(vehicles, asked, (row) => row.photos.pop())),
   route("GET", "/orders", (asked) => page(filtered(orders, asked), asked)),
   route("GET", "/orders/{id}", (asked) => detail(orders, asked)),

@@ -151,7 +151,10 @@ CASES: dict[str, Case] = {
     ),
     "market /saved-searches": Case(BUYER),
     "market /saved-searches/save": Case(
-        open="anybody may save a search", caller="passer-by", method="POST", body={"search": "/cars?brand=byd"}
+        open="anybody may save a search",
+        caller="passer-by",
+        method="POST",
+        body={"search": "/cars?brand=byd"},
     ),
     "market /saved-searches/letters": Case(BUYER, method="POST", body={}),
     "market /saved-searches/<uuid:search_id>": Case(BUYER, method="GET"),

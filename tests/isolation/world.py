@@ -181,7 +181,7 @@ def _application() -> Application:
 
 
 def _watched(buyer: User, listing_id: UUID) -> tuple[SavedSearch, SavedSearch]:
-    """What the buyer watches: a favourite, a saved search, and one just deleted, under the buyer's own name."""
+    """What the buyer watches: a favourite, a saved search, and one just deleted, all the buyer's own."""
     actor = Actor("buyer", buyer.id, buyer.name)
     keep_car(actor=actor, listing_id=listing_id)
     search, _new = save_search(actor=actor, search=Filters(brand=("byd",)), name=NAMES[0])

@@ -49,7 +49,9 @@ def market(client_of):
 def _text(response) -> str:
     """What a reader sees, with labels and placeholders."""
     page = re.sub(r'(?s)<(\w+)[^>]* lang="en".*?</\1>', " ", response.content.decode())
-    page = re.sub(r'<meta property="(?!og:(?:title|description|image:alt))[^>]*>|<meta name="twitter[^>]*>', " ", page)
+    page = re.sub(
+        r'<meta property="(?!og:(?:title|description|image:alt))[^>]*>|<meta name="twitter[^>]*>', " ", page
+    )
     spoken = re.findall(r'(?:aria-label|alt|placeholder|title|content|data-busy)="([^"]*)"', page)
     body = re.sub(r"(?s)<(script|style|svg).*?</\1>|<[^>]+>", " ", page)
     return body + " " + " ".join(s for s in spoken if "width=" not in s)
