@@ -24,7 +24,9 @@ SHARED_APPS = [
     "shared_apps.marketplace",
     "shared_apps.appraisal",
     "shared_apps.watching",
+    "shared_apps.configurator",
     "shared_apps.syndication",
+    "shared_apps.appointments",
     "shared_apps.insight",
     "shared_apps.console",
 ]
@@ -36,6 +38,7 @@ TENANT_APPS = [
     "tenant_apps.contracts",
     "tenant_apps.cashier",
     "tenant_apps.service",
+    "tenant_apps.drives",
     "tenant_apps.orders",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

@@ -1,0 +1,1 @@
+"""A car put together from options that need, exclude and bring one another."""

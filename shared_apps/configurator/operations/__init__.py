@@ -1,0 +1,5 @@
+"""Publishing option lists."""
+
+from .publishing import publish_list
+
+__all__ = ["publish_list"]
