@@ -67,5 +67,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 50},
     },
+    "remind-of-test-drives": {
+        "task": "appointments.tasks.remind",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 290},
+    },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from tenant_apps.customers.events import LeadChanged
 from tenant_apps.customers.models import Lead
 from tenant_apps.customers.phones import normalise_phone
 from tenant_apps.customers.policies import adviser_for, require_verb
-from tenant_apps.customers.queries import lead_of_event
-from tenant_apps.customers.states import ACTIONS, LEAD, SOURCES
+from tenant_apps.customers.queries import lead_of_event, open_lead_of
+from tenant_apps.customers.states import ACTIONS, DRIVEN_FROM, LEAD, SOURCES
 
 
 def create_lead(
@@ -98,6 +99,50 @@ def move_lead(
         lead.save()
         _tell(lead, actor, ACTIONS[verb], before=before, after=after, note=note)
     return lead
+
+
+def lead_for_drive(
+    *, actor: Actor, name: str, phone: str, email: str, buyer_id: UUID | None, interest: str, adviser_id: UUID
+) -> Lead:
+    """The open lead of somebody who has booked a test drive, a new one where there is none, as TD_BOOKED.
+
+    Whoever follows it up goes on doing so; a lead that nobody has taken goes to `adviser_id`, who drives
+    along. The caller has seen to it that the actor may book. Raises what `create_lead` raises.
+    """
+    with transaction.atomic():
+        found = open_lead_of(buyer_id, normalise_phone(phone))
+        if found is None:
+            source = "MARKET" if buyer_id else "WALK_IN"
+            found = create_lead(
+                actor=replace(actor, rights=actor.rights | {"leads.create"}),
+                name=name,
+                phone=phone,
+                email=email,
+                source=source,
+                interest=interest[:200],
+                buyer_id=buyer_id,
+            )
+        lead = Lead.objects.select_for_update().get(id=found.id)
+        if lead.state in DRIVEN_FROM:
+            lead.owner_id = lead.owner_id or adviser_id
+            _follow(lead, actor, "book_drive")
+    return lead
+
+
+def follow_drive(*, actor: Actor, lead_id: UUID, done: bool) -> None:
+    """A test drive is over, or will not take place; a lead that has gone elsewhere meanwhile stays there."""
+    with transaction.atomic():
+        lead = Lead.objects.select_for_update().filter(id=lead_id).first()
+        if lead is not None and lead.state == "TD_BOOKED":
+            _follow(lead, actor, "end_drive" if done else "miss_drive")
+
+
+def _follow(lead: Lead, actor: Actor, verb: str) -> None:
+    before = {"state": lead.state}
+    lead.state = LEAD.target(lead.state, verb)
+    lead.version += 1
+    lead.save()
+    _tell(lead, actor, ACTIONS[verb], before=before, after={"state": lead.state})
 
 
 def _refusals(name: str, number: str | None, email: str, source: str) -> list[DomainError]:

@@ -11,7 +11,8 @@ from tenant_apps.customers.states import LEAD
 from tenant_apps.staff.policies import rights_of
 from tenant_apps.staff.queries import active_member
 
-RIGHT_FOR = {move.verb: move.right for move in LEAD.moves}
+RIGHT_FOR = {move.verb: move.right for move in LEAD.moves if move.right}
+"""What people do with a lead; the other moves follow a test drive."""
 
 
 def require_verb(actor: Actor, verb: str, state: str) -> None:

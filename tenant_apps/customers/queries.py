@@ -47,6 +47,13 @@ def lead_of_event(event_id: UUID) -> Lead | None:
     return Lead.objects.filter(source_event_id=event_id).first()
 
 
+def open_lead_of(buyer_id: UUID | None, phone: str | None) -> Lead | None:
+    """The latest lead of a buyer's account, else of a phone in E.164, that somebody still works on."""
+    still_open = Lead.objects.exclude(state__in=ENDED).order_by("-created_at", "-id")
+    found = still_open.filter(buyer_id=buyer_id).first() if buyer_id else None
+    return found or (still_open.filter(phone=phone).first() if phone else None)
+
+
 def activities_of(lead: Lead) -> list[AuditLine]:
     """What was done about a lead, newest first."""
     return list(reversed(lines_of("lead", lead.id)))

@@ -11,6 +11,7 @@ _GRANTED = {
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
         "service.see service.create service.work service.invoice "
+        "drives.see drives.book drives.work drives.manage "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
@@ -18,11 +19,12 @@ _GRANTED = {
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
         "service.see service.create service.work service.invoice "
+        "drives.see drives.book drives.work drives.manage "
         "staff.see staff.invite"
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
-        "leads.see leads.create leads.work staff.see"
+        "leads.see leads.create leads.work drives.see drives.book drives.work staff.see"
     ),
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "

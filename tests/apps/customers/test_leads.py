@@ -7,14 +7,14 @@ from core.flow.audit.models import AuditLine
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError, Forbidden, Invalids, NotFound
 from core.kernel.states import IllegalMove
 from shared_apps.marketplace.events import EnquiryMade
 from tenant_apps.customers.errors import ReasonMissing, UnknownAdviser
 from tenant_apps.customers.labels import LABELS
 from tenant_apps.customers.models import Lead
-from tenant_apps.customers.operations import create_lead, move_lead
+from tenant_apps.customers.operations import create_lead, follow_drive, lead_for_drive, move_lead
 from tenant_apps.customers.phones import normalise_phone
 from tenant_apps.customers.queries import dashboard_counts
 from tenant_apps.customers.states import ACTIONS, LEAD
@@ -34,7 +34,19 @@ LEADS_TO = {
     ("ASSIGNED", "lose"): "LOST",
     ("CONTACTED", "lose"): "LOST",
     ("QUALIFIED", "lose"): "LOST",
+    ("TD_DONE", "win"): "WON",
+    ("TD_BOOKED", "lose"): "LOST",
+    ("TD_DONE", "lose"): "LOST",
 }
+FOLLOWS = {
+    **{
+        (state, "book_drive"): "TD_BOOKED"
+        for state in ("NEW", "ASSIGNED", "CONTACTED", "QUALIFIED", "TD_DONE")
+    },
+    ("TD_BOOKED", "miss_drive"): "QUALIFIED",
+    ("TD_BOOKED", "end_drive"): "TD_DONE",
+}
+"""Moves that nobody makes by hand: they follow a test drive."""
 
 
 def traces():
@@ -128,7 +140,7 @@ class TestCreateLead:
 
 class TestMoveLead:
     def test_the_table_is_what_the_trade_knows(self):
-        assert {(m.source, m.verb): m.target for m in LEAD.moves} == LEADS_TO
+        assert {(m.source, m.verb): m.target for m in LEAD.moves} == {**LEADS_TO, **FOLLOWS}
         assert set(PATHS) == set(LEAD.states)
 
     @pytest.mark.parametrize("state", LEAD.states)
@@ -268,6 +280,38 @@ class TestEnquiryMade:
             assert AuditLine.objects.count() == 1
 
 
+class TestFollowDrive:
+    @pytest.mark.parametrize("state", LEAD.states)
+    def test_a_booked_drive_takes_the_open_lead_or_makes_one(self, main, state):
+        lead, adviser = make_lead(main, state), make_member(main, "SALES").user_id
+        with dealer_context(main):
+            after = lead_for_drive(
+                actor=SYSTEM,
+                name="陈先生",
+                phone=lead.phone,
+                email="",
+                buyer_id=None,
+                interest="汉",
+                adviser_id=adviser,
+            )
+            count = Lead.objects.count()
+
+        assert after.state == "TD_BOOKED"
+        assert after.owner_id == (adviser if state in ("NEW", "WON", "LOST") else lead.owner_id)
+        assert (after.id != lead.id, count) == ((True, 2) if state in ("WON", "LOST") else (False, 1))
+
+    @pytest.mark.parametrize("state", LEAD.states)
+    @pytest.mark.parametrize("verb", ["end_drive", "miss_drive"])
+    def test_a_drive_that_is_over_moves_only_a_lead_that_waits_for_it(self, main, state, verb):
+        lead = make_lead(main, state)
+        with dealer_context(main):
+            before = traces()
+            follow_drive(actor=SYSTEM, lead_id=lead.id, done=verb == "end_drive")
+            lead.refresh_from_db()
+            assert (traces() == before) == (state != "TD_BOOKED")
+        assert lead.state == FOLLOWS.get((state, verb), state)
+
+
 class TestFigures:
     def test_count_what_must_be_worked_on(self, main):
         for state in ("NEW", "NEW", "ASSIGNED", "QUALIFIED", "WON", "LOST"):
@@ -279,7 +323,10 @@ class TestFigures:
 class TestLabels:
     def test_every_action_recorded_has_one_in_both_languages(self, main):
         for state in LEAD.states:
-            make_lead(main, state)
+            lead = make_lead(main, state)
+            if state == "TD_BOOKED":
+                with dealer_context(main):
+                    follow_drive(actor=SYSTEM, lead_id=lead.id, done=False)
         with dealer_context(main):
             recorded = set(AuditLine.objects.filter(subject_kind="lead").values_list("action", flat=True))
 

@@ -34,6 +34,7 @@ EVERY_RIGHT = (
     "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
     "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
     "leads.see leads.create leads.work leads.assign service.see service.create service.work service.invoice "
+    "drives.see drives.book drives.work drives.manage "
     "staff.see staff.invite staff.appoint dealer.see domains.manage"
 )
 
@@ -59,7 +60,10 @@ class TestRights:
         [
             ("MANAGER", "staff.appoint"),
             ("SALES", "stock.see_cost stock.price stock.receive orders.payment orders.cancel staff.invite"),
-            ("FINANCE", "stock.price stock.receive stock.pdi orders.deliver leads.see service.create"),
+            (
+                "FINANCE",
+                "stock.price stock.receive stock.pdi orders.deliver leads.see service.create drives.see",
+            ),
             ("SERVICE", "stock.see_cost stock.price orders.see leads.work staff.invite"),
             (
                 "TECHNICIAN",

@@ -1,0 +1,127 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.kernel.errors import Conflict, Invalid
+
+
+class SlotTaken(Conflict):
+    """Car or person are not free then, or the house is closed."""
+
+    default_code = "drives.slot_taken"
+    default_message = _("This time is not free any more. Please choose another one.")
+    default_field = "starts_at"
+
+
+class SlotPast(Invalid):
+    """The time is over, or too near to get the car ready."""
+
+    default_code = "drives.slot_past"
+    default_message = _("This time is over or too soon. Please choose one at least two hours from now.")
+    default_field = "starts_at"
+
+
+class SlotTooFar(Invalid):
+    """Nobody has planned that far ahead."""
+
+    default_code = "drives.slot_too_far"
+    default_message = _("Test drives can be booked up to two weeks ahead.")
+    default_field = "starts_at"
+
+
+class TimeUnreadable(Invalid):
+    """This is no time, or one that the clocks leap over."""
+
+    default_code = "drives.time_unreadable"
+    default_message = _("This time does not exist. Please choose one of the times shown.")
+    default_field = "starts_at"
+
+
+class OneADay(Conflict):
+    """A buyer drives once a day at a dealer's."""
+
+    default_code = "drives.one_a_day"
+    default_message = _("You already have a test drive here on this day.")
+
+
+class KindUnknown(Invalid):
+    """There is no such sort of drive."""
+
+    default_code = "drives.kind_unknown"
+    default_message = _("There is no such kind of test drive.")
+    default_field = "kind"
+
+
+class LicenceMissing(Invalid):
+    """Nobody drives without a licence."""
+
+    default_code = "drives.licence_missing"
+    default_message = _("A valid driving licence is needed for a test drive.")
+    default_field = "licence"
+
+
+class AgreementMissing(Invalid):
+    """The test drive agreement is signed before the car leaves."""
+
+    default_code = "drives.agreement_missing"
+    default_message = _("The test drive agreement must be signed first.")
+    default_field = "signed_by"
+
+
+class NameMissing(Invalid):
+    """A person is called something."""
+
+    default_code = "drives.name_missing"
+    default_message = _("Please enter a name.")
+    default_field = "name"
+
+
+class PhoneUnreadable(Invalid):
+    """This is no telephone number."""
+
+    default_code = "drives.phone_unreadable"
+    default_message = _("This is not a phone number. A mobile number has 11 digits, e.g. 138 0013 8000.")
+    default_field = "phone"
+
+
+class MileageWrong(Invalid):
+    """An odometer does not run backwards."""
+
+    default_code = "drives.mileage_wrong"
+    default_message = _("The mileage cannot be less than %(least)s km.")
+    default_field = "mileage_km"
+
+
+class FeedbackWrong(Invalid):
+    """A drive is rated from 1 to 5."""
+
+    default_code = "drives.feedback_wrong"
+    default_message = _("The rating goes from 1 to 5.")
+    default_field = "rating"
+
+
+class TooEarly(Conflict):
+    """Whether somebody comes is known when the time has come."""
+
+    default_code = "drives.too_early"
+    default_message = _("The test drive has not begun yet.")
+
+
+class KeyReused(Conflict):
+    """The same key came with another booking."""
+
+    default_code = "drives.key_reused"
+    default_message = _("This booking was sent before with other details. Please start again.")
+
+
+class CarUnfit(Conflict):
+    """The car cannot be a demo car: it is there already, or has left the stock."""
+
+    default_code = "drives.car_unfit"
+    default_message = _("This car cannot be used for test drives.")
+
+
+class NotStaff(Invalid):
+    """Nobody works here under this account."""
+
+    default_code = "drives.not_staff"
+    default_message = _("This person does not work here.")
+    default_field = "user_id"

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from core.storage.models import Record, state_check, state_field
+from tenant_apps.drives.slots import KINDS
+from tenant_apps.drives.states import DRIVE, HOLDING
+
+
+class Taken(Func):
+    """How long a drive takes car and person, as the database compares it: the end is free again."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class DemoCar(Record):
+    """A car of the stock that buyers may drive; its title is kept as known when it was registered.
+
+    `assisted` says that it is fit for drives with driver assistance. `mileage_km` is the odometer's as last
+    read. A retired car keeps its drives.
+    """
+
+    vehicle_id = models.UUIDField()
+    trim_id = models.UUIDField()
+    title_zh = models.CharField(max_length=360)
+    title_en = models.CharField(max_length=360)
+    art_url = models.CharField(max_length=200, default="", blank=True)
+    assisted = models.BooleanField(default=False)
+    mileage_km = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vehicle_id"], name="demo_car_of_vehicle_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_zh
+
+
+class DriveStaff(Record):
+    """A member of the staff (`user_id`) who goes along on test drives, and when.
+
+    `weekdays` are bits, Monday 1, Sunday 64; `opens` and `closes` of the shift are minutes after midnight by
+    the dealer's clock. `assisted`: trained for drives with driver assistance.
+    """
+
+    user_id = models.UUIDField()
+    name = models.CharField(max_length=80)
+    assisted = models.BooleanField(default=False)
+    weekdays = models.PositiveSmallIntegerField(default=127)
+    opens = models.PositiveSmallIntegerField(default=0)
+    closes = models.PositiveSmallIntegerField(default=1440)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user_id"], name="drive_staff_once"),
+            models.CheckConstraint(
+                name="drive_staff_shift", condition=Q(opens__lt=F("closes"), closes__lte=1440)
+            ),
+            models.CheckConstraint(name="drive_staff_weekdays", condition=Q(weekdays__lte=127)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Drive(Record):
+    """A test drive: whose, in which car, with whom, from when until when.
+
+    `taken_from` and `taken_until` are how long car and person are taken, briefing and tidying up included:
+    for drives that take them at all no two overlap, which the database itself sees to. `day` is the date by
+    the dealer's clock. `phone` is E.164. `booking_key` makes a repeated booking the same one. Mileage is in
+    kilometres, `rating` from 1 to 5. `version` grows by one with each change.
+    """
+
+    number = models.CharField(max_length=16)
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS], default="STANDARD")
+    car = models.ForeignKey(DemoCar, on_delete=models.RESTRICT, related_name="drives")
+    staff = models.ForeignKey(DriveStaff, on_delete=models.RESTRICT, related_name="drives")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    taken_from = models.DateTimeField()
+    taken_until = models.DateTimeField()
+    day = models.DateField()
+    buyer_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=16)
+    email = models.EmailField(default="", blank=True)
+    lead_id = models.UUIDField()
+    state = state_field(DRIVE.choices(), DRIVE.initial)
+    booking_key = models.CharField(max_length=64)
+    signed_by = models.CharField(max_length=80, default="", blank=True)
+    started_at = models.DateTimeField(null=True)
+    mileage_out_km = models.PositiveIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    mileage_in_km = models.PositiveIntegerField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    feedback = models.TextField(default="", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("drive_state_known", DRIVE.states),
+            state_check("drive_kind_known", tuple(KINDS), "kind"),
+            models.UniqueConstraint(fields=["number"], name="drive_number_once"),
+            models.UniqueConstraint(fields=["booking_key"], name="drive_booked_once"),
+            models.UniqueConstraint(
+                fields=["buyer_id", "day"], condition=Q(state__in=HOLDING), name="drive_one_a_day"
+            ),
+            ExclusionConstraint(
+                name="drive_car_taken",
+                expressions=[
+                    ("car", RangeOperators.EQUAL),
+                    (Taken("taken_from", "taken_until"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=HOLDING),
+            ),
+            ExclusionConstraint(
+                name="drive_staff_taken",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    (Taken("taken_from", "taken_until"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=HOLDING),
+            ),
+            models.CheckConstraint(
+                name="drive_times_in_order",
+                condition=Q(
+                    taken_from__lte=F("starts_at"),
+                    starts_at__lt=F("ends_at"),
+                    ends_at__lte=F("taken_until"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="drive_started_whole",
+                condition=~Q(state__in=("IN_PROGRESS", "DONE"))
+                | (Q(started_at__isnull=False, mileage_out_km__isnull=False) & ~Q(signed_by="")),
+            ),
+            models.CheckConstraint(
+                name="drive_finished_whole",
+                condition=~Q(state="DONE")
+                | Q(finished_at__isnull=False, mileage_in_km__gte=F("mileage_out_km")),
+            ),
+            models.CheckConstraint(
+                name="drive_rating_range", condition=Q(rating__isnull=True) | Q(rating__range=(1, 5))
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["starts_at", "id"], name="drive_by_time"),
+            models.Index(fields=["-created_at", "-id"], name="drive_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
