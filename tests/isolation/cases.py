@@ -81,6 +81,7 @@ CASES: dict[str, Case] = {
     "market /cars/<uuid:listing_id>": Case(open="the shop window"),
     "market /compare": Case(open="the shop window"),
     "market /series/<slug:brand>/<slug:series>": Case(open="the shop window", answers=(200, 404)),
+    "market /configure/<slug:brand>/<slug:series>": Case(open="the shop window", answers=(200, 404)),
     "market /dealers": Case(open="the shop window"),
     "market /dealers/<slug:slug>": Case(open="the shop window"),
     "market /dealers/apply": Case(open="any company may ask for a portal", body={}, answers=(200, 422)),

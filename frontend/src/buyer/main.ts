@@ -33,3 +33,4 @@ const comparison = document.getElementById("compare");
 if (comparison) void import("./compare").then(({ followComparison }) => followComparison(comparison));
 const calculator = document.querySelector<HTMLElement>("[data-calculator]");
 if (calculator) void import("./calculator/page").then(({ calculateAtOnce }) => calculateAtOnce(calculator));
+if (document.getElementById("configuration")) void import("./configure").then(({ followConfiguration }) => followConfiguration());
