@@ -1,4 +1,8 @@
-"""What an address asks for: a share code, or the controls of the form since the code in `was`."""
+"""What an address asks for: a share code, or controls of the form.
+
+Controls count from the code in `was`, or from the usual car: `?trim=pro&paint=olive-green` is a link others
+can write.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,8 @@ def read_asked(query: QueryDict, newest: Published) -> Asked:
     """The configuration an address speaks of; where its code cannot be read the usual car, and why."""
     code = query.get("was") or query.get("c") or ""
     published, before, problem = _read(code, newest)
-    if "was" not in query or problem:
+    by_form = "was" in query or ("c" not in query and any(g.code in query for g in newest.model.groups))
+    if problem or not by_form:
         return Asked(published, before, before, problem)
     after = _of_form(query, published.model, before)
     return Asked(published, settle(published.model, before, after), before)

@@ -166,6 +166,17 @@ class TestCodes:
         assert "属于另一款车" in text_of(market.get(PAGE, {"c": code}))
 
 
+class TestLinks:
+    def test_lead_here_from_the_series_and_from_a_car_as_it_is(self, market, stock):
+        car = stock("pro", colour_code="olive-green")
+        series = market.get("/series/xiaomi/su7")
+        vehicle = market.get(f"/cars/{car.vehicle_id}")
+
+        assert link(series, "自己选配") == PAGE
+        like_it = market.get(link(vehicle, "按自己的想法选配一台"))
+        assert {"trim-pro", "paint-olive-green", "interior-obsidian-black"} <= chosen(like_it)
+
+
 class TestStock:
     def test_an_exact_car_is_found(self, market, stock):
         stock()
