@@ -8,7 +8,7 @@ so a night on which the clocks change neither loses nor doubles a slot.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -106,6 +106,10 @@ class Free:
             starts = self.origin + _QUARTER * (low.bit_length() - 1) + timedelta(minutes=self.kind.before)
             ends = starts + timedelta(minutes=self.kind.driving)
             yield Slot(starts, ends, tuple(car for car, mask in self.masks if mask & low))
+
+    def only(self, car: UUID) -> Free:
+        """The free times of one of the cars."""
+        return replace(self, masks=tuple(pair for pair in self.masks if pair[0] == car))
 
     def days(self) -> list[date]:
         """The days, by the dealer's clock, on which something is free."""

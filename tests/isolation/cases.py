@@ -166,6 +166,11 @@ CASES: dict[str, Case] = {
     "market /saved-searches/<uuid:search_id>/restore": Case(
         BUYER, method="POST", body={}, named={"search_id": "removed_search"}
     ),
+    "market /test-drives": Case(BUYER),
+    "market /test-drives/<slug:dealer_slug>": Case(open="the free times of a dealer", method="GET"),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/move": Case(BUYER, method="GET"),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/cancel": Case(BUYER, body={}, method="POST"),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/calendar.ics": Case(BUYER),
     "market /alerts/stop/<str:token>": Case(HOLDER, method="GET", named={"token": "stop_token"}),
     # --- the portal ----------------------------------------------------------------------------------------
     "portal invitation_show": Case(HOLDER),

@@ -32,6 +32,7 @@ from shared_apps.watching.facts import Stop
 from shared_apps.watching.models import SavedSearch
 from shared_apps.watching.operations import keep_car, remove_search, save_search
 from shared_apps.watching.signing import stop_token
+from tenant_apps.drives.facts import Driver
 from tenant_apps.stock.operations import add_photo
 from tenants.archive.models import Backup, Restore
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
@@ -40,6 +41,7 @@ from tenants.hosts.resolver import configured_resolver
 from tenants.life.models import Export
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
+from tests.factories.drives import TEN, make_demo_car, make_drive
 from tests.factories.orders import contact, make_order, rendered
 from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
@@ -105,6 +107,13 @@ def build(main: DealerRef, other: DealerRef) -> World:
     with dealer_context(main):
         rendered(order.id)
     lead = make_lead(main, name=NAMES[1], phone=PHONES[1], note=SECRET_NOTE)
+    make_drive(main)  # so that the number below is none that the other dealer has given
+    drive = make_drive(
+        main,
+        car=make_demo_car(main),
+        driver=Driver(name=NAMES[0], phone=PHONES[0], email=MAILS[0], user_id=people["buyer"].id),
+        starts_at=TEN + timedelta(hours=3),
+    )
     repair = make_repair_order(main, customer_name=NAMES[2], customer_phone=PHONES[2])
     with market_context():
         invitation = invite_member(
@@ -127,7 +136,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
-        "order_id": order.id, "lead_id": lead.id, "repair_order": repair.id, "token": token,
+        "order_id": order.id, "lead_id": lead.id, "drive_id": drive.id, "repair_order": repair.id,
+        "token": token,
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
@@ -144,7 +154,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
     canaries = (
         *NAMES, *PHONES, *MAILS, APPLICANT, APPLICANTS_MAIL, SECRET_NOTE,
         str(COST.amount), car.vin, repair.vin, order.number,
-        str(order.id), str(lead.id), str(repair.id), str(member), token, host.token,
+        str(order.id), str(lead.id), str(drive.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
     return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
 
