@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,31 @@ QUIET = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory) -> Iterator[Site]:
-    """A market with its catalogue and no dealers; nothing of the suite's own environment reaches it."""
+@contextmanager
+def _apart() -> Iterator[Site]:
+    """The whole product; nothing of the suite's own environment reaches it."""
     own = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ}
     try:
         with running_product(Layout(ROOT, ROOT / ".state"), Voice(sys.stderr)) as site:
             yield site
     finally:
         os.environ.update(own)
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Site]:
+    """A market with its catalogue and no dealers."""
+    with _apart() as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def market() -> Iterator[Site]:
+    """A market with the demo's dealers and a third of its cars, for all tests that only look at it."""
+    with _apart() as site:
+        code, said = site.manage("demo", "load", "--share", "0.3")
+        assert code == 0, said[-2000:]
+        yield site
 
 
 @pytest.fixture(scope="module")

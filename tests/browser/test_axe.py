@@ -20,14 +20,6 @@ PAGES = (
 SERIOUS = {"serious", "critical"}
 
 
-@pytest.fixture(scope="module")
-def market(product: Site) -> Site:
-    """The product with the demo's dealers and cars."""
-    code, said = product.manage("demo", "load")
-    assert code == 0, said[-2000:]
-    return product
-
-
 def _opened(browser: Browser, width: int, language: str, scheme: str) -> Page:
     context = browser.new_context(
         locale="en-GB" if language == "en" else "zh-CN",
