@@ -7,7 +7,7 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import appraisals, cast, crew, leads, showroom, trade, watchers, workshop
+from config.demo import appraisals, cast, crew, drives, leads, showroom, trade, watchers, workshop
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -102,3 +102,6 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
     for dealer, details, team in staged("维修 service", houses):
         with dealer_context(dealer):
             workshop.keep_busy(dealer, team, details.brands)
+    for dealer, _, team in staged("试驾 test drives", houses):
+        with dealer_context(dealer):
+            drives.drive_out(dealer, team)

@@ -31,9 +31,9 @@ def buyer(client_of):
     return client
 
 
-def asked(car, **given):
+def asked(demo, **given):
     return {
-        "car": str(car.id),
+        "car": str(demo.id),
         "kind": "STANDARD",
         "at": "2026-11-24T10:00:00+08:00",
         "name": "李晓雯",
