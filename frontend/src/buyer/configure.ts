@@ -30,7 +30,6 @@ export function followConfiguration(): void {
     // Of a configuration in order the short address, of a clash the one that says what was chosen last.
     if (address) history.replaceState(null, "", clashes ? address : (fresh.dataset.share ?? address));
     if (live) live.textContent = fresh.dataset.said ?? "";
-    clashes?.scrollIntoView({ block: "nearest" });
   };
 
   const prepare = (): void => {
