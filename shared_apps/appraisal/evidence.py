@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from core.edge.uploads import upright
 from shared_apps.appraisal.errors import BadEvidence, EvidenceTooLarge
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
@@ -64,10 +65,10 @@ def _redrawn(data: bytes) -> bytes:
                 raise EvidenceTooLarge()
             probe.verify()
         with Image.open(BytesIO(data), formats=_TAKEN) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            seen = upright(image).convert("RGB")
+            seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             out = BytesIO()
-            upright.save(out, "WEBP", quality=85, method=4, exif=b"", xmp=b"")
+            seen.save(out, "WEBP", quality=85, method=4, exif=b"", xmp=b"")
             return out.getvalue()
     except Image.DecompressionBombError as error:
         raise EvidenceTooLarge() from error

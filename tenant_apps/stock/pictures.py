@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from core.edge.pictures import LADDER, digest_of
+from core.edge.uploads import upright
 from tenant_apps.stock.errors import BadPhoto, MovingPhoto, PhotoTooLarge
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
@@ -74,13 +75,13 @@ def _as(image: Image.Image, form: str, profile: bytes) -> bytes:
 
 def _encoded(image: Image.Image) -> Picture:
     profile = image.info.get("icc_profile") or b""
-    upright = _opaque(ImageOps.exif_transpose(image))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    seen = _opaque(upright(image))
+    seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     out = BytesIO()
     # The colour profile stays, or pictures of wide-gamut phones fade; everything else is left behind.
-    kept = profile if upright.mode == "RGB" and len(profile) <= LARGEST_PROFILE else b""
-    upright.save(out, "WEBP", quality=86, method=4, icc_profile=kept, exif=b"", xmp=b"")
-    return Picture(out.getvalue(), upright.width, upright.height)
+    kept = profile if seen.mode == "RGB" and len(profile) <= LARGEST_PROFILE else b""
+    seen.save(out, "WEBP", quality=86, method=4, icc_profile=kept, exif=b"", xmp=b"")
+    return Picture(out.getvalue(), seen.width, seen.height)
 
 
 def _opaque(image: Image.Image) -> Image.Image:

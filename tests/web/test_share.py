@@ -35,9 +35,18 @@ class TestPicture:
         assert green >= blue
         assert len(image.crop((64, 530, 330, 600)).getcolors(100_000)) > 50
 
-    def test_is_drawn_once(self, db, market, monkeypatch):
+    def test_is_drawn_once(self, db, market, monkeypatch, settings):
+        settings.CACHED = True
         market.get(share_path(CARD))
         monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("drawn again"))
+
+        assert market.get(share_path(CARD)).status_code == 200
+
+    def test_is_drawn_without_a_cache_all_the_same(self, db, market, settings):
+        settings.CACHED = True
+        settings.CACHES = {
+            "default": {"BACKEND": "core.edge.cache.ScopedCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        }
 
         assert market.get(share_path(CARD)).status_code == 200
 

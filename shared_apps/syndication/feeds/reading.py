@@ -77,7 +77,7 @@ def open_feed(*, dealer: str = "", since: str = "", key: str = "") -> Feed:
     Raises NotFound for a dealer that is none, BadCursor, CursorOver, BadKey.
     """
     seller = _seller(dealer) if dealer else None
-    if key and not (dealer and hmac.compare_digest(key, key_of(dealer))):
+    if key and not (dealer and hmac.compare_digest(key.encode(errors="replace"), key_of(dealer).encode())):
         raise BadKey()
     note_standings()  # before the horizon: what it notices is told this time or the next
     now = horizon()

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from core.edge.languages import in_language
 from core.edge.web import host_url
+from shared_apps.marketplace.heads.data import amount
 from shared_apps.marketplace.sharing import Card, art_key, share_path
 
 Record = dict[str, Any]
@@ -79,12 +80,6 @@ def pictures(car: Any) -> list[str]:
         return [host_url(path=photo) if photo.startswith("/") else photo for photo in car.photos]
     title = car.title_zh or car.title_en
     return [host_url(path=share_path(Card(art=art_key(car.art_url), title=title)))]
-
-
-def amount(minor: int) -> str:
-    """Minor units as machines read money: 21980000 → 219800.00."""
-    whole, cents = divmod(minor, 100)
-    return f"{whole}.{cents:02d}"
 
 
 def _both(car: Any, name: str) -> dict[str, str]:

@@ -12,6 +12,9 @@ from shared_apps.accounts.signing import address_of
 from shared_apps.syndication.feeds import FORMS, SCHEMA, VERSION, open_feed, written
 from shared_apps.syndication.throttle import PERIOD, admit
 
+WAITS = {429: PERIOD, 503: 60}
+"""Seconds until asking again makes sense, by status."""
+
 
 @require_safe
 def feed(request: HttpRequest, form: str) -> HttpResponseBase:
@@ -24,8 +27,8 @@ def feed(request: HttpRequest, form: str) -> HttpResponseBase:
         found = open_feed(**given)
     except DomainError as error:
         refusal = errors.answer(error)
-        if error.status == 429:
-            refusal["Retry-After"] = str(PERIOD)
+        if error.status in WAITS:
+            refusal["Retry-After"] = str(WAITS[error.status])
         return refusal
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     tongue = "en" if request.GET.get("lang") == "en" else "zh"

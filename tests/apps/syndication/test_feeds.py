@@ -146,7 +146,12 @@ class TestForms:
 
         assert "LGXC16AF5N0000001" not in str(_lines(market)) + str(_lines(market, "?dealer=main"))
         assert _lines(market, f"?dealer=main&key={key_of('main')}")[0]["vin"] == "LGXC16AF5N0000001"
-        for stray in (f"?dealer=main&key={key_of('other')}", f"?key={key_of('main')}", "?dealer=main&key=x"):
+        for stray in (
+            f"?dealer=main&key={key_of('other')}",
+            f"?key={key_of('main')}",
+            "?dealer=main&key=x",
+            "?dealer=main&key=é",
+        ):
             assert market.get(FEED + stray).status_code == 422
 
     def test_no_cell_is_taken_for_a_formula(self, main, market, publish):
@@ -185,6 +190,16 @@ class TestLimits:
         assert (refused.status_code, refused.json()["error"]["code"]) == (429, "feed.too_many")
         assert refused["Retry-After"] == "3600"
         assert market.get(f"{FEED}?since={cursor}").status_code == 200
+
+    def test_without_anybody_to_count_partners_are_asked_to_come_again(self, main, market, publish, settings):
+        publish(main)
+        settings.CACHES = {
+            "default": {"BACKEND": "core.edge.cache.ScopedCache", "LOCATION": "redis://127.0.0.1:1/0"}
+        }
+
+        refused = market.get(FEED)
+
+        assert (refused.status_code, refused["Retry-After"]) == (503, "60")
 
     @pytest.mark.parametrize(
         "cursor", ["x", "W10", "WzEsIDEsICJtYWluIl0", "WzEsIC0xLCAiIl0", "WzIsIDEsICIiXQ", "%00"]
