@@ -15,6 +15,7 @@ from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
+from tenant_apps.drives import api as drives
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import market_api as orders_market
 from tenant_apps.service import api as service
@@ -41,6 +42,7 @@ for router in (
     stock.router,
     customers.router,
     service.router,
+    drives.router,
     orders.router,
     portal_domains.router,
     portal_limits.router,

@@ -240,6 +240,16 @@ CASES: dict[str, Case] = {
     "portal service_move": staff(
         "service.work", "SALES", named={"order_id": "repair_order"}, body={"verb": "start"}
     ),
+    "portal drives_list": staff("drives.see", "FINANCE"),
+    "portal drives_fleet": staff("drives.see", "FINANCE"),
+    "portal drives_move": staff("drives.work", "FINANCE", body={"verb": "confirm"}),
+    "portal drives_register_car": staff(
+        "drives.manage", "SALES", body={"vehicle_id": "{vehicle_id}", "assisted": True}
+    ),
+    "portal drives_retire_car": staff("drives.manage", "SALES", body={}, named={"car_id": "demo_car"}),
+    "portal drives_register_staff": staff(
+        "drives.manage", "SALES", body={"user_id": "{member_user_id}"}
+    ),
     "portal orders_list": staff("orders.see", "SERVICE"),
     "portal orders_show": staff("orders.see", "SERVICE"),
     "portal orders_prepare_contract": staff("orders.contract", "SERVICE", body={}, answers=(200, 409)),

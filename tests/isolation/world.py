@@ -136,8 +136,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
-        "order_id": order.id, "lead_id": lead.id, "drive_id": drive.id, "repair_order": repair.id,
-        "token": token,
+        "order_id": order.id, "lead_id": lead.id, "drive_id": drive.id,
+        "demo_car": drive.car_id, "repair_order": repair.id, "token": token,
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
