@@ -10,15 +10,15 @@ from django.utils.translation import override
 
 from core.edge.web import host_url
 from core.kernel import clock
-from shared_apps.accounts.models import User
 from shared_apps.appointments.models import DriveSummary
+from shared_apps.appointments.queries import reader_of
 from shared_apps.marketplace.labels import in_chinese
 
 
 def reminder_of(drive: DriveSummary) -> EmailMultiAlternatives | None:
     """The letter in its buyer's language; None for a buyer without an address or account."""
-    user = User.objects.filter(id=drive.buyer_id, is_active=True).exclude(email=None).first()
-    if user is None or not user.email:
+    user = reader_of(drive)
+    if user is None:
         return None
     with override(user.locale):
         local = drive.starts_at.astimezone(clock.SHANGHAI)
@@ -32,6 +32,6 @@ def reminder_of(drive: DriveSummary) -> EmailMultiAlternatives | None:
         return EmailMultiAlternatives(
             " ".join(subject.split()),
             render_to_string("appointments/mail/reminder.txt", told),
-            to=[user.email],
+            to=[str(user.email)],
             headers={"Auto-Submitted": "auto-generated"},
         )

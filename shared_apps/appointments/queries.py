@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.kernel.errors import NotFound
+from shared_apps.accounts.models import User
 from shared_apps.appointments.models import DriveSummary
 
 AHEAD = timedelta(hours=24)
@@ -23,6 +24,12 @@ def drive_summary(drive_id: UUID, buyer_id: UUID) -> DriveSummary:
     if found is None:
         raise NotFound()
     return found
+
+
+def reader_of(drive: DriveSummary) -> User | None:
+    """The buyer's account, if a letter can reach it."""
+    found = User.objects.filter(id=drive.buyer_id, is_active=True).first()
+    return found if found is not None and found.email else None
 
 
 def to_remind(now: datetime) -> QuerySet[DriveSummary]:

@@ -98,7 +98,9 @@ def _people(busy: dict[UUID, list[Block]]) -> list[Person]:
 def _taken(now: datetime, without: UUID | None) -> tuple[dict[UUID, list[Block]], dict[UUID, list[Block]]]:
     cars: dict[UUID, list[Block]] = defaultdict(list)
     people: dict[UUID, list[Block]] = defaultdict(list)
-    rows = Drive.objects.filter(state__in=HOLDING, taken_until__gt=now - _BACK).exclude(id=without)
+    rows = Drive.objects.filter(state__in=HOLDING, taken_until__gt=now - _BACK)
+    if without is not None:
+        rows = rows.exclude(id=without)
     for car, person, begins, ends in rows.values_list("car_id", "staff_id", "taken_from", "taken_until"):
         cars[car].append((begins, ends))
         people[person].append((begins, ends))

@@ -63,4 +63,4 @@ def tell(
     )
     emit(changed, aggregate=f"drive:{drive.id}", actor=actor)
     if drive.buyer_id is not None:
-        record_drive_summary(facts_of(drive))
+        record_drive_summary(facts_of(drive, drive.buyer_id))
