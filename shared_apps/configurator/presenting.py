@@ -205,19 +205,22 @@ def _price_words(published: Published, group: str, option: Option, selection: Se
 
 
 def _fix_words(model: Model, fix: Fix) -> str:
-    """Put on this and that, leave off those; what another of its group replaces is not named twice."""
+    """Change to this, take that, leave off those; what another of its group replaces is not named."""
+    groups = model.group_of
     added = [model.option(code) for code in fix.added]
-    replaced = {model.group_of[o.code].code for o in added if model.group_of[o.code].choose == "ONE"}
-    removed = [
-        model.option(code) for code in fix.removed if model.group_of[code].code not in replaced
-    ]  # fmt: skip
-    said = []
-    if added:
-        said.append(_("take %(options)s") % {"options": _joined(in_language(o, "name") for o in added)})
-    if removed:
-        said.append(
-            _("leave off %(options)s") % {"options": _joined(in_language(o, "name") for o in removed)}
+    changed = [option for option in added if groups[option.code].choose == "ONE"]
+    taken = [option for option in added if option not in changed]
+    replaced = {groups[option.code].code for option in changed}
+    left_off = [model.option(code) for code in fix.removed if groups[code].code not in replaced]
+    said = [
+        sentence % {"options": _joined(in_language(option, "name") for option in options)}
+        for sentence, options in (
+            (_("change to %(options)s"), changed),
+            (_("take %(options)s"), taken),
+            (_("leave off %(options)s"), left_off),
         )
+        if options
+    ]
     words = ("，" if in_chinese() else ", ").join(said)
     return words[:1].upper() + words[1:]
 

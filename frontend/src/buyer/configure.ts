@@ -52,6 +52,10 @@ export function followConfiguration(): void {
     void show(link.href, true);
   });
   prepare();
+  // What was chosen before this file had come, or what the browser has put back.
+  const form = place()?.querySelector<HTMLFormElement>("form[data-configure]");
+  const controls = [...(form?.querySelectorAll<HTMLInputElement>("[type=radio], [type=checkbox]") ?? [])];
+  if (form && controls.some((each) => each.checked !== each.defaultChecked)) void show(addressOf(form), true);
 }
 
 /** The form's address: all that is on, and the configuration it was made from. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any, cast
+from uuid import UUID
 
 from shared_apps.configurator.engine import Choose, Group, Model, Option, Rule, RuleKind
 from shared_apps.configurator.facts import OptionList, Published
@@ -43,7 +44,8 @@ class _Key:
 @lru_cache(maxsize=512)
 def _whole(key: _Key) -> Published:
     row = key.row
-    groups, trims = [], {}
+    groups: list[Group] = []
+    trims: dict[str, UUID] = {}
     for group in OptionGroup.objects.filter(version=row).order_by("position").prefetch_related("options"):
         options = sorted(group.options.all(), key=lambda option: option.position)
         trims |= {option.code: option.trim_id for option in options if option.trim_id}
