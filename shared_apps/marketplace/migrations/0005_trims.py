@@ -1,11 +1,10 @@
-"""Listings say their trim's address part and their class; shelves hear of a rating that was taken back."""
+"""Listings say their trim's address part and their class; shelves hear of a rating that was taken back.
+
+What stands in the columns comes with 0006: new columns lock the table for a moment, filling takes a while.
+"""
 
 from django.db import migrations, models
 
-NAME = """
-UPDATE marketplace_listing l SET trim_slug = t.slug, size_class = t.size_class
-FROM catalog_trim t WHERE t.id = l.trim_id
-"""
 TOUCHED = """
 CREATE FUNCTION public.marketplace_listingrating_gone() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -27,6 +26,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("listing", "trim_slug", models.CharField(blank=True, default="", max_length=120)),
         migrations.AddField("listing", "size_class", models.CharField(blank=True, default="", max_length=4)),
-        migrations.RunSQL(NAME, migrations.RunSQL.noop),
         migrations.RunSQL(TOUCHED, UNTOUCHED),
     ]
