@@ -80,6 +80,16 @@ class TestCarPage:
 
         assert "被浏览 40 次 · 3 人收藏" in words
 
+    def test_saves_are_told_before_anybody_is_counted_as_looking(self, main, trim, market):
+        car = _publish(main, trim).vehicle_id
+        with market_context():
+            count_saves(listing_id=car, delta=1)
+
+        words = _words(_page(market, f"/cars/{car}"))
+
+        assert "1 人收藏" in words
+        assert "被浏览" not in words
+
     def test_counts_days_by_the_calendar(self, main, trim, market):
         late = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)  # a minute before midnight in Shanghai
         car = _publish(main, trim, available_since=late)

@@ -1,6 +1,7 @@
 """The results page: every filter in a plain form, orders, suggestions, ways out, and nonsense."""
 
 import gzip
+import html
 import json
 import re
 from datetime import timedelta
@@ -138,6 +139,23 @@ class TestTrims:
 
         assert "唐" in chips.partition("</ul>")[0]
         assert "tang" not in re.sub(r'href="[^"]*"|value="[^"]*"', "", chips.partition("</ul>")[0])
+
+
+class TestWaysOn:
+    def test_one_series_leads_to_its_own_page(self, cars, page):
+        assert 'href="/series/byd/tang"' in page("/cars?brand=byd&series=tang")
+        assert 'href="/series/' not in page("/cars?brand=byd&series=tang&series=han")
+
+    def test_one_brand_leads_to_its_cities(self, cars, page):
+        found = re.search(r'(?s)<nav class="by-city".*?</nav>', page("/cars?brand=byd"))
+
+        assert found
+        link = re.search(r'href="([^"]+)">[^<]+<small>(\d+)<', found[0])
+        assert link
+        assert f"{link[2]} 辆车在库" in page(html.unescape(link[1]))
+
+    def test_a_narrower_search_does_not(self, cars, page):
+        assert "by-city" not in page("/cars?brand=byd&price_max=200000")
 
 
 class TestOrders:

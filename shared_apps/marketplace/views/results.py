@@ -67,12 +67,14 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
     shown, stray = page_of(search, asked) if found.total or asked else (_NOTHING, False)
     cursor = shown["next_cursor"]
     heading = refinement.heading(search, found)
+    groups = refinement.groups(search, found)
     return {
         "search": search,
         "heading": heading,
         "total": found.total,
         "cars": shown["items"],
-        "groups": refinement.groups(search, found),
+        "groups": groups,
+        "by_city": _by_city(search, groups),
         "bands": refinement.bands(search, found),
         "price_steps": refinement.price_steps(search),
         "limits": refinement.limits(search),
@@ -90,6 +92,14 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
             search, heading=heading, total=found.total, cars=shown["items"], paged=bool(asked)
         ),
     }
+
+
+def _by_city(search: Filters, groups: list[refinement.Group]) -> list[refinement.Option]:
+    """The cities a plain search for one brand or series leads on to; those pages are in the site map."""
+    if len(search.brand) != 1 or len(search.series) > 1 or not set(search.active) <= {"brand", "series"}:
+        return []
+    cities = next((group.options for group in groups if group.name == "city"), [])
+    return [city for city in cities if city.cars]
 
 
 def _as_said(request: HttpRequest, search: Filters, found: queries.Facets) -> dict[str, Any]:
