@@ -160,7 +160,7 @@ def differences(found: Found, wanted: Wanted) -> list[str]:
     """How a car differs from the configuration, one sentence each."""
     car, said = found.car, []
     if found.other_trim:
-        said.append(_("Trim: %(trim)s") % {"trim": f"{car.model_year} {in_language(car, 'trim')}"})
+        said.append(_("Trim: %(trim)s") % {"trim": in_language(car, "trim")})
     if found.other_paint and wanted.paint:
         names = {"this": in_language(car, "colour"), "wanted": in_language(wanted.paint, "name")}
         said.append(_("Paint: %(this)s instead of %(wanted)s") % names)
