@@ -6,44 +6,18 @@ mutation here; a mutation whose text is gone fails until it is brought up to dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.isolation.find_mutations import CONTESTS, FIND
+from tests.isolation.mutation import Mutation, attack
 
 SCOPE, CURSORS, SQL = (
     "tests/isolation/test_scope.py",
     "tests/isolation/test_cursors.py",
     "tests/isolation/test_sql.py",
 )
-SERVING, KEYS, ROUTES = (
-    "tests/isolation/test_serving.py",
-    "tests/isolation/test_keys.py",
-    "tests/isolation/test_routes.py",
-)
+SERVING, KEYS = "tests/isolation/test_serving.py", "tests/isolation/test_keys.py"
 EVENTS, LIFETIMES = "tests/isolation/test_forged_events.py", "tests/isolation/test_lifetimes.py"
 HOSTS, PASSAGE = "tests/api/test_hosts.py", "tests/apps/accounts/test_hand_off.py"
 CURSOR, GRANTS, FILES = "tenants/backend/cursor.py", "tenants/grants.py", "core/storage/files.py"
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """`name` says what is wrong with the code once `text` of `file` is replaced.
-
-    `constant` names the constant of a module that is changed, where it is no function. With `fresh` the tests
-    run on a database that was made with the mutation in place.
-    """
-
-    name: str
-    file: str
-    text: str
-    replacement: str
-    tests: tuple[str, ...]
-    constant: str = ""
-    fresh: bool = False
-
-
-def attack(described: str) -> str:
-    """The test of one attack on a route."""
-    return f"{ROUTES}::test_an_attack_gets_nothing[{described}]"
-
 
 MUTATIONS = (
     # --- the statement's role and path ---------------------------------------------------------------------
@@ -187,7 +161,10 @@ MUTATIONS = (
         GRANTS,
         'written = f"{own} AND ({grant.check})" if grant.check else own',
         "written = own",
-        (f"{EVENTS}::TestNames::test_what_others_tell_and_start_is_refused_by_the_database",),
+        (
+            f"{EVENTS}::TestNames::test_what_others_tell_and_start_is_refused_by_the_database",
+            f"{CONTESTS}::TestTheDatabase::test_nobody_contests_anothers_car",
+        ),
         fresh=True,
     ),
     Mutation(
@@ -427,4 +404,5 @@ MUTATIONS = (
             "::test_the_public_sees_photos_of_cars_on_offer_only",
         ),
     ),
+    *FIND,
 )

@@ -17,7 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 
 from django.conf import settings
 
-from tests.isolation.mutations import Mutation
+from tests.isolation.mutation import Mutation
 
 ROOT = Path(__file__).resolve().parents[2]
 

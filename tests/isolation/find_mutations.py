@@ -1,0 +1,44 @@
+"""The guards of what buyers watch, of what is said of prices, and of what partners are told."""
+
+from __future__ import annotations
+
+from tests.isolation.mutation import Mutation, attack
+
+CONTESTS, FEEDS = "tests/apps/appraisal/test_contests.py", "tests/apps/syndication/test_feeds.py"
+FIND = (
+    Mutation(
+        "a saved search is any buyer's",
+        "shared_apps/watching/queries.py",
+        "SavedSearch.objects.filter(user_id=user_id, id=search_id, removed_at__isnull=not removed)",
+        "SavedSearch.objects.filter(id=search_id, removed_at__isnull=not removed)",
+        (attack("GET market /saved-searches/<uuid:search_id> by another buyer"),),
+    ),
+    Mutation(
+        "any signature stops letters",
+        "shared_apps/watching/signing.py",
+        "told = signing.TimestampSigner(salt=_SALT).unsign(token, max_age=GOOD_FOR)",
+        'told = token.partition(":")[0]',
+        ("tests/apps/watching/test_stopping.py::TestTokens",),
+    ),
+    Mutation(
+        "a dealer contests anybody's rating",
+        "shared_apps/appraisal/operations/contesting.py",
+        "if listing is None or listing.dealer_id != dealer.id:",
+        "if listing is None:",
+        (f"{CONTESTS}::TestOpening::test_not_another_dealers_car",),
+    ),
+    Mutation(
+        "every key opens a dealer's VINs",
+        "shared_apps/syndication/feeds/reading.py",
+        'hmac.compare_digest(key.encode(errors="replace"), key_of(dealer).encode())',
+        "key",
+        (f"{FEEDS}::TestForms::test_a_vin_is_told_whole_only_to_its_dealers_own_key",),
+    ),
+    Mutation(
+        "feeds tell the deleted cars of everybody",
+        "shared_apps/syndication/queries.py",
+        "if dealer is not None:",
+        "if False:",
+        (f"{FEEDS}::TestSince::test_of_one_dealer_tells_the_ends_of_its_own_only",),
+    ),
+)
