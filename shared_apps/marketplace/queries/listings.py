@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from core.edge.paging import LARGEST, decode_cursor, encode_cursor, paginate
+from core.edge.paging import LARGEST, decode_cursor, encode_cursor
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
@@ -15,43 +15,31 @@ from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 __all__ = [
     "listing", "on_offer", "published_ids", "published_versions", "results", "vin_is_taken",
 ]  # fmt: skip
-_ORDERS = {
-    "newest": ("-published_at", "-id"),
-    "price_asc": ("price_minor", "id"),
-    "price_desc": ("-price_minor", "-id"),
-}
 
 
 def results(
     search: Filters, *, cursor: str | None, limit: int, shown: Callable[[Listing], Any] = lambda car: car
 ) -> dict[str, Any]:
-    """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor."""
-    if search.order not in _ORDERS:
-        return _ranked(search, cursor=cursor, limit=max(1, min(limit, LARGEST)), shown=shown)
-    rows = for_cards(on_offer().filter(all_of(conditions(search).values())))
-    return paginate(rows, shown, cursor=cursor, limit=limit, order=_ORDERS[search.order])
+    """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor.
 
-
-def _ranked(
-    search: Filters, *, cursor: str | None, limit: int, shown: Callable[[Listing], Any]
-) -> dict[str, Any]:
-    """A page in an order only the shelf knows. What was sold since the shelf looked is left out."""
-    after = _position(cursor) if cursor else None
+    The shelf says which cars, one statement brings them; what was sold since the shelf looked is left out.
+    """
+    limit = max(1, min(limit, LARGEST))
+    after = _position(cursor, search.order) if cursor else None
     page = ranked(KEEPER.shelf(), search, after=after, limit=limit + 1)
-    here = [position.number for position in page[:limit]]
+    here = {position.number: place for place, position in enumerate(page[:limit])}
     still = all_of(conditions(search.without("near")).values())
-    rows = for_cards(on_offer().filter(still, number__in=here))
-    cars = sorted(rows, key=lambda car: here.index(car.number))
-    more = len(page) > limit
+    rows = for_cards(on_offer().filter(still, number__in=list(here))) if here else []
     return {
-        "items": [shown(car) for car in cars],
-        "next_cursor": encode_cursor(list(page[limit - 1])) if more else None,
+        "items": [shown(car) for car in sorted(rows, key=lambda car: here[car.number])],
+        "next_cursor": encode_cursor([search.order, *page[limit - 1]]) if len(page) > limit else None,
     }
 
 
-def _position(cursor: str) -> Position:
-    rank, name, number = decode_cursor(cursor, 3)
-    if type(rank) is not int or type(name) is not str or type(number) is not int or not 0 <= number < 2**32:
+def _position(cursor: str, order: str) -> Position:
+    made_for, rank, name, number = decode_cursor(cursor, 4)
+    whole = type(rank) is int and type(number) is int and 0 <= number < 2**32
+    if made_for != order or not whole or type(name) is not str:
         raise Invalid("request.bad_cursor", field="cursor")
     return Position(rank, name, number)
 

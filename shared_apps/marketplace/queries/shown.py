@@ -19,6 +19,10 @@ from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
 
+_NOT_ON_CARDS = (
+    "search_text", "vin_digest", "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
+    "rating__contributions", "rating__comparables", "rating__grounds", "rating__review",
+)  # fmt: skip
 NEAR_IN_PRICE = (75, 125)
 """Percent of a car's price between which a car of another series is like it."""
 
@@ -47,9 +51,13 @@ def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
     (`repriced_at`).
     """
     prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("-since", "-id")
-    return cars.select_related("dealer", "rating").annotate(
-        was_minor=Subquery(prices.values("price_minor")[1:2]),
-        repriced_at=Subquery(prices.values("since")[:1]),
+    return (
+        cars.select_related("dealer", "rating")
+        .defer(*_NOT_ON_CARDS)
+        .annotate(
+            was_minor=Subquery(prices.values("price_minor")[1:2]),
+            repriced_at=Subquery(prices.values("since")[:1]),
+        )
     )
 
 

@@ -29,12 +29,14 @@ array_to_string(l.categories, ',')
 _DIGEST = "hashtextextended(l.search_text || '/' || l.trim_slug, 0)"
 _FIGURES = f"""
 {_DIGEST}, l.price_minor, l.mileage_km, coalesce(l.range_km, -1),
+(extract(epoch FROM l.published_at) * 1000000)::bigint,
 coalesce(r.low_minor, -1), coalesce(r.fair_minor, -1), coalesce(r.high_minor, -1)
 """
 _LISTINGS = f"""
 SELECT {_WORDS}, {_FIGURES} FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
 LEFT JOIN marketplace_listingrating r ON r.listing_id = l.id AND r.currency = l.currency
 """  # noqa: S608  the columns are our own words
+_NO_WORDS, _NO_FIGURES = ", ".join(["''"] * 14), ", ".join(["-1"] * 7)
 _CHANGED = f"""
 WITH now AS MATERIALIZED (
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin, statement_timestamp() AS at,
@@ -47,7 +49,7 @@ SELECT now.xmin, now.at, now.places, now.closed, changed.* FROM now LEFT JOIN (
         SELECT id FROM marketplace_listing WHERE changed_in >= %(since)s
         UNION SELECT listing_id FROM marketplace_listingrating WHERE changed_in >= %(since)s)
     UNION ALL
-    SELECT number, false, '', '', '', '', '', '', '', '', '', '', '', '', '', '', 0, -1, -1, -1, -1, -1, -1
+    SELECT number, false, {_NO_WORDS}, 0, {_NO_FIGURES}
     FROM marketplace_listinggone WHERE changed_in >= %(since)s
 ) AS changed ON true
 """  # noqa: S608
@@ -132,6 +134,7 @@ def _parsed(line: list[str]) -> Row:
 
 def _row(*columns: Any) -> Row:
     """A row of the feed with its deal."""
-    *words, text, price, mileage, reach, low, fair, high = columns
+    *words, text, price, mileage, reach, published, low, fair, high = columns
     deal = deal_of(price, low, fair, high) if low > 0 else None
-    return Row._make((*words, deal.code if deal else "", standing_of(deal), text, price, mileage, reach))
+    judged = deal.code if deal else "", standing_of(deal)
+    return Row._make((*words, *judged, text, price, mileage, reach, published))

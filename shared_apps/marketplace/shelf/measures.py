@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +11,29 @@ from pyroaring import BitMap
 from shared_apps.marketplace.shelf.dimensions import grown
 
 _UNKNOWN = -1
-_FINE = 1024
 _COARSE = 32  # fine buckets in a coarse one
+_AT_ONCE = 4096
+"""Listings that are sorted together rather than looked for bucket by bucket."""
+
+
+def widening(least: int, most: int, *, buckets: int = 1024) -> NDArray[np.int64]:
+    """Edges that lie farther apart the greater the numbers are, as with prices."""
+    return np.unique(np.geomspace(max(least, 1), most, buckets - 1).astype(np.int64))
+
+
+def even(least: int, step: int, *, buckets: int = 1024) -> NDArray[np.int64]:
+    """Edges a step apart, as with days."""
+    return np.arange(least, least + step * (buckets - 1), step, dtype=np.int64)
 
 
 class Measure:
-    """Whole numbers from 0 on; -1 is unknown and in no range. Buckets widen with the number."""
+    """Whole numbers from 0 on; -1 is unknown and in no range or order.
 
-    def __init__(self, *, least: int, most: int) -> None:
-        edges = np.unique(np.geomspace(max(least, 1), most, _FINE - 1).astype(np.int64))
-        self._edges: NDArray[np.int64] = np.concatenate(([0], edges))
+    Numbers from one edge to the next share a bucket; which edges only decides how fast answers come.
+    """
+
+    def __init__(self, edges: NDArray[np.int64]) -> None:
+        self._edges: NDArray[np.int64] = np.concatenate(([0], edges[edges > 0]))
         self._fine = [BitMap() for _ in self._edges]
         self._coarse = [BitMap() for _ in range(len(self._edges) // _COARSE + 1)]
         self._column: NDArray[np.int64] = np.full(1024, _UNKNOWN, dtype=np.int64)
@@ -76,6 +89,44 @@ class Measure:
                 parts.append(self._fine[place])
                 place += 1
         return BitMap.union(*parts) if len(parts) > 1 else parts[0]
+
+    def in_order(
+        self, among: BitMap, *, after: tuple[int, int] | None, limit: int, falling: bool
+    ) -> list[tuple[int, int]]:
+        """The next of these listings by figure and then by number, as (figure, number), from a place on.
+
+        `falling` puts the greatest first, and of equal figures the greatest number.
+        """
+        found: list[tuple[int, int]] = []
+        for part in self._parts(among, after, falling=falling):
+            numbers = np.frombuffer(part.to_array(), dtype=np.uint32).astype(np.int64)
+            figures = self._column[numbers]
+            numbers, figures = numbers[figures >= 0], figures[figures >= 0]
+            if after:
+                figure, number = after
+                beyond = (figures < figure) | ((figures == figure) & (numbers < number))
+                if not falling:
+                    beyond = (figures > figure) | ((figures == figure) & (numbers > number))
+                numbers, figures = numbers[beyond], figures[beyond]
+            order = np.lexsort((numbers, figures))
+            chosen = (order[::-1] if falling else order)[: limit - len(found)]
+            found += zip(figures[chosen].tolist(), numbers[chosen].tolist(), strict=True)
+            if len(found) == limit:
+                break
+        return found
+
+    def _parts(self, among: BitMap, after: tuple[int, int] | None, *, falling: bool) -> Iterator[BitMap]:
+        """The listings bucket by bucket in order; all at once where they are few."""
+        if len(among) <= _AT_ONCE:
+            yield among
+            return
+        start = self._bucket(after[0]) if after and after[0] >= 0 else 0
+        buckets = range(start, len(self._fine))
+        if falling:
+            buckets = range(start if after else len(self._fine) - 1, -1, -1)
+        for bucket in buckets:
+            if self._fine[bucket] and (here := among & self._fine[bucket]):
+                yield here
 
     def nearest_above(self, among: BitMap, limit: int) -> int | None:
         """The least figure over the limit that one of these listings has."""

@@ -1,7 +1,8 @@
-"""Orders PostgreSQL has no index for: the nearest dealer's cars first, the words' best fits, the best deals.
+"""The orders of results: by price or age, the nearest dealer's cars first, the words' best fits, best deals.
 
-All are groups one after the other, and inside a group the listings numbered last come first. Group and
-number stay while nothing about the car changes, so a position in the order is a keyset.
+Each is by a figure or by groups one after the other, and among equals by number. Figure, group and number
+stay while nothing about the car changes, so a position in the order is a keyset. PostgreSQL could follow
+price and age by an index, but has to walk far along it where few cars match; the bitmaps know which do.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from shared_apps.marketplace.shelf.counting import matching
 from shared_apps.marketplace.shelf.shelf import Shelf
 
 WHOLE, BEGUN, INSIDE = 3, 2, 1
+_FIGURES = {"newest": ("published", True), "price_asc": ("price", False), "price_desc": ("price", True)}
+"""Orders by a figure, and whether the greatest comes first; of equal figures the last numbered does then."""
 
 
 class Position(NamedTuple):
-    """A listing's place in the order: its group's rank and name, and its number."""
+    """A listing's place in the order: its figure or its group's rank and name, and its number."""
 
     rank: int
     name: str
@@ -29,8 +32,19 @@ class Position(NamedTuple):
 
 
 def ranked(shelf: Shelf, search: Filters, *, after: Position | None, limit: int) -> list[Position]:
-    """The next positions of a search sorted by distance, relevance or deal."""
+    """The next positions of a search in its order."""
     found = matching(shelf, search)
+    if search.order in _FIGURES:
+        measure, falling = _FIGURES[search.order]
+        place = (after.rank, after.number) if after else None
+        ordered = shelf.measures[measure].in_order(found, after=place, limit=limit, falling=falling)
+        return [Position(figure, "", number) for figure, number in ordered]
+    return _by_groups(shelf, search, found, after=after, limit=limit)
+
+
+def _by_groups(
+    shelf: Shelf, search: Filters, found: BitMap, *, after: Position | None, limit: int
+) -> list[Position]:
     groups = {
         "distance": lambda: _by_distance(shelf, search),
         "relevance": lambda: _by_words(shelf, search, found),

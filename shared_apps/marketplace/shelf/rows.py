@@ -9,8 +9,8 @@ class Row(NamedTuple):
     """One listing in the form the feed brings it; `number` is its place in every bitmap.
 
     `text` is a digest of its trim and the words it is found by; `deal` and `standing` as `deals` has them.
-    Price in minor units, mileage and range in km; -1 where
-    a figure is unknown. `categories` are joined by commas.
+    Price in minor units, mileage and range in km, `published` in microseconds since 1970 (UTC); -1 where a
+    figure is unknown. `categories` are joined by commas.
     """
 
     number: int
@@ -35,3 +35,4 @@ class Row(NamedTuple):
     price: int
     mileage: int
     range: int
+    published: int

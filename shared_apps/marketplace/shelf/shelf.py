@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from pyroaring import BitMap
 
+from core.kernel import clock
 from shared_apps.catalog.cities import city_place, kilometres
 from shared_apps.marketplace.shelf.dimensions import Choices, Tags
-from shared_apps.marketplace.shelf.measures import Measure
+from shared_apps.marketplace.shelf.measures import Measure, even, widening
 from shared_apps.marketplace.shelf.rows import Row
 
 ONE_OF = (
@@ -21,6 +22,7 @@ ONE_OF = (
 NAMED = ("brand", "series", "dealer", "trim")
 """Values whose names are learnt when they are first met; a trim's come with its text."""
 DEAREST, FARTHEST = 100_000_000_00, 2_000_000
+DAY, PAST_DAYS = 86_400_000_000, 700  # microseconds; days of which each has its bucket
 
 
 class Name(NamedTuple):
@@ -41,9 +43,10 @@ class Shelf:
         self.choices = {name: Choices() for name in ONE_OF}
         self.tags = Tags()
         self.measures = {
-            "price": Measure(least=10_000_00, most=DEAREST),
-            "mileage": Measure(least=10, most=FARTHEST),
-            "range": Measure(least=50, most=2_000),
+            "price": Measure(widening(10_000_00, DEAREST)),
+            "mileage": Measure(widening(10, FARTHEST)),
+            "range": Measure(widening(50, 2_000)),
+            "published": Measure(even(_micros(clock.now()) - PAST_DAYS * DAY, DAY)),
         }
         self.offered = BitMap()
         self.closed: frozenset[str] = frozenset()
@@ -167,3 +170,7 @@ class Shelf:
     def _forget(self) -> None:
         self._shown = None
         self._by_word.clear()
+
+
+def _micros(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)
