@@ -26,7 +26,10 @@ class ListingPrice(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["listing", "since"], name="listingprice_of_listing")]
+        indexes = [
+            models.Index(fields=["listing", "since"], name="listingprice_of_listing"),
+            models.Index(fields=["-since"], name="listingprice_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.price_minor} {self.currency} since {self.since:%Y-%m-%d}"
