@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import astuple, dataclass
-from html import escape
 
 from django.core import signing
 
 from core.edge.raster import FONT
+from core.edge.xml import xml_text
 from shared_apps.catalog.artwork import Body, draw_car, nearest_sketch, parse_sketch_key, sketch_key
 
 WIDTH, HEIGHT = 1200, 630
@@ -117,7 +117,7 @@ def _text(
     weight = f' stroke="{paint}" stroke-width="{bold}"' if bold else ""
     anchor = ' text-anchor="end"' if end else ""
     placed = f'x="{x:g}" y="{y:g}" font-size="{fits:.1f}" fill="{paint}"{weight}{anchor}'
-    return f"<text {placed}>{escape(words)}</text>"
+    return f"<text {placed}>{xml_text(words)}</text>"
 
 
 def _ems(words: str) -> float:

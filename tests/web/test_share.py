@@ -79,7 +79,7 @@ class TestAddress:
 
 class TestDrawing:
     @pytest.mark.parametrize(
-        "title", ["", "<b>&\"'", "梅赛德斯-迈巴赫 S 级 680 4MATIC 典藏限量版" * 3, "W" * 400]
+        "title", ["", "<b>&\"'", "a\x0b\ufffe汉", "梅赛德斯-迈巴赫 S 级 680 4MATIC 典藏限量版" * 3, "W" * 400]
     )
     def test_takes_every_title_and_stays_inside(self, title):
         tree = ElementTree.fromstring(drawing(Card(CARD.art, title, title, "¥1,798,000", title)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from core.edge.xml import xml_text
 from shared_apps.syndication.feeds.reading import Feed
 from shared_apps.syndication.feeds.records import Record
 
@@ -30,7 +31,6 @@ _RSS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" '
     'xmlns:m="urn:marque:feed:1"><channel><title>Marque</title>\n'
 )
-_UNSPEAKABLE = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
 class Form(NamedTuple):
@@ -129,18 +129,14 @@ def _item(record: Record, tongue: str) -> str:
     if record["record"] == "gone":
         return f"<m:gone id={quoteattr(record['id'])} at={quoteattr(record['gone_at'])}/>\n"
     said: dict[str, Any] = google(record, tongue)
-    parts = [f"<title>{_plain(record['title'][tongue])}</title>", f"<link>{_plain(said['link'])}</link>"]
-    parts += [f"<g:id>{said['id']}</g:id>", f"<g:brand>{_plain(said['make'])}</g:brand>"]
-    parts += [f"<g:color>{_plain(said['exterior_color'])}</g:color>"]
-    parts += [f"<g:{name}>{_plain(said[name])}</g:{name}>" for name in _G if said[name]]
+    parts = [f"<title>{xml_text(record['title'][tongue])}</title>", f"<link>{xml_text(said['link'])}</link>"]
+    parts += [f"<g:id>{said['id']}</g:id>", f"<g:brand>{xml_text(said['make'])}</g:brand>"]
+    parts += [f"<g:color>{xml_text(said['exterior_color'])}</g:color>"]
+    parts += [f"<g:{name}>{xml_text(said[name])}</g:{name}>" for name in _G if said[name]]
     parts += ["<g:vehicle_fulfillment><g:option>in_store</g:option>"]
-    parts += [f"<g:store_code>{_plain(said['store_code'])}</g:store_code></g:vehicle_fulfillment>"]
+    parts += [f"<g:store_code>{xml_text(said['store_code'])}</g:store_code></g:vehicle_fulfillment>"]
     parts += ["<g:google_product_category>916</g:google_product_category>"]
     return f"<item>{''.join(parts)}</item>\n"
-
-
-def _plain(text: str) -> str:
-    return escape(text.translate(_UNSPEAKABLE))
 
 
 def _money(price: dict[str, str]) -> str:

@@ -164,7 +164,7 @@ class TestForms:
 
     def test_xml_is_rss_under_googles_names(self, main, market, publish):
         publish(main)
-        Listing.objects.update(title_zh="<b>&]]>\x0b汉", trim_zh="a\"<'")
+        Listing.objects.update(title_zh="<b>&]]>\x0b\ufffe\uffff汉", trim_zh="a\"<'")
 
         channel = ElementTree.fromstring(market.get("/feeds/vehicles.xml").getvalue()).find("channel")
         item = channel.find("item")
