@@ -141,6 +141,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
+        "series": series.slug,
         "contest_id": contest.id, "evidence_id": evidence.id,
         "host_id": host.id, "export_id": export.id, "form": "json",
         "feature": "contracts_pdf", "quota": "staff",
