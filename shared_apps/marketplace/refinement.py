@@ -227,13 +227,16 @@ def parts_alone(search: Filters, found: Facets) -> list[Undo]:
 
 def heading(search: Filters, found: Facets) -> str:
     """The page's title: what is looked for in a few words, or all cars."""
-    names = [
-        _named(found, name, value)
+    names = {
+        name: [_named(found, name, value) for value in getattr(search, name)]
         for name in ("city", "brand", "series", "category", "energy", "body", "colour")
-        for value in getattr(search, name)
-    ]
-    if search.q:
-        names.insert(0, f"“{search.q}”")
+    }
+    if len(names["brand"]) == 1 and len(names["series"]) == 1:
+        names["brand"], names["series"] = [series_title(names["brand"][0], names["series"][0])], []
+    return _shortly([f"“{search.q}”"] * bool(search.q) + [name for some in names.values() for name in some])
+
+
+def _shortly(names: list[str]) -> str:
     return " · ".join(names[:3]) + ("…" if len(names) > 3 else "") if names else _("All cars")
 
 

@@ -146,6 +146,13 @@ class TestWaysOn:
         assert 'href="/series/byd/tang"' in page("/cars?brand=byd&series=tang")
         assert 'href="/series/' not in page("/cars?brand=byd&series=tang&series=han")
 
+    def test_one_series_is_called_by_its_name_and_makers(self, cars, page):
+        assert "<h1>比亚迪 唐</h1>" in page("/cars?brand=byd&series=tang")
+        assert "<h1>比亚迪 · 唐 · 汉</h1>" in page("/cars?brand=byd&series=tang&series=han")
+
+    def test_a_series_nobody_knows_has_no_page(self, cars, page):
+        assert 'href="/series/' not in page("/cars?brand=byd&series=nope")
+
     def test_one_brand_leads_to_its_cities(self, cars, page):
         found = re.search(r'(?s)<nav class="by-city".*?</nav>', page("/cars?brand=byd"))
 
