@@ -253,8 +253,3 @@ def _tried(call: Callable[[], Any], *, at_once: bool = False) -> None:
         _ask(call)
     except _Unreachable:
         return
-
-
-def is_away() -> bool:
-    """Whether Valkey did not answer this process a moment ago."""
-    return monotonic() < _away_until[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shared_apps.catalog import vocabulary
@@ -131,3 +131,8 @@ def slug_of(code: str) -> str:
 def code_of(slug: str) -> str:
     """The code behind an address part: new-energy → NEW_ENERGY."""
     return slug.upper().replace("-", "_")
+
+
+def car_count(cars: int) -> str:
+    """A number of cars in words: 1 car, 12 cars, 12 辆车."""
+    return ngettext("%(cars)s car", "%(cars)s cars", cars) % {"cars": f"{cars:,}"}

@@ -29,7 +29,7 @@ from shared_apps.appraisal.errors import (
 )
 from shared_apps.appraisal.evidence import checked, shown_name
 from shared_apps.appraisal.models import Contest, Evidence
-from shared_apps.appraisal.operations.deciding import car_of, show_contests
+from shared_apps.appraisal.operations.deciding import car_of, locked_contest, show_contests
 from shared_apps.appraisal.states import CONTEST, REASONS
 from shared_apps.marketplace.queries.ratings import Rating, listings_by_id, rating_of
 from tenants.context import current_dealer, market_context
@@ -100,7 +100,7 @@ def add_evidence(*, actor: Actor, contest_id: UUID, name: str, data: bytes) -> E
     evidence_id = ids.new_id()
     key = dealer_path("contests", contest_id, f"{evidence_id}.{document.ending}")
     with transaction.atomic():
-        contest = _own(contest_id)
+        contest = locked_contest(contest_id)
         if contest.state != CONTEST.initial:
             raise ContestClosed()
         if contest.evidence.count() >= MOST_FILES:
@@ -124,7 +124,7 @@ def withdraw_contest(*, actor: Actor, contest_id: UUID) -> Contest:
     """Take an open contest back. Raises Forbidden, NotFound and IllegalMove."""
     actor.require(RIGHT)
     with transaction.atomic():
-        contest = _own(contest_id)
+        contest = locked_contest(contest_id)
         move = CONTEST.move(contest.state, "withdraw")
         contest.state = move.target
         contest.save(update_fields=["state", "updated_at"])
@@ -161,11 +161,3 @@ def _admit(listing_id: UUID) -> None:
     this_month = Contest.objects.filter(listing_id=listing_id, created_at__gt=now - MONTH).count()
     if today >= A_DAY or this_month >= A_MONTH_A_CAR:
         raise TooManyContests()
-
-
-def _own(contest_id: UUID) -> Contest:
-    """A contest of the dealer at hand, locked: of others' the database shows nothing."""
-    found = Contest.objects.select_for_update().filter(id=contest_id).first()
-    if found is None:
-        raise NotFound()
-    return found

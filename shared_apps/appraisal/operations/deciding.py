@@ -47,7 +47,7 @@ def accept_contest(
     if effect not in EFFECTS:
         raise Invalid("field.choice", field="effect")
     with transaction.atomic():
-        contest = _locked(contest_id)
+        contest = locked_contest(contest_id)
         CONTEST.move(contest.state, "accept")
         actor.require(CONTEST.move(contest.state, "accept").right)
         listing = listings_by_id([contest.listing_id]).get(contest.listing_id)
@@ -76,7 +76,7 @@ def reject_contest(*, actor: Actor, contest_id: UUID, answer: str) -> Contest:
     Raises Forbidden, NotFound, IllegalMove and AnswerMissing.
     """
     with transaction.atomic():
-        contest = _locked(contest_id)
+        contest = locked_contest(contest_id)
         actor.require(CONTEST.move(contest.state, "reject").right)
         _decide(actor, contest, "reject", answer)
     return contest
@@ -93,7 +93,7 @@ def lapse_outdated() -> int:
         for seen in some:
             if not _is_outdated(seen, found.get(seen.listing_id)):
                 continue
-            contest = _locked(seen.id)
+            contest = locked_contest(seen.id)
             if contest.state != seen.state:
                 continue
             _move(SYSTEM, contest, "lapse")
@@ -127,7 +127,11 @@ def _is_outdated(contest: Contest, listing: Any) -> bool:
     return listing.withdrawn_at is not None and listing.withdrawn_at < clock.now() - GONE_FOR
 
 
-def _locked(contest_id: UUID) -> Contest:
+def locked_contest(contest_id: UUID) -> Contest:
+    """A contest, locked; in a dealer's scope one of its own, for of others' the database shows nothing.
+
+    Raises NotFound.
+    """
     found = Contest.objects.select_for_update().filter(id=contest_id).first()
     if found is None:
         raise NotFound()

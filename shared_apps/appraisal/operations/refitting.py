@@ -36,7 +36,8 @@ from shared_apps.marketplace.operations.ratings import (
     withdraw_ratings,
     withdraw_ratings_of_gone,
 )
-from shared_apps.marketplace.queries.ratings import current_horizon, listings_by_id, unrated_since
+from shared_apps.marketplace.queries.horizon import current_horizon
+from shared_apps.marketplace.queries.ratings import listings_by_id, unrated_since
 
 FEWEST_TO_LEARN_FROM = 30
 FEWEST_TO_TELL = 30

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.edge.pictures import photograph
 from core.edge.templatetags.marque import money, wan
@@ -23,7 +22,7 @@ from shared_apps.marketplace.heads.head import (
     shortened,
 )
 from shared_apps.marketplace.heads.searches import home_of, plain_path, series_path, sought
-from shared_apps.marketplace.labels import in_chinese, place, word
+from shared_apps.marketplace.labels import car_count, in_chinese, place, word
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import DealerCard
 from shared_apps.marketplace.sharing import HEIGHT, WIDTH, Card, art_key, share_path
@@ -154,11 +153,6 @@ def dealers_head(cards: Sequence[DealerCard]) -> Head:
             ),
         ),
     )
-
-
-def car_count(cars: int) -> str:
-    """A number of cars in words."""
-    return ngettext("%(cars)s car", "%(cars)s cars", cars) % {"cars": f"{cars:,}"}
 
 
 def _described(car: Listing) -> str:

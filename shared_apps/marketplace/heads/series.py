@@ -11,8 +11,7 @@ from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace.heads import data
 from shared_apps.marketplace.heads.head import LONGEST_DESCRIPTION, SITE, Head, Picture, shortened
-from shared_apps.marketplace.heads.pages import car_count
-from shared_apps.marketplace.labels import in_chinese, word
+from shared_apps.marketplace.labels import car_count, in_chinese, word
 from shared_apps.marketplace.queries import Offers
 from shared_apps.marketplace.sharing import HEIGHT, WIDTH, Card, art_key, share_path
 

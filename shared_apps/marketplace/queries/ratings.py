@@ -20,7 +20,6 @@ from shared_apps.marketplace.deals import Deal, deal_of
 from shared_apps.marketplace.models import ON_OFFER, Listing, ListingRating
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 
-_XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _SHOWN = (
     "id",
     "title_zh",
@@ -165,13 +164,6 @@ def offered(*, series: Collection[UUID] | None = None, currency: str = "CNY") ->
             listed_at = int(datetime.fromisoformat(since).timestamp())
             figures = (int(year), int(driven), int(price), int(msrp or 0), listed_at)
             yield Offered._make((*words, *figures))
-
-
-def current_horizon() -> int:
-    """The transaction from which on changes may yet come that are not seen now (see ADR 11)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_XMIN)
-        return int(cursor.fetchone()[0])
 
 
 def unrated_since(horizon: int) -> dict[UUID, UUID]:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import BitXor
-from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -33,7 +32,6 @@ from shared_apps.marketplace.models import ON_OFFER, Listing, ListingPrice, VinR
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 
 _BATCH = 2_000
-_XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
 class Stretch(NamedTuple):
@@ -99,13 +97,6 @@ def landings(*columns: str) -> list[tuple[tuple[str, ...], datetime]]:
         (tuple(str(row[column]) for column in columns), max(row["came"], row["went"] or row["came"]))
         for row in rows
     ]
-
-
-def horizon() -> int:
-    """The transaction below which everything is over: changes from it on are still to be asked for."""
-    with connection.cursor() as cursor:
-        cursor.execute(_XMIN)
-        return int(cursor.fetchone()[0])
 
 
 def told(

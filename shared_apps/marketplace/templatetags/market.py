@@ -10,7 +10,6 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
 
 from shared_apps.accounts.facts import Workplace
 from shared_apps.accounts.models import User
@@ -31,6 +30,7 @@ register.filter("payment_word", labels.payment_word)
 register.filter("tone", labels.tone)
 register.filter("slug_of", labels.slug_of)
 register.filter("place", labels.place)
+register.filter("car_count", labels.car_count)
 
 
 @register.filter
@@ -47,12 +47,6 @@ def variant(car: Listing) -> str:
     if labels.in_chinese():
         return f"{car.model_year}款 {car.trim_zh or car.trim_en}"
     return f"{car.model_year} {car.trim_en or car.trim_zh}"
-
-
-@register.filter
-def car_count(cars: int) -> str:
-    """A number of cars in words: 1 car, 12 cars, 12 辆车."""
-    return ngettext("%(cars)s car", "%(cars)s cars", cars) % {"cars": f"{cars:,}"}
 
 
 @register.filter

@@ -18,7 +18,8 @@ from django.core import signing
 from core.edge.paging import decode_cursor, encode_cursor
 from core.kernel import clock
 from core.kernel.errors import Invalid, NotFound
-from shared_apps.marketplace.queries.syndicated import horizon, told, vins_of
+from shared_apps.marketplace.queries.horizon import current_horizon
+from shared_apps.marketplace.queries.syndicated import told, vins_of
 from shared_apps.syndication.errors import BadCursor, BadKey, CursorOver
 from shared_apps.syndication.feeds.records import Gone, Record, gone, vehicle
 from shared_apps.syndication.operations import note_standings
@@ -80,7 +81,7 @@ def open_feed(*, dealer: str = "", since: str = "", key: str = "") -> Feed:
     if key and not (dealer and hmac.compare_digest(key.encode(errors="replace"), key_of(dealer).encode())):
         raise BadKey()
     note_standings()  # before the horizon: what it notices is told this time or the next
-    now = horizon()
+    now = current_horizon()
     from_on = _from(since, dealer, now) if since else None
     return Feed(
         cursor=encode_cursor([1, now, dealer]),
