@@ -43,8 +43,11 @@ def listings(request: HttpRequest, asked: Query[ListingSearch]) -> dict[str, Any
     strange += [Invalid("field.choice", field=part.partition("=")[0]) for part in unread]
     if strange:
         raise Invalids(strange[:MOST_VALUES])
-    page = queries.results(search, cursor=asked.cursor, limit=asked.limit, shown=schemas.card)
-    return {**page, **schemas.counts(queries.facets(search))}
+    counts = schemas.counts(queries.facets(search))
+    page = queries.results(
+        search, cursor=asked.cursor, limit=asked.limit, shown=schemas.card, as_counted=True
+    )
+    return {**page, **counts}
 
 
 @market_router.get(

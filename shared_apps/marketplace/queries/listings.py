@@ -18,15 +18,21 @@ __all__ = [
 
 
 def results(
-    search: Filters, *, cursor: str | None, limit: int, shown: Callable[[Listing], Any] = lambda car: car
+    search: Filters,
+    *,
+    cursor: str | None,
+    limit: int,
+    shown: Callable[[Listing], Any] = lambda car: car,
+    as_counted: bool = False,
 ) -> dict[str, Any]:
     """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor.
 
     The shelf says which cars, one statement brings them; what was sold since the shelf looked is left out.
+    `as_counted` is for a page that has just counted: the shelf is not asked to look again.
     """
     limit = max(1, min(limit, LARGEST))
     after = _position(cursor, search.order) if cursor else None
-    page = ranked(KEEPER.shelf(), search, after=after, limit=limit + 1)
+    page = ranked(KEEPER.at_hand() if as_counted else KEEPER.shelf(), search, after=after, limit=limit + 1)
     here = {position.number: place for place, position in enumerate(page[:limit])}
     still = all_of(conditions(search.without("near")).values())
     rows = for_cards(on_offer().filter(still, number__in=list(here))) if here else []

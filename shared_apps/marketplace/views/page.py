@@ -30,11 +30,11 @@ def page(view: View) -> View:
 
 
 def page_of(search: Filters, cursor: str | None) -> tuple[dict[str, Any], bool]:
-    """A page of results, and whether the cursor was nonsense: then it is the first page."""
+    """A page of a search that was counted; and whether the cursor was nonsense: then it is the first page."""
     try:
-        return queries.results(search, cursor=cursor, limit=PER_PAGE), False
+        return queries.results(search, cursor=cursor, limit=PER_PAGE, as_counted=True), False
     except Invalid:
-        return queries.results(search, cursor=None, limit=PER_PAGE), True
+        return queries.results(search, cursor=None, limit=PER_PAGE, as_counted=True), True
 
 
 def near_of(request: HttpRequest) -> str:
