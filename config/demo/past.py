@@ -13,7 +13,7 @@ from core.kernel.money import Money
 from shared_apps.catalog.artwork import draw_car, parse_sketch_key
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.pictures import artwork_url
-from shared_apps.marketplace.models import ListingPrice
+from shared_apps.marketplace.operations.prices import date_back_price
 from tenant_apps.stock.operations import add_photo, reprice_vehicle
 from tenants.context import owner_context
 
@@ -37,7 +37,8 @@ def move_prices(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetim
         moment = min(listed + since * part, clock.now())
         with clock.set_to(moment):
             reprice_vehicle(actor=manager, vehicle_id=vehicle_id, price=price)
-        _date_back(vehicle_id, moment)
+        with owner_context():
+            date_last_price(listing_id=vehicle_id, moment=moment)
 
 
 def photograph(manager: Actor, vehicle_id: UUID, trim: TrimFacts, paint: str) -> None:
@@ -50,17 +51,6 @@ def photograph(manager: Actor, vehicle_id: UUID, trim: TrimFacts, paint: str) ->
         except NotDrawn:
             return  # the demo does without
         add_photo(actor=manager, vehicle_id=vehicle_id, data=picture)
-
-
-def _date_back(vehicle_id: UUID, moment: datetime) -> None:
-    """The database dates a price by its own clock; the demo's past needs the demo's."""
-    with owner_context():
-        row = ListingPrice.objects.filter(listing_id=vehicle_id).order_by("-id").first()
-        if row is not None and row.since > moment:
-            row.delete()
-            ListingPrice.objects.create(
-                listing_id=vehicle_id, price_minor=row.price_minor, currency=row.currency, since=moment
-            )
 
 
 def _rounded(price: Money) -> Money:
