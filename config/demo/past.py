@@ -13,7 +13,7 @@ from core.kernel.money import Money
 from shared_apps.catalog.artwork import draw_car, parse_sketch_key
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.pictures import artwork_url
-from shared_apps.marketplace.operations.prices import date_back_price
+from shared_apps.marketplace.operations.repairs import date_last_price
 from tenant_apps.stock.operations import add_photo, reprice_vehicle
 from tenants.context import owner_context
 
