@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 import pytest
@@ -132,11 +133,14 @@ class TestWhoHasWhat:
                 assert not grant.own or grant.own in columns, grant
 
     def test_dealers_hold_no_right_in_public_that_no_app_lists(self):
-        listed = {
-            (g.table, verb)
-            for app in apps.get_app_configs()
-            for g in getattr(app, "dealer_grants", ())
-            for verb in g.verbs.replace(" ", "").split(",")
+        grants = [g for app in apps.get_app_configs() for g in getattr(app, "dealer_grants", ())]
+        verbs = [(g.table, *verb) for g in grants for verb in re.findall(r"(\w+)(?: ?\((.+?)\))?", g.verbs)]
+        listed = {(table, verb) for table, verb, columns in verbs if not columns}
+        by_column = {
+            (table, verb, column)
+            for table, verb, columns in verbs
+            for column in columns.replace(" ", "").split(",")
+            if columns
         }
         held = ask(
             "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
@@ -146,6 +150,15 @@ class TestWhoHasWhat:
         )
 
         assert set(held) == listed
+        held_by_column = ask(
+            "SELECT table_name, privilege_type, column_name FROM information_schema.role_column_grants c"
+            " WHERE table_schema = 'public' AND grantee IN (%s, %s, 'PUBLIC') AND NOT EXISTS (SELECT FROM"
+            " information_schema.role_table_grants t WHERE (t.table_name, t.grantee, t.privilege_type,"
+            " t.table_schema) = (c.table_name, c.grantee, c.privilege_type, c.table_schema))",
+            f"{connection.settings_dict['NAME']}__dealers",
+            f"{connection.settings_dict['NAME']}__t_main",
+        )
+        assert set(held_by_column) == by_column
 
     def test_a_dealers_role_holds_rights_in_no_other_dealers_schema(self, main, other):
         held = ask(
