@@ -94,13 +94,24 @@ CASES: dict[str, Case] = {
     "market /calculator": Case(open="figures from the address alone"),
     "market /robots.txt": Case(open="for crawlers"),
     "market /sitemap.xml": Case(open="for crawlers"),
-    "market /sitemaps/<slug:name>.xml": Case(open="for crawlers", answers=(200, 404)),
-    "market /sitemaps/<slug:name>.xml.gz": Case(open="for crawlers", answers=(200, 404)),
+    "market /sitemaps/<slug:name>.xml": Case(
+        open="for crawlers", answers=(200, 404), named={"name": "sitemap"}
+    ),
+    "market /sitemaps/<slug:name>.xml.gz": Case(
+        open="for crawlers", answers=(200, 404), named={"name": "sitemap"}
+    ),
     "market /feeds/vehicles.schema.json": Case(open="for partners"),
     "market /feeds/vehicles.<slug:form>": Case(open="the shop window, for partners", answers=(200, 404)),
-    "market /share/<str:said>.jpg": Case(open="drawn from its signed address alone", answers=(200, 404)),
+    "market /share/<str:said>.jpg": Case(
+        open="drawn from its signed address alone", answers=(200, 404), named={"said": "card"}
+    ),
     "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(open="a car on offer"),
-    "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>/<str:name>": Case(open="a car on offer"),
+    "market /photos/<slug:dealer>/<uuid:vehicle_id>/<uuid:photo_id>/<str:name>": Case(
+        # 404: the worker, which makes the sizes, has not come by
+        open="a car on offer",
+        answers=(200, 404),
+        named={"name": "size"},
+    ),
     "market /cars/<uuid:listing_id>/enquiries": Case(
         open="anybody may ask about a car on offer",
         body={"name": "路人甲", "phone": "13800138000", "message": "还在吗"},

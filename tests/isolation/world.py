@@ -149,7 +149,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "application_token": token_of(application),
         "search_id": search.id, "removed_search": removed.id,
         "stop_token": stop_token(Stop("search", search.id)),
-        "key": "sedan-4995-1495-2920-f4f5f3-bev-7",
+        "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
+        "size": "0123456789abcdef-640.webp",
     }  # fmt: skip
     member = people.pop("member")
     canaries = (
