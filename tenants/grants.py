@@ -23,6 +23,12 @@ $$ SELECT id FROM public.tenants_dealer
    WHERE schema_name = schema AND current_setting('role') = current_database() || '__' || schema $$;
 REVOKE ALL ON FUNCTION public.current_dealer_schema(), public.dealer_id_of(text) FROM PUBLIC;
 """
+# What runs with its owner's rights is called by triggers, or by whom it is granted to below.
+_PRIVILEGED = """
+SELECT oid::regprocedure::text FROM pg_proc
+WHERE prosecdef AND pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
+      AND has_function_privilege('public', oid, 'EXECUTE')
+"""
 
 
 def apply_public_grants() -> None:
@@ -30,6 +36,9 @@ def apply_public_grants() -> None:
     with owner_context(), transaction.atomic(), connection.cursor() as cursor:
         market, dealers = ensure_role("market"), ensure_role("dealers")
         cursor.execute(_IDENTITY)
+        cursor.execute(_PRIVILEGED)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
         cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         # A temporary table comes first in every search path: one made by a dealer's role would stand in for
         # the market's own table of that name for as long as the connection lives.

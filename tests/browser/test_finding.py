@@ -237,7 +237,7 @@ def _brands(buyer: Buyer) -> Locator:
 
 def _number(place: Locator) -> int:
     """The last whole number a place shows: `5 辆车在库`, `新能源 · 5 cars in stock`."""
-    return int(re.findall(r"\d[\d,]*", place.first.inner_text())[-1].replace(",", ""))
+    return int(re.findall(r"\d[\d,]*", place.first.text_content() or "")[-1].replace(",", ""))
 
 
 def _shown(rows: Locator) -> int:

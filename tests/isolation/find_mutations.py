@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.isolation.mutation import Mutation, attack
+from tests.isolation.mutation import Mutation
 
 CONTESTS, FEEDS = "tests/apps/appraisal/test_contests.py", "tests/apps/syndication/test_feeds.py"
 FIND = (
@@ -11,7 +11,7 @@ FIND = (
         "shared_apps/watching/queries.py",
         "SavedSearch.objects.filter(user_id=user_id, id=search_id, removed_at__isnull=not removed)",
         "SavedSearch.objects.filter(id=search_id, removed_at__isnull=not removed)",
-        (attack("GET market /saved-searches/<uuid:search_id> by another buyer"),),
+        ("tests/apps/watching/test_pages.py::TestSaving::test_anothers_does_not_exist",),
     ),
     Mutation(
         "any signature stops letters",

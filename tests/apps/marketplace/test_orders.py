@@ -136,10 +136,14 @@ class TestForgedCursors:
     )  # fmt: skip
     def test_are_refused(self, cars, search, values):
         with pytest.raises(Invalid):
-            results(search, cursor=encode_cursor(values), limit=5)
+            results(search, cursor=encode_cursor([search.order, *values]), limit=5)
+
+    def test_of_another_order_are_refused(self, cars):
+        with pytest.raises(Invalid):
+            results(NEAR, cursor=encode_cursor(["relevance", 1, "main", 1]), limit=5)
 
     def test_beyond_every_row_end_the_list(self, cars):
-        page = results(NEAR, cursor=encode_cursor([2**60, "zzz", 0]), limit=5)
+        page = results(NEAR, cursor=encode_cursor([NEAR.order, 2**60, "zzz", 0]), limit=5)
 
         assert page == {"items": [], "next_cursor": None}
 
