@@ -18,8 +18,10 @@ from tests.factories.marketplace import listing_facts, make_trim
 
 # Among a handful of rows every index costs the planner the same, and which it takes is chance.
 MANY_ROWS = """
-SELECT pg_restore_relation_stats(
-    'schemaname', 'public', 'relname', %s::text, 'relpages', 1, 'reltuples', 1e6::real)
+SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', %(table)s::text,
+                                 'relpages', 1, 'reltuples', 1e6::real),
+       pg_restore_attribute_stats('schemaname', 'public', 'relname', %(table)s::text, 'attname', 'changed_in',
+                                  'inherited', false, 'histogram_bounds', '{1,500000,1000000}'::text)
 """
 
 
@@ -78,9 +80,8 @@ class TestRatings:
             "listinggone": "listinggone_changed",
         }
         with owner_context(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
             for table in followed:
-                cursor.execute(MANY_ROWS, [f"marketplace_{table}"])
+                cursor.execute(MANY_ROWS, {"table": f"marketplace_{table}"})
             cursor.execute(f"EXPLAIN {feed._CHANGED}", {"since": 2**62, "shown": True, "dealers": []})
             plan = "\n".join(line for (line,) in cursor.fetchall())
 
