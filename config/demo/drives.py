@@ -8,11 +8,11 @@ from random import Random
 from config.demo import cast
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
+from shared_apps.appointments.slots import KINDS
 from tenant_apps.drives import operations
 from tenant_apps.drives.facts import Driver
 from tenant_apps.drives.models import Drive
 from tenant_apps.drives.queries import demo_cars, free_at_dealer
-from tenant_apps.drives.slots import KINDS
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import DealerRef
 

@@ -23,6 +23,7 @@ from core.kernel import clock, ids
 from core.kernel.errors import DomainError, Invalids, NotFound, Unauthenticated
 from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.appointments.queries import drives_of_buyer
+from shared_apps.appointments.slots import moment_of
 from shared_apps.marketplace.labels import in_chinese
 from tenant_apps.drives.errors import TimeUnreadable
 from tenant_apps.drives.facts import Driver
@@ -34,7 +35,6 @@ from tenant_apps.drives.reservations import (
     move_at_dealer,
     own_drive,
 )
-from tenant_apps.drives.slots import moment_of
 from tenant_apps.drives.states import OPEN
 from tenants.context import ref_of
 from tenants.queries import dealer_by_slug

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from core.storage.models import Record, state_check, state_field
-from tenant_apps.drives.slots import KINDS
+from shared_apps.appointments.slots import KINDS
 from tenant_apps.drives.states import DRIVE, HOLDING
 
 

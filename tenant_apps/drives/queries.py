@@ -12,9 +12,9 @@ from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from shared_apps.appointments.slots import Block, Car, Free, Kind, Person, free_times
 from shared_apps.marketplace.hours import Hours, parse_hours
 from tenant_apps.drives.models import DemoCar, Drive, DriveStaff
-from tenant_apps.drives.slots import Block, Car, Free, Kind, Person, free_times
 from tenant_apps.drives.states import HOLDING
 from tenant_apps.staff.queries import active_members
 from tenants.context import current_dealer

@@ -14,12 +14,12 @@ from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from shared_apps.appointments.models import DriveSummary
 from shared_apps.appointments.queries import drive_summary
+from shared_apps.appointments.slots import KINDS, Slot
 from shared_apps.marketplace.queries import listing
 from tenant_apps.drives.facts import Driver
 from tenant_apps.drives.models import DemoCar, Drive
 from tenant_apps.drives.operations import book_drive, cancel_drive, reschedule_drive
 from tenant_apps.drives.queries import demo_cars, free_at_dealer
-from tenant_apps.drives.slots import KINDS, Slot
 from tenants.context import DealerRef, dealer_context, market_context, ref_of
 from tenants.life.guard import require_trading
 from tenants.queries import dealer_by_slug

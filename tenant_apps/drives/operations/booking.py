@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids
+from shared_apps.appointments.slots import HORIZON, KINDS, LEAD_TIME, Kind, free_people
 from tenant_apps.customers.operations import lead_for_drive
 from tenant_apps.customers.phones import normalise_phone
 from tenant_apps.drives.errors import (
@@ -28,7 +29,6 @@ from tenant_apps.drives.models import DemoCar, Drive, DriveStaff
 from tenant_apps.drives.operations.telling import drive_to_move, store_move, tell
 from tenant_apps.drives.policies import require_booking
 from tenant_apps.drives.queries import drive_of_key, free_at_dealer, people_at_dealer, zone_of_dealer
-from tenant_apps.drives.slots import HORIZON, KINDS, LEAD_TIME, Kind, free_people
 from tenant_apps.drives.states import HOLDING
 from tenants.context import current_dealer
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.kernel import ids
+from shared_apps.appointments.slots import KINDS, Car, Person, free_people, free_times, moment_of
 from shared_apps.marketplace.hours import parse_hours
-from tenant_apps.drives.slots import KINDS, Car, Person, free_people, free_times, moment_of
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)  # Monday noon in Shanghai
