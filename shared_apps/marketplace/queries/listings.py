@@ -8,8 +8,8 @@ from core.edge.paging import LARGEST, decode_cursor, encode_cursor
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
-from shared_apps.marketplace.queries.matching import all_of, conditions, dealers_shown, on_offer
-from shared_apps.marketplace.queries.shown import for_cards
+from shared_apps.marketplace.queries.cards import cards
+from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 
 __all__ = [
@@ -27,15 +27,14 @@ def results(
 ) -> dict[str, Any]:
     """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor.
 
-    The shelf says which cars, one statement brings them; what was sold since the shelf looked is left out.
+    The shelf says which cars match, one statement brings them; what was sold since it looked is left out.
     `as_counted` is for a page that has just counted: the shelf is not asked to look again.
     """
     limit = max(1, min(limit, LARGEST))
     after = _position(cursor, search.order) if cursor else None
     page = ranked(KEEPER.at_hand() if as_counted else KEEPER.shelf(), search, after=after, limit=limit + 1)
     here = {position.number: place for place, position in enumerate(page[:limit])}
-    still = all_of(conditions(search.without("near")).values())
-    rows = for_cards(on_offer().filter(still, number__in=list(here))) if here else []
+    rows = cards(here) if here else []
     return {
         "items": [shown(car) for car in sorted(rows, key=lambda car: here[car.number])],
         "next_cursor": encode_cursor([search.order, *page[limit - 1]]) if len(page) > limit else None,

@@ -19,7 +19,7 @@ from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
 
-_NOT_ON_CARDS = (
+NOT_ON_CARDS = (
     "search_text", "vin_digest", "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
     "rating__contributions", "rating__comparables", "rating__grounds", "rating__review",
 )  # fmt: skip
@@ -53,7 +53,7 @@ def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
     prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("-since", "-id")
     return (
         cars.select_related("dealer", "rating")
-        .defer(*_NOT_ON_CARDS)
+        .defer(*NOT_ON_CARDS)
         .annotate(
             was_minor=Subquery(prices.values("price_minor")[1:2]),
             repriced_at=Subquery(prices.values("since")[:1]),
