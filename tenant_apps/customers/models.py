@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.storage.models import Record, state_check, state_field
-from tenant_apps.customers.states import LEAD, SOURCES
+from tenant_apps.customers.states import FOLLOW_UPS, LEAD, SOURCES
 
 
 class Lead(Record):
@@ -53,3 +53,23 @@ class Lead(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FollowUp(Record):
+    """What is to be done next about a lead, by whom and by which day of the dealer's calendar."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="follow_ups")
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in FOLLOW_UPS])
+    due_on = models.DateField()
+    owner_id = models.UUIDField(null=True)
+    note = models.CharField(max_length=500, default="", blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [state_check("follow_up_kind_known", FOLLOW_UPS, "kind")]
+        indexes: ClassVar = [
+            models.Index(fields=["lead", "due_on"], condition=Q(done_at__isnull=True), name="follow_up_open")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -37,6 +37,9 @@ ENDED = ("WON", "LOST")
 SOURCES = ("WALK_IN", "PHONE", "MARKET", "WEB")
 """How somebody came to us; MARKET is an enquiry made on the market."""
 
+FOLLOW_UPS = ("CALL", "MESSAGE", "VISIT", "QUOTE")
+"""What an adviser sets out to do next: telephone, write, have them come in, make an offer."""
+
 ACTIONS = {
     "assign": "customers.lead.assigned",
     "contact": "customers.lead.contacted",

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Invalid
+from core.kernel.errors import Conflict, Invalid, NotFound
 
 
 class SlotTaken(Conflict):
@@ -125,3 +125,94 @@ class NotStaff(Invalid):
     default_code = "drives.not_staff"
     default_message = _("This person does not work here.")
     default_field = "user_id"
+
+
+class LicenceUnfit(Invalid):
+    """This class of licence does not allow to drive a car."""
+
+    default_code = "drives.licence_unfit"
+    default_message = _("With a licence of class %(held)s this car may not be driven.")
+    default_field = "licence_class"
+
+
+class LicenceExpired(Invalid):
+    """The licence is over before the drive."""
+
+    default_code = "drives.licence_expired"
+    default_message = _("This licence is not valid on the day of the test drive.")
+    default_field = "expires_on"
+
+
+class LicenceUnchecked(Conflict):
+    """Nobody has looked at the licence yet."""
+
+    default_code = "drives.licence_unchecked"
+    default_message = _("Please check and photograph the driving licence first.")
+
+
+class PhotoGone(NotFound):
+    """The photograph of the licence has been deleted, as promised."""
+
+    default_code = "drives.photo_gone"
+    default_message = _("The photograph has been deleted.")
+
+
+class RouteUnknown(Invalid):
+    """There is no such route, or it is not driven any more."""
+
+    default_code = "drives.route_unknown"
+    default_message = _("Please choose one of the routes.")
+    default_field = "route_id"
+
+
+class RouteUnreadable(Invalid):
+    """A route has a name, a length and a time that a test drive may have."""
+
+    default_code = "drives.route_unreadable"
+    default_message = _("A route is 1 to 200 km long and takes 5 to 240 minutes.")
+    default_field = "length_km"
+
+
+class MileageImplausible(Conflict):
+    """So many kilometres between two readings are hard to believe; who is sure says so."""
+
+    default_code = "drives.mileage_implausible"
+    default_message = _("That is %(driven)s km more than at the last reading. Please check the odometer.")
+    default_field = "mileage_km"
+
+
+class LevelWrong(Invalid):
+    """Fuel and charge go from 0 to 100 per cent."""
+
+    default_code = "drives.level_wrong"
+    default_message = _("Fuel or charge goes from 0 to 100%.")
+    default_field = "level"
+
+
+class AgreementChanged(Conflict):
+    """What was shown is not what there is to sign any more."""
+
+    default_code = "drives.agreement_changed"
+    default_message = _("The agreement has changed. Please read it again and sign it anew.")
+
+
+class SignatureUnreadable(Invalid):
+    """A dot is no signature, and neither is what lies off the sheet."""
+
+    default_code = "drives.signature_unreadable"
+    default_message = _("Please sign legibly in the field.")
+    default_field = "strokes"
+
+
+class AgreementNotPrinted(Conflict):
+    """The PDF is being made."""
+
+    default_code = "drives.agreement_not_printed"
+    default_message = _("The PDF is being made. Please try again in a moment.")
+
+
+class AgreementDamaged(Conflict):
+    """The file or the row is not what was signed."""
+
+    default_code = "drives.agreement_damaged"
+    default_message = _("This agreement has been damaged and cannot be shown.")

@@ -78,7 +78,7 @@ class Drive(Record):
     `taken_from` and `taken_until` are how long car and person are taken, briefing and tidying up included:
     for drives that take them at all no two overlap, which the database itself sees to. `day` is the date by
     the dealer's clock. `phone` is E.164. `booking_key` makes a repeated booking the same one. Mileage is in
-    kilometres, `rating` from 1 to 5. `version` grows by one with each change.
+    kilometres, `level_in` the fuel or charge it came back with in per cent, `rating` from 1 to 5. `version` grows by one with each change.
     """
 
     number = models.CharField(max_length=16)
@@ -102,6 +102,8 @@ class Drive(Record):
     mileage_out_km = models.PositiveIntegerField(null=True)
     finished_at = models.DateTimeField(null=True)
     mileage_in_km = models.PositiveIntegerField(null=True)
+    level_in = models.PositiveSmallIntegerField(null=True)
+    damage = models.TextField(default="", db_default="", blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
     feedback = models.TextField(default="", blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -152,6 +154,9 @@ class Drive(Record):
             models.CheckConstraint(
                 name="drive_rating_range", condition=Q(rating__isnull=True) | Q(rating__range=(1, 5))
             ),
+            models.CheckConstraint(
+                name="drive_level_range", condition=Q(level_in__isnull=True) | Q(level_in__lte=100)
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["starts_at", "id"], name="drive_by_time"),
@@ -160,3 +165,92 @@ class Drive(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DriveRoute(Record):
+    """A way to drive, told in both languages: kilometres and minutes as a rule."""
+
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    length_km = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="drive_route_of_a_size",
+                condition=Q(length_km__range=(1, 200), minutes__range=(5, 240)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class LicenceCheck(Record):
+    """A driver's licence as somebody of the staff has seen it, and its photograph for a while.
+
+    `expires_on` is the last day it is valid, none for one that is valid for life. `photo` is a key of the
+    default storage and empty once it is erased, at the latest after `erase_after`.
+    """
+
+    drive = models.OneToOneField(Drive, on_delete=models.CASCADE, related_name="licence")
+    licence_class = models.CharField(max_length=2)
+    expires_on = models.DateField(null=True)
+    photo = models.CharField(max_length=200, default="", blank=True)
+    checked_by = models.CharField(max_length=80)
+    checked_at = models.DateTimeField()
+    erase_after = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="licence_photo_or_erased", condition=Q(photo="") ^ Q(erased_at__isnull=True)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["erase_after"], condition=Q(erased_at__isnull=True), name="licence_to_erase")
+        ]
+
+    def __str__(self) -> str:
+        return self.licence_class
+
+
+class DriveAgreement(Record):
+    """What the driver of one drive agrees to, frozen as it was shown, and the signature under it.
+
+    `text_sha256` is the digest of the text's canonical JSON. `strokes` are the lines of the finger, none
+    where the name was typed. `seal` is the digest of text, signature, time and witness together; `pdf` is a
+    key of the default storage, `pdf_sha256` the digest of its bytes. `level` is fuel or charge in per cent.
+    """
+
+    drive = models.OneToOneField(Drive, on_delete=models.CASCADE, related_name="agreement")
+    text = models.JSONField()
+    text_sha256 = models.CharField(max_length=64)
+    route = models.ForeignKey(DriveRoute, on_delete=models.RESTRICT, related_name="+")
+    mileage_km = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2, default="", blank=True)
+    signed_by = models.CharField(max_length=80, default="", blank=True)
+    signed_at = models.DateTimeField(null=True)
+    strokes = models.JSONField(default=list)
+    witness = models.CharField(max_length=80, default="", blank=True)
+    witness_id = models.UUIDField(null=True)
+    seal = models.CharField(max_length=64, default="", blank=True)
+    pdf = models.CharField(max_length=200, default="", blank=True)
+    pdf_sha256 = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="drive_agreement_signed_whole",
+                condition=Q(signed_at__isnull=True, signed_by="", seal="", pdf="")
+                | (Q(signed_at__isnull=False) & ~Q(signed_by="") & ~Q(seal="")),
+            ),
+            models.CheckConstraint(name="drive_agreement_level", condition=Q(level__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return self.text_sha256[:12]
