@@ -8,41 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-
-from core.kernel.errors import Invalid
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from .engine import RATE_SCALE, half_up, rate_units, share
+from .insurance import InsuranceTariff
+from .lending import LenderProduct
+from .parameters import Count, Energy, Minor, Parameters, ParametersRefused, Share
 
+__all__ = ["KINDS", "NEW_ENERGY", "Energy", "Parameters", "ParametersRefused", "parameters_of"]
 NEW_ENERGY = frozenset({"BEV", "PHEV", "EREV", "FCEV"})
-Energy = Literal["BEV", "PHEV", "EREV", "HEV", "ICE", "FCEV"]
-
-
-class ParametersRefused(Invalid):
-    """Parameters that do not fit their kind; `params` tells where and why."""
-
-    default_code = "rule.parameters"
-    default_field = "parameters"
-
-
-def _written(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("a share is written as text, so that no float comes near it")
-    return value
-
-
-Share = Annotated[Decimal, BeforeValidator(_written), Field(ge=0, le=10, max_digits=10, decimal_places=8)]
-Minor = Annotated[int, Field(ge=0, le=10**12, strict=True)]
-Count = Annotated[int, Field(ge=0, le=100_000, strict=True)]
-
-
-class Parameters(BaseModel):
-    """What a kind's rules say; unknown or missing parts are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    kind: ClassVar[str]
 
 
 class PurchaseTax(Parameters):
@@ -256,7 +232,8 @@ KINDS: dict[str, type[Parameters]] = {
     kind.kind: kind
     for kind in (
         PurchaseTax, NevRelief, CompulsoryInsurance, VesselTax, PlateFee, PlateQuota, CommercialInsurance,
-        ScrapSubsidy, ReplacementSubsidy, FinanceProduct, UsedCarVat, EarnestCap,
+        ScrapSubsidy, ReplacementSubsidy, FinanceProduct, UsedCarVat, EarnestCap, LenderProduct,
+        InsuranceTariff,
     )
 }  # fmt: skip
 

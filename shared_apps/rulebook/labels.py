@@ -19,6 +19,7 @@ LINES: dict[str, Any] = {
     "plate_fee": _("Plates and registration"),
     "plate_quota": _("Right to a plate"),
     "commercial_insurance": _("Commercial insurance"),
+    "insurance_tariff": _("Commercial insurance, cover by cover"),
     "scrap_subsidy": _("Subsidy for scrapping your old car"),
     "replacement_subsidy": _("Subsidy for replacing your old car"),
 }
@@ -28,6 +29,7 @@ KINDS: dict[str, Any] = {
     "finance_product": _("Finance plan"),
     "used_car_vat": _("VAT of used-car dealers"),
     "earnest_cap": _("Earnest money"),
+    "lender_product": _("Lender's product"),
 }
 NOTES: dict[str, Any] = {
     "no_rule": _("No rule is known for this day, so this is not in the sum."),
@@ -46,6 +48,7 @@ NOTES: dict[str, Any] = {
     "quota_by_lottery": _("This city draws lots for plates. The car can only be registered with a quota."),
     "quota_by_auction": _("This city auctions plates. What a plate costs changes every month."),
     "quota_by_both": _("This city rations plates by lottery and auction. A quota is needed to register."),
+    "cover": _("An estimate for a year: every insurer sets its own premium. Ask for a quote."),
     "insurer_decides": _("A rough range: every insurer sets its own premium. Ask for a quote."),
     "new_cars_only": _("This subsidy is for new cars."),
     "paid_on_application": _("Paid after the purchase, on application, if all conditions are met."),
@@ -70,6 +73,7 @@ PLANS: dict[str, Any] = {
     "equal_principal": _("Equal principal"),
     "balloon": _("With a final payment"),
     "flat_fee": _("Flat monthly fee"),
+    "lease": _("Lease"),
 }
 REFUSALS: dict[str, Any] = {
     "finance.term_out_of_range": _("The term is a whole number of months from 1 to %(longest)s."),
@@ -158,9 +162,35 @@ def said(kind: str, given: Any) -> list[tuple[str, str]]:
             (now("Term"), now("%(months)s months") % {"months": given.months}),
             (now("Annual rate"), percent(given.rate)),
         ]
+    if kind == "lender_product":
+        return _product(given)
+    if kind == "insurance_tariff":
+        names = ("、" if get_language() != "en" else ", ").join(
+            cover.name_en if get_language() == "en" else cover.name_zh for cover in given.covers
+        )
+        return [(now("Tariff version"), given.version), (now("Covers"), names)]
     if kind == "used_car_vat":
         return [(now("Rate"), percent(given.levy, 1))]
     return [(now("At most"), percent(given.share, 0))]
+
+
+def _product(given: Any) -> list[tuple[str, str]]:
+    english = get_language() == "en"
+    months = (", " if english else "、").join(str(month) for month in given.months)
+    found = [
+        (now("Lender"), given.lender_en if english else given.lender_zh),
+        (now("Product"), given.name_en if english else given.name_zh),
+        (now("Plan"), str(PLANS[given.plan])),
+        (now("Annual rate") if given.plan != "flat_fee" else now("Yearly fee"), percent(given.rate)),
+        (now("Term"), now("%(months)s months") % {"months": months}),
+        (now("Down payment"), f"{percent(given.down_least, 0)} – {percent(given.down_most, 0)}"),
+        (now("Loan"), f"{_yuan(given.loan_least_minor)} – {_yuan(given.loan_most_minor)}"),
+    ]
+    if given.left:
+        found.append((now("Left at the end"), percent(given.left, 0)))
+    if given.early_fee:
+        found.append((now("Fee for paying off early"), percent(given.early_fee)))
+    return found
 
 
 def _band(band: Any) -> tuple[str, str]:

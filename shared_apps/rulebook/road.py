@@ -14,6 +14,7 @@ from uuid import UUID
 
 from .engine import half_up
 from .engine.refusals import TermsRefused, amount_within
+from .insurance import InsuranceTariff
 from .kinds import (
     NEW_ENERGY,
     CommercialInsurance,
@@ -60,7 +61,7 @@ class Purchase:
     """What is bought, where, when, and what the buyer chose. `price_minor` includes VAT, in CNY.
 
     `city` and `province` are short Chinese names (杭州, 浙江); `as_of` is the day of the invoice
-    in Asia/Shanghai.
+    in Asia/Shanghai. `covers` are codes of the insurance tariff; without any it is a range.
     """
 
     price_minor: int
@@ -73,6 +74,7 @@ class Purchase:
     used: bool = False
     trade: Trade = "none"
     claim_free_years: int = 0
+    covers: tuple[str, ...] = ()
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -89,6 +91,8 @@ class Purchase:
             kinds.append("plate_quota")
         if self.trade != "none":
             kinds.append(TRADE_KINDS[self.trade])
+        if self.covers:
+            kinds.append("insurance_tariff")
         return tuple(kinds)
 
 
@@ -168,7 +172,8 @@ def _line_as_json(line: Line) -> dict[str, Any]:
 def purchase_of(kept: Mapping[str, Any]) -> Purchase:
     """The purchase of a kept answer."""
     said = dict(kept["purchase"])
-    return Purchase(**{**said, "as_of": date.fromisoformat(said["as_of"])})
+    covers = tuple(said.get("covers", ()))
+    return Purchase(**{**said, "as_of": date.fromisoformat(said["as_of"]), "covers": covers})
 
 
 def breakdown(purchase: Purchase, rules: Mapping[str, RuleInForce]) -> OnTheRoad:
@@ -185,7 +190,7 @@ def breakdown(purchase: Purchase, rules: Mapping[str, RuleInForce]) -> OnTheRoad
         _vessel(purchase, rules.get("vessel_tax")),
         _plate(rules.get("plate_fee")),
         *_quota(purchase, rules.get("plate_quota")),
-        _commercial(purchase, rules.get("commercial_insurance")),
+        *_commercial(purchase, rules),
         *_subsidy(purchase, rules),
     ]
     return OnTheRoad(purchase, tuple(_marked(line) for line in lines))
@@ -268,7 +273,22 @@ def _quota(purchase: Purchase, rule: RuleInForce | None) -> list[Line]:
     return [Line("plate_quota", "unknown", notes=(f"quota_by_{quota.by}",), rule=rule)]
 
 
-def _commercial(purchase: Purchase, rule: RuleInForce | None) -> Line:
+def _commercial(purchase: Purchase, rules: Mapping[str, RuleInForce]) -> list[Line]:
+    """Each cover chosen is a line of its own; without any there is the rough range of all insurers."""
+    rule = rules.get("insurance_tariff")
+    if purchase.covers and rule is None:
+        return [Line("insurance_tariff", "unknown", notes=("no_rule",))]
+    covers = []
+    if rule is not None and isinstance(tariff := rule.parameters, InsuranceTariff):
+        price, seats = purchase.price_minor, purchase.seats or tariff.usual_seats
+        covers = [
+            Line(f"cover:{cover.code}", "estimate", cover.premium(price, seats), notes=("cover",), rule=rule)
+            for cover in tariff.taken(purchase.covers, purchase.energy)
+        ]
+    return covers or [_rough_range(purchase, rules.get("commercial_insurance"))]
+
+
+def _rough_range(purchase: Purchase, rule: RuleInForce | None) -> Line:
     if rule is None or not isinstance(guess := rule.parameters, CommercialInsurance):
         return Line("commercial_insurance", "unknown", notes=("no_rule",))
     low, high = guess.range(purchase.price_minor)

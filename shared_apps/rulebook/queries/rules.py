@@ -42,6 +42,10 @@ class RuleSet:
                 return next((rule for rule in own if holds(rule, day)), None)
         return None
 
+    def all_of(self, kind: str) -> tuple[RuleInForce, ...]:
+        """All approved rules of a kind, of every place and day."""
+        return tuple(rule for rule in self.rules if rule.kind == kind)
+
     def on(self, day: date) -> list[RuleInForce]:
         """What is in force on a day."""
         return [rule for rule in self.rules if holds(rule, day)]

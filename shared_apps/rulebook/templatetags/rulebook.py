@@ -9,7 +9,9 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.edge.templatetags.marque import in_language
 from shared_apps.rulebook import labels
+from shared_apps.rulebook.insurance import InsuranceTariff
 from shared_apps.rulebook.road import Line, RuleInForce
 
 register = template.Library()
@@ -17,8 +19,11 @@ register = template.Library()
 
 @register.filter
 def line_name(line: Line) -> str:
-    """A line's name: 购置税."""
-    return str(labels.LINES[line.code])
+    """A line's name: 购置税; of a cover as its tariff has it."""
+    kind, _is_cover, code = line.code.partition(":")
+    if code and line.rule is not None and isinstance(tariff := line.rule.parameters, InsuranceTariff):
+        return in_language(next(cover for cover in tariff.covers if cover.code == code), "name")
+    return str(labels.LINES[kind])
 
 
 @register.filter
