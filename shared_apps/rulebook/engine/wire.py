@@ -7,6 +7,7 @@ The answer is the figures, or {"refused": code, "field": field}.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,10 @@ from .loans import Plan, balloon, equal_instalment, equal_principal, flat_fee
 from .refusals import TermsRefused
 from .returns import annual_rate_of
 from .reverse import price_from_monthly
+from .sales_tax import Deal, lease_tax, levied, taxable
 from .settlement import settle_early
 from .subsidies import subsidised
+from .vat import new_transport, treatment_of, vat_due
 
 Question = Mapping[str, Any]
 
@@ -121,6 +124,49 @@ def _return(question: Question) -> dict[str, Any]:
     return {"apr": str(annual_rate_of(question["received"], question["payments"]))}
 
 
+def _vat(question: Question) -> dict[str, Any]:
+    used = question.get("first_used")
+    new = new_transport(
+        date.fromisoformat(used) if used else None,
+        date.fromisoformat(question["delivered"]),
+        question["km"],
+        question.get("months", 6),
+        question.get("most_km", 6000),
+    )
+    treatment = treatment_of(
+        crosses=question["crosses"], new=new, business=question["business"], margin=question["margin"]
+    )
+    rate, arrival = Decimal(question["rate"]), Decimal(question["arrival_rate"])
+    due = vat_due(treatment, question["price"], rate, arrival, question.get("bought", 0))
+    return {
+        "new": new,
+        "treatment": treatment,
+        "paid": due.paid_minor,
+        "inside": due.inside_minor,
+        "arrival": due.arrival_minor,
+        "total": due.total_minor,
+        "shown": due.shown,
+    }
+
+
+def _sales_tax(question: Question) -> dict[str, Any]:
+    names = ("price", "doc_fee", "rebate", "trade_in")
+    deal = Deal(*(question.get(name, 0) for name in names))
+    amount = taxable(
+        deal, question["credit"], question.get("cap"), question["rebate_taxable"], question["doc_fee_taxable"]
+    )
+    parts = [levied(amount, Decimal(each["rate"]), each.get("first")) for each in question["places"]]
+    return {"taxable": amount, "levied": parts, "tax": sum(parts)}
+
+
+def _lease_tax(question: Question) -> dict[str, Any]:
+    lease = money_factor_lease(
+        question["cost"], question["residual"], Decimal(question["rate"]), question["months"]
+    )
+    at_once, monthly = lease_tax(question["way"], lease, Decimal(question["tax_rate"]))
+    return {"at_once": at_once, "monthly": monthly}
+
+
 _ASKED: dict[str, Callable[[Question], dict[str, Any]]] = {
     "loan": _loan,
     "settlement": _settlement,
@@ -128,4 +174,7 @@ _ASKED: dict[str, Callable[[Question], dict[str, Any]]] = {
     "subsidy": _subsidy,
     "lease": _lease,
     "return": _return,
+    "vat": _vat,
+    "sales_tax": _sales_tax,
+    "lease_tax": _lease_tax,
 }

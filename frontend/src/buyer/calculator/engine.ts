@@ -10,3 +10,4 @@ export * from "./loans.ts";
 export { halfUp, LONGEST_TERM, MOST_MINOR, RATE_SCALE, rateUnits, share, TermsRefused } from "./numbers.ts";
 export * from "./offers.ts";
 export * from "./returns.ts";
+export * from "./taxes.ts";

@@ -8,6 +8,8 @@ export interface Rental {
   balance: bigint;
 }
 
+export const leaseTotal = (rentals: Rental[]): bigint => rentals.reduce((sum, each) => sum + each.payment, 0n);
+
 /** A lease month by month: by money factor, or as an annuity in arrears or in advance. */
 export function lease(
   kind: LeaseKind,

@@ -5,13 +5,22 @@ import {
   effectiveRate,
   interestOf,
   lease,
+  leaseTax,
+  leaseTotal,
+  levied,
   loan,
+  newTransport,
   paymentsOf,
   priceFromMonthly,
   settleEarly,
   subsidised,
+  taxable,
   TermsRefused,
+  treatmentOf,
+  vatDue,
+  type Credit,
   type LeaseKind,
+  type LeaseTax,
   type Plan,
   type PlanKind,
 } from "./engine.ts";
@@ -75,12 +84,40 @@ const ASKED: Record<string, (q: Question) => Answer> = {
     return {
       monthly: Number(rentals[0]?.payment),
       last: Number(rentals.at(-1)?.payment),
-      total: Number(rentals.reduce((sum, each) => sum + each.payment, 0n)),
+      total: Number(leaseTotal(rentals)),
       balances: rentals.map((each) => Number(each.balance)),
     };
   },
   return(q) {
     return { apr: decimalOf(annualRate(big(q.received), (q.payments as number[]).map(BigInt))) };
+  },
+  vat(q) {
+    const isNew = newTransport(text(q.first_used, ""), text(q.delivered), whole(q.km), whole(q.months, 6), whole(q.most_km, 6000));
+    const treatment = treatmentOf({ crosses: Boolean(q.crosses), new: isNew, business: Boolean(q.business), margin: Boolean(q.margin) });
+    const due = vatDue(treatment, big(q.price), text(q.rate), text(q.arrival_rate), big(q.bought));
+    return {
+      new: isNew,
+      treatment,
+      paid: Number(due.paid),
+      inside: Number(due.inside),
+      arrival: Number(due.arrival),
+      total: Number(due.paid + due.arrival),
+      shown: due.shown,
+    };
+  },
+  sales_tax(q) {
+    const deal = { price: big(q.price), docFee: big(q.doc_fee), rebate: big(q.rebate), tradeIn: big(q.trade_in) };
+    const cap = q.cap === undefined ? undefined : big(q.cap);
+    const sum = taxable(deal, q.credit as Credit, cap, Boolean(q.rebate_taxable), Boolean(q.doc_fee_taxable));
+    const places = q.places as { rate: string; first?: number }[];
+    const parts = places.map((each) => Number(levied(sum, each.rate, each.first === undefined ? undefined : BigInt(each.first))));
+    return { taxable: Number(sum), levied: parts, tax: parts.reduce((total, each) => total + each, 0) };
+  },
+  lease_tax(q) {
+    const cost = big(q.cost);
+    const rentals = lease("money_factor", cost, big(q.residual), text(q.rate), whole(q.months));
+    const [atOnce, monthly] = leaseTax(q.way as LeaseTax, cost, rentals, text(q.tax_rate));
+    return { at_once: Number(atOnce), monthly: Number(monthly) };
   },
 };
 
