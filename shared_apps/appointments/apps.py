@@ -10,7 +10,11 @@ class AppointmentsConfig(AppConfig):
     name = "shared_apps.appointments"
     label = "appointments"
     verbose_name = "Appointments"
-    dealer_grants = (Grant("appointments_drivesummary", "SELECT, INSERT, UPDATE", own="dealer_id"),)
+    dealer_grants = (
+        Grant("appointments_drivesummary", "SELECT, INSERT, UPDATE", own="dealer_id"),
+        Grant("appointments_waitsummary", "SELECT, INSERT, UPDATE", own="dealer_id"),
+        Grant("appointments_driveschedule", "SELECT, INSERT, UPDATE", own="dealer_id"),
+    )
     dealer_keeps = (
         Kept(
             "appointments_drivesummary",
@@ -18,4 +22,4 @@ class AppointmentsConfig(AppConfig):
             "the buyers' own record of their test drives, which is theirs; nothing of the dealer's books",
         ),
     )
-    dealer_moves = ("appointments_drivesummary",)
+    dealer_moves = ("appointments_drivesummary", "appointments_waitsummary")

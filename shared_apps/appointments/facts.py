@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -22,3 +22,68 @@ class DriveFacts:
     starts_at: datetime
     ends_at: datetime
     version: int
+    offer_until: datetime | None = None
+    must_move: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitFacts:
+    """Somebody's place on a dealer's waiting list, as its buyer may see it: never who else waits."""
+
+    wait_id: UUID
+    dealer_id: UUID
+    buyer_id: UUID
+    state: str
+    kind: str
+    title_zh: str
+    title_en: str
+    first_day: date
+    last_day: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleFacts:
+    """What a dealer has for test drives and when it is taken: never whose a drive is, nor who goes along.
+
+    `taken` tells from when until when, and the places of the car and the person in their lists; None for
+    one that takes no bookings any more.
+    """
+
+    dealer_id: UUID
+    cars: tuple[DemoFacts, ...]
+    people: tuple[ShiftFacts, ...]
+    taken: tuple[tuple[datetime, datetime, int | None, int | None], ...]
+    reserved: tuple[ReservedFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFacts:
+    """A demo car: brand and series by their slugs, `assisted` if it is fit for drives with assistance."""
+
+    car_id: UUID
+    vehicle_id: UUID
+    trim_id: UUID
+    brand: str
+    series: str
+    assisted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """When somebody goes along: weekdays as bits (Monday 1), minutes after midnight."""
+
+    assisted: bool
+    weekdays: int
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedFacts:
+    """Hours kept for members of a tier and above: weekdays as bits (Monday 1), minutes after midnight."""
+
+    tier: str
+    weekdays: int
+    opens: int
+    closes: int

@@ -18,6 +18,9 @@ from shared_apps.marketplace.hours import Hours
 
 HORIZON = 14  # days, today included
 LEAD_TIME = timedelta(hours=2)
+RESERVED_UNTIL = timedelta(hours=48)
+TIERS = ("", "BRONZE", "SILVER", "GOLD")
+"""Nobody's, and those of members, the best last."""
 _QUARTER = timedelta(minutes=15)
 _STEP = 2  # quarters between two slots
 _DAY = 24 * 60
@@ -46,9 +49,22 @@ class Kind:
 
 
 KINDS = {
-    kind.name: kind for kind in (Kind("STANDARD", 0, 45, 15), Kind("ASSISTED", 15, 60, 15, assisted=True))
+    kind.name: kind
+    for kind in (
+        Kind("STANDARD", 0, 45, 15),
+        Kind("ASSISTED", 15, 60, 15, assisted=True),
+        Kind("HOME", 0, 45, 15),
+    )
 }
-"""ASSISTED is a drive with driver assistance: only with a car and a person fit for it."""
+"""ASSISTED is a drive with driver assistance: only with a car and a person fit for it. HOME begins and ends at
+the driver's door; the way there and back is added by `travelling`.
+"""
+
+
+def travelling(kind: Kind, minutes: int) -> Kind:
+    """The kind with the way to the driver's door before and the way back after, in whole quarters."""
+    way = -(-minutes // 15) * 15
+    return replace(kind, before=kind.before + way, after=kind.after + way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,16 @@ class Person:
     opens: int = 0
     closes: int = _DAY
     busy: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Hours of some weekdays (bits, Monday 1) that are kept for members of a tier and above."""
+
+    tier: str
+    weekdays: int
+    opens: int
+    closes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +155,20 @@ class Free:
 
 
 def free_times(
-    *, kind: Kind, hours: Hours, zone: ZoneInfo, now: datetime, cars: Iterable[Car], people: Iterable[Person]
+    *,
+    kind: Kind,
+    hours: Hours,
+    zone: ZoneInfo,
+    now: datetime,
+    cars: Iterable[Car],
+    people: Iterable[Person],
+    reserved: Iterable[Reserved] = (),
+    tier: str = "",
 ) -> Free:
-    """The free times of a dealer from `now` plus LEAD_TIME on, until the end of the HORIZON."""
+    """The free times of a dealer from `now` plus LEAD_TIME on, until the end of the HORIZON.
+
+    What is `reserved` for a tier above the asker's is left out as long as it is further than RESERVED_UNTIL.
+    """
     today = now.astimezone(zone).date()
     origin = _instant(today, 0, zone)
     length = _quarters(origin, _instant(today + timedelta(days=HORIZON), 0, zone))
@@ -139,6 +176,7 @@ def free_times(
     late = -((origin - soonest) // _QUARTER)  # rounded up
     opened, grid = _opening(hours, origin, today, zone, kind)
     begins = _runs(opened, kind.quarters) & grid & _mask(late, length)
+    begins &= ~_kept_back(reserved, tier, now, origin, today, zone)
     manned = 0
     for person in people:
         if kind.assisted <= person.assisted:
@@ -193,6 +231,22 @@ def _opening(hours: Hours, origin: datetime, today: date, zone: ZoneInfo, kind: 
             opened |= _mask(first, last)
             grid |= sum(1 << place for place in range(first, last, _STEP) if place >= 0)
     return opened, grid
+
+
+def _kept_back(
+    reserved: Iterable[Reserved], tier: str, now: datetime, origin: datetime, today: date, zone: ZoneInfo
+) -> int:
+    """The quarters in which nobody of this tier may begin, because better ones come first."""
+    kept = 0
+    for span in reserved:
+        if TIERS.index(tier) < TIERS.index(span.tier):
+            for ahead in range(HORIZON + 1):
+                day = today + timedelta(days=ahead)
+                if span.weekdays >> day.weekday() & 1:
+                    first, last = _instant(day, span.opens, zone), _instant(day, span.closes, zone)
+                    kept |= _mask(_quarters(origin, first), _quarters(origin, last))
+    opens_up = _quarters(origin, now + RESERVED_UNTIL) + 1
+    return kept >> opens_up << opens_up
 
 
 def _shift(person: Person, origin: datetime, today: date, zone: ZoneInfo) -> int:

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 
 from core.storage.models import Record, state_check, state_field
 from shared_apps.appointments.slots import KINDS
-from tenant_apps.drives.states import DRIVE, HOLDING
+from tenant_apps.drives.states import DRIVE, HOLDING, WAITS
 
 
 class Taken(Func):
@@ -72,12 +72,70 @@ class DriveStaff(Record):
         return self.name
 
 
+class DriveSettings(Record):
+    """How the dealer at hand gives test drives: one row, none for a dealer that changed nothing.
+
+    At most `home_radius_km` kilometres from the dealer's door cars are brought to buyers; 0 is not at all.
+    `reserved` are hours kept for members: lists of tier, weekdays (bits, Monday 1), and minutes after
+    midnight from and until.
+    """
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    home_radius_km = models.PositiveSmallIntegerField(default=0)
+    reserved = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="drive_settings_once", condition=Q(only=True)),
+            models.CheckConstraint(name="drive_home_radius", condition=Q(home_radius_km__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home_radius_km} km"
+
+
+class Wait(Record):
+    """Somebody's place on the waiting list: for which car (None: any), from which day to which.
+
+    Whoever came first is offered first what becomes free. `version` grows by one with each change.
+    """
+
+    buyer_id = models.UUIDField()
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=16)
+    email = models.EmailField(default="", blank=True)
+    kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS], default="STANDARD")
+    car = models.ForeignKey(DemoCar, on_delete=models.RESTRICT, null=True, related_name="waits")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    lead_id = models.UUIDField()
+    state = models.CharField(max_length=12, default="WAITING")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("wait_state_known", WAITS),
+            state_check("wait_kind_known", tuple(KINDS), "kind"),
+            models.CheckConstraint(name="wait_days_in_order", condition=Q(first_day__lte=F("last_day"))),
+            models.UniqueConstraint(fields=["buyer_id"], condition=Q(state="WAITING"), name="wait_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["created_at", "id"], condition=Q(state="WAITING"), name="wait_in_line")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Drive(Record):
     """A test drive: whose, in which car, with whom, from when until when.
 
     `taken_from` and `taken_until` are how long car and person are taken, briefing and tidying up included:
     for drives that take them at all no two overlap, which the database itself sees to. `day` is the date by
-    the dealer's clock. `phone` is E.164. `booking_key` makes a repeated booking the same one. Mileage is in
+    the dealer's clock. `phone` is E.164. `licence_class` and `licence_since` are what the driver said of the
+    licence. To a drive from somebody's door belong its `address`, how far it is (metres) and how long the way
+    there takes. An OFFERED drive is held until `offer_until` for who stood first in the line (`wait`).
+    `must_move`: its car has been sold or withdrawn meanwhile. `booking_key` makes a repeated booking the same one. Mileage is in
     kilometres, `level_in` the fuel or charge it came back with in per cent, `rating` from 1 to 5. `version` grows by one with each change.
     """
 
@@ -95,6 +153,14 @@ class Drive(Record):
     phone = models.CharField(max_length=16)
     email = models.EmailField(default="", blank=True)
     lead_id = models.UUIDField()
+    licence_class = models.CharField(max_length=2, default="", db_default="", blank=True)
+    licence_since = models.DateField(null=True)
+    address = models.CharField(max_length=200, default="", db_default="", blank=True)
+    distance_m = models.PositiveIntegerField(null=True)
+    travel_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    wait = models.ForeignKey(Wait, on_delete=models.SET_NULL, null=True, related_name="offers")
+    offer_until = models.DateTimeField(null=True)
+    must_move = models.BooleanField(default=False, db_default=False)
     state = state_field(DRIVE.choices(), DRIVE.initial)
     booking_key = models.CharField(max_length=64)
     signed_by = models.CharField(max_length=80, default="", blank=True)
@@ -140,6 +206,15 @@ class Drive(Record):
                     starts_at__lt=F("ends_at"),
                     ends_at__lte=F("taken_until"),
                 ),
+            ),
+            models.CheckConstraint(
+                name="drive_offered_whole",
+                condition=~Q(state="OFFERED") | Q(offer_until__isnull=False, wait__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="drive_home_whole",
+                condition=~Q(kind="HOME")
+                | (Q(distance_m__isnull=False, travel_minutes__gt=0) & ~Q(address="")),
             ),
             models.CheckConstraint(
                 name="drive_started_whole",

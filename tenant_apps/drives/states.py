@@ -4,6 +4,8 @@ DRIVE = Machine(
     "test drive",
     initial="BOOKED",
     moves=[
+        Move("OFFERED", "BOOKED", "accept", right="drives.work"),
+        Move("OFFERED", "LAPSED", "lapse", right="drives.work"),
         Move("BOOKED", "CONFIRMED", "confirm", right="drives.work"),
         Move("BOOKED", "BOOKED", "reschedule", right="drives.work"),
         Move("CONFIRMED", "BOOKED", "reschedule", right="drives.work"),
@@ -17,16 +19,21 @@ DRIVE = Machine(
     ],
 )
 
-HOLDING = ("BOOKED", "CONFIRMED", "IN_PROGRESS")
-"""The drive takes its car and its person."""
+HOLDING = ("OFFERED", "BOOKED", "CONFIRMED", "IN_PROGRESS")
+"""The drive takes its car and its person; one that is OFFERED waits for the buyer's yes."""
 
 OPEN = ("BOOKED", "CONFIRMED")
 """The drive is still to come."""
 
-BUYERS = frozenset({"reschedule", "cancel"})
+BUYERS = frozenset({"reschedule", "cancel", "accept", "lapse"})
 """What the buyer does with a drive of their own."""
 
+WAITS = ("WAITING", "SERVED", "LEFT", "OVER")
+"""A place on the waiting list: still there, led to a drive, given up by the buyer, its days have passed."""
+
 ACTIONS = {
+    "accept": "drives.drive.accepted",
+    "lapse": "drives.drive.lapsed",
     "confirm": "drives.drive.confirmed",
     "reschedule": "drives.drive.rescheduled",
     "cancel": "drives.drive.cancelled",
