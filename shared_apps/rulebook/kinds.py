@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from .engine import RATE_SCALE, half_up, rate_units, share
 from .insurance import InsuranceTariff
 from .lending import LenderProduct
 from .parameters import Count, Energy, Minor, Parameters, ParametersRefused, Share
+from .taxation import TAXES_ABROAD
 
 __all__ = ["KINDS", "NEW_ENERGY", "Energy", "Parameters", "ParametersRefused", "parameters_of"]
 NEW_ENERGY = frozenset({"BEV", "PHEV", "EREV", "FCEV"})
@@ -70,7 +72,7 @@ class CompulsoryInsurance(Parameters):
     @model_validator(mode="after")
     def _classes_known(self) -> CompulsoryInsurance:
         if not {*self.classes, self.other_class} <= self.claim_free.keys():
-            raise ValueError("a class without factors")
+            raise PydanticCustomError("classes", "a class without factors")
         return self
 
     def premium(self, seats: int) -> int:
@@ -113,10 +115,10 @@ class VesselTax(Parameters):
     def _bands_rise(self) -> VesselTax:
         ends = [band.up_to_ml for band in self.bands]
         if not ends or ends[-1] is not None or None in ends[:-1]:
-            raise ValueError("the last band, and only that, is open")
+            raise PydanticCustomError("bands", "the last band, and only that, is open")
         closed = [end for end in ends if end is not None]
         if closed != sorted(set(closed)):
-            raise ValueError("bands rise")
+            raise PydanticCustomError("bands", "bands rise")
         return self
 
     def annual(self, displacement_ml: int) -> tuple[int, int]:
@@ -233,7 +235,7 @@ KINDS: dict[str, type[Parameters]] = {
     for kind in (
         PurchaseTax, NevRelief, CompulsoryInsurance, VesselTax, PlateFee, PlateQuota, CommercialInsurance,
         ScrapSubsidy, ReplacementSubsidy, FinanceProduct, UsedCarVat, EarnestCap, LenderProduct,
-        InsuranceTariff,
+        InsuranceTariff, *TAXES_ABROAD,
     )
 }  # fmt: skip
 
@@ -245,6 +247,7 @@ def parameters_of(kind: str, parameters: Mapping[str, Any]) -> Parameters:
     try:
         return KINDS[kind].model_validate(dict(parameters))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ParametersRefused(params={"where": where, "why": first["msg"]}) from error
+        problems = tuple((".".join(map(str, each["loc"])), each["type"]) for each in error.errors())
+        refused = ParametersRefused(params={"where": problems[0][0], "why": error.errors()[0]["msg"]})
+        refused.problems = problems
+        raise refused from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Least
 
 from core.storage.models import Record
 
@@ -29,7 +31,7 @@ class Rule(Record):
     None while no end is known. `code` names the rule for good. `confidence` says who read the source: the
     published text itself, a secondary source, nobody yet (memory); or that it is our own. Only approved rules
     are in force; no two of a kind and region hold on one day. A row's substance is never changed, and no row
-    is deleted.
+    is deleted: a rule that `succeeds` another ends it, when approved, the day before (`ended_on`).
     """
 
     code = models.CharField(max_length=80, unique=True)
@@ -46,9 +48,13 @@ class Rule(Record):
     remark_zh = models.TextField(default="", blank=True)
     remark_en = models.TextField(default="", blank=True)
     status = models.CharField(max_length=12, default="PROPOSED")
+    succeeds = models.ForeignKey("self", models.PROTECT, null=True, related_name="successors")
+    ended_on = models.DateField(null=True)
     proposed_by = models.UUIDField(null=True)
     reviewed_by = models.UUIDField(null=True)
     reviewed_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("kind", "region", "valid_from")
@@ -56,21 +62,27 @@ class Rule(Record):
             models.CheckConstraint(name="rule_confidence", condition=Q(confidence__in=CONFIDENCES)),
             models.CheckConstraint(name="rule_status", condition=Q(status__in=STATUSES)),
             models.CheckConstraint(
-                name="rule_days", condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from"))
+                name="rule_days", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
             models.CheckConstraint(
-                name="rule_reviewed", condition=Q(status="PROPOSED") | Q(reviewed_at__isnull=False)
+                name="rule_reviewed",
+                condition=Q(status__in=("PROPOSED", "WITHDRAWN")) | Q(reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rule_ended", condition=Q(ended_on=None) | Q(ended_on__gte=F("valid_from"))
             ),
             models.CheckConstraint(
                 name="rule_second_person",
-                condition=Q(proposed_by=None) | Q(reviewed_by=None) | ~Q(proposed_by=models.F("reviewed_by")),
+                condition=~Q(status="APPROVED")
+                | Q(proposed_by=None)
+                | (Q(reviewed_by__isnull=False) & ~Q(proposed_by=F("reviewed_by"))),
             ),
             ExclusionConstraint(
                 name="rule_one_a_day",
                 expressions=[
                     ("kind", RangeOperators.EQUAL),
                     ("region", RangeOperators.EQUAL),
-                    (Days("valid_from", "valid_to", Value("[]")), RangeOperators.OVERLAPS),
+                    (Days("valid_from", Least("valid_to", "ended_on"), Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="APPROVED"),
             ),
@@ -78,6 +90,12 @@ class Rule(Record):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds, as the rule says or as its successor settled it; None while open."""
+        ends = [day for day in (self.valid_to, self.ended_on) if day is not None]
+        return min(ends, default=None)
 
     def substance(self) -> dict[str, Any]:
         """All that a rule says, for comparing: what may never change."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from core.kernel.errors import Invalid
 
@@ -13,15 +14,16 @@ Energy = Literal["BEV", "PHEV", "EREV", "HEV", "ICE", "FCEV"]
 
 
 class ParametersRefused(Invalid):
-    """Parameters that do not fit their kind; `params` tells where and why."""
+    """Parameters that do not fit their kind; `params` tells where and why, `problems` all of it by path."""
 
     default_code = "rule.parameters"
     default_field = "parameters"
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 def _written(value: object) -> object:
     if not isinstance(value, str):
-        raise ValueError("a share is written as text, so that no float comes near it")
+        raise PydanticCustomError("share", "a share is written as text, so that no float comes near it")
     return value
 
 

@@ -40,9 +40,7 @@ def credited(trade_in: int, credit: Credit, cap: int | None) -> int:
     return trade_in if credit == "full" or cap is None else min(trade_in, cap)
 
 
-def taxable(
-    deal: Deal, credit: Credit, cap: int | None, rebate_taxable: bool, doc_fee_taxable: bool
-) -> int:
+def taxable(deal: Deal, credit: Credit, cap: int | None, rebate_taxable: bool, doc_fee_taxable: bool) -> int:
     """Price + taxable fees − rebate (if the state says so) − trade-in (if the state gives credit); never below 0."""
     deal.checked()
     amount = deal.price_minor + (deal.doc_fee_minor if doc_fee_taxable else 0)

@@ -82,7 +82,9 @@ def margin_vat(bought: int, sold: int, rate: Decimal) -> int:
     return vat_inside(max(amount_within(sold, "price") - bought, 0), rate)
 
 
-def vat_due(treatment: Treatment, price: int, rate: Decimal, arrival_rate: Decimal, bought: int = 0) -> VatDue:
+def vat_due(
+    treatment: Treatment, price: int, rate: Decimal, arrival_rate: Decimal, bought: int = 0
+) -> VatDue:
     """The VAT of a sale at a price that contains the seller's VAT at `rate`.
 
     Where it is due on arrival, the seller is paid the price without it, and the buyer owes `arrival_rate` on

@@ -44,6 +44,8 @@ def load_rules(*, actor: Actor, path: Path = DATA) -> LoadedRules:
             if known.substance() != rule.substance():
                 differing.append(rule.code)
             continue
+        rule.succeeds = stored.get(said.get("succeeds", ""))
+        stored[rule.code] = rule
         added.append(rule.code)
         try:
             with transaction.atomic():

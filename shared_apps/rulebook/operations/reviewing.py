@@ -1,9 +1,8 @@
-"""Rules that operators propose, and the second person who lets them into force."""
+"""The second person who lets rules into force, and rules taken back before their day."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,55 +11,24 @@ from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from shared_apps.rulebook.errors import RuleIncomplete, RuleSettled, RulesOverlap, SecondPersonNeeded
-from shared_apps.rulebook.kinds import parameters_of
-from shared_apps.rulebook.models import CONFIDENCES, Rule
-
-
-@transaction.atomic
-def propose_rule(
-    *,
-    actor: Actor,
-    code: str,
-    kind: str,
-    region: str,
-    valid_from: date,
-    valid_to: date | None,
-    parameters: dict[str, Any],
-    source_title_zh: str,
-    source_title_en: str,
-    source_number: str = "",
-    source_url: str = "",
-    confidence: str,
-    remark_zh: str = "",
-    remark_en: str = "",
-) -> Rule:
-    """Store a rule that is not yet in force.
-
-    Raises Forbidden without `rules.propose`, ParametersRefused, RuleIncomplete (also for a code in use).
-    """
-    actor.require("rules.propose")
-    parameters_of(kind, parameters)
-    whole = code.strip() and source_title_zh.strip() and source_title_en.strip() and confidence in CONFIDENCES
-    if not whole or (valid_to is not None and valid_to < valid_from):
-        raise RuleIncomplete
-    if Rule.objects.filter(code=code).exists():
-        raise RuleIncomplete(field="code")
-    rule = Rule.objects.create(
-        code=code, kind=kind, region=region, valid_from=valid_from, valid_to=valid_to, parameters=parameters,
-        source_title_zh=source_title_zh, source_title_en=source_title_en, source_number=source_number,
-        source_url=source_url, confidence=confidence, remark_zh=remark_zh, remark_en=remark_en,
-        proposed_by=actor.user_id,
-    )  # fmt: skip
-    record(actor, "rule.proposed", ("rule", rule.id), after={"code": code})
-    return rule
+from shared_apps.rulebook.errors import (
+    AlreadyInForce,
+    NoteMissing,
+    RuleSettled,
+    RulesOverlap,
+    RuleSucceeded,
+    SecondPersonNeeded,
+)
+from shared_apps.rulebook.models import Rule
+from shared_apps.rulebook.queries import today
 
 
 @transaction.atomic
 def review_rule(*, actor: Actor, rule_id: UUID, approve: bool, note: str = "") -> Rule:
     """Let a proposed rule into force from its first day, or reject it; never by whoever proposed it.
 
-    Raises Forbidden without `rules.review`, NotFound, RuleSettled, SecondPersonNeeded, RulesOverlap.
+    A successor ends the rule it succeeds the day before. Raises Forbidden without `rules.review`, NotFound,
+    RuleSettled, SecondPersonNeeded, NoteMissing (a rejection says why), RulesOverlap.
     """
     actor.require("rules.review")
     rule = _locked(rule_id)
@@ -68,21 +36,49 @@ def review_rule(*, actor: Actor, rule_id: UUID, approve: bool, note: str = "") -
         raise RuleSettled
     if rule.proposed_by is not None and rule.proposed_by == actor.user_id:
         raise SecondPersonNeeded
-    return _decide(rule, "APPROVED" if approve else "REJECTED", actor, note)
+    if not approve and not note.strip():
+        raise NoteMissing
+    rule.status, rule.reviewed_by = "APPROVED" if approve else "REJECTED", actor.user_id
+    rule.reviewed_at = clock.now()
+    try:
+        with transaction.atomic():
+            if approve:
+                _end_predecessor(rule)
+            rule.save(update_fields=["status", "reviewed_by", "reviewed_at", "updated_at"])
+    except IntegrityError as error:
+        raise RulesOverlap from error
+    _record(actor, rule, "PROPOSED", note)
+    return rule
 
 
 @transaction.atomic
 def withdraw_rule(*, actor: Actor, rule_id: UUID, note: str) -> Rule:
-    """Take a rule out of force that turned out wrong; its days become unknown until another holds there.
+    """Take a rule back before it holds: a proposal, or an approved rule whose first day is still to come.
 
-    Answers that cite it can still be repeated. Raises Forbidden without `rules.review`, NotFound,
-    RuleSettled.
+    The rule it would have succeeded goes on. A rule that holds already is replaced by a successor. Raises
+    Forbidden without `rules.propose` (a proposal) or `rules.review`, NotFound, RuleSettled, AlreadyInForce,
+    RuleSucceeded, NoteMissing.
     """
-    actor.require("rules.review")
     rule = _locked(rule_id)
-    if rule.status != "APPROVED":
+    actor.require("rules.propose" if rule.status == "PROPOSED" else "rules.review")
+    if rule.status not in ("PROPOSED", "APPROVED"):
         raise RuleSettled
-    return _decide(rule, "WITHDRAWN", actor, note)
+    if not note.strip():
+        raise NoteMissing
+    before = rule.status
+    if before == "APPROVED":
+        if rule.valid_from <= today():
+            raise AlreadyInForce
+        if rule.successors.filter(status="APPROVED").exists():
+            raise RuleSucceeded
+    rule.status, rule.withdrawn_by, rule.withdrawn_at = "WITHDRAWN", actor.user_id, clock.now()
+    rule.save(update_fields=["status", "withdrawn_by", "withdrawn_at", "updated_at"])
+    if before == "APPROVED" and rule.succeeds_id is not None:
+        predecessor = _locked(rule.succeeds_id)
+        predecessor.ended_on = None
+        predecessor.save(update_fields=["ended_on", "updated_at"])
+    _record(actor, rule, before, note)
+    return rule
 
 
 def _locked(rule_id: UUID) -> Rule:
@@ -92,20 +88,24 @@ def _locked(rule_id: UUID) -> Rule:
     return rule
 
 
-def _decide(rule: Rule, status: str, actor: Actor, note: str) -> Rule:
-    before = rule.status
-    rule.status, rule.reviewed_by, rule.reviewed_at = status, actor.user_id, clock.now()
-    try:
-        with transaction.atomic():
-            rule.save(update_fields=["status", "reviewed_by", "reviewed_at", "updated_at"])
-    except IntegrityError as error:
-        raise RulesOverlap from error
+def _end_predecessor(rule: Rule) -> None:
+    """The day before the successor's first is the last of the rule it succeeds."""
+    if rule.succeeds_id is None:
+        return
+    predecessor = _locked(rule.succeeds_id)
+    if predecessor.status != "APPROVED" or predecessor.ended_on is not None:
+        raise RulesOverlap
+    if predecessor.valid_to is None or predecessor.valid_to >= rule.valid_from:
+        predecessor.ended_on = rule.valid_from - timedelta(days=1)
+        predecessor.save(update_fields=["ended_on", "updated_at"])
+
+
+def _record(actor: Actor, rule: Rule, before: str, note: str) -> None:
     record(
         actor,
         "rule.decided",
         ("rule", rule.id),
         before={"status": before},
-        after={"status": status},
-        note=note,
+        after={"status": rule.status},
+        note=note.strip(),
     )
-    return rule

@@ -20,7 +20,10 @@ from shared_apps.rulebook.road import RuleInForce
 from tenants.context import market_context
 
 CHECKED_EVERY = 0.9  # seconds; with the statement's own time a rule is known everywhere within one
-_EDITION = "SELECT md5(coalesce(string_agg(id::text || status, ',' ORDER BY id), '')) FROM rulebook_rule"
+_EDITION = (
+    "SELECT md5(coalesce(string_agg(id::text || status || coalesce(ended_on::text, ''), ',' ORDER BY id), ''))"
+    " FROM rulebook_rule"
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,14 @@ def rules_by_id(ids: Iterable[UUID]) -> dict[UUID, RuleInForce]:
         return {row.id: in_force(row) for row in Rule.objects.filter(id__in=set(ids))}
 
 
+def rules_by_code(codes: Iterable[str]) -> dict[str, RuleInForce]:
+    """Rules by code, once approved, whatever became of them since: what a shared calculation cites."""
+    with market_context():
+        rows = Rule.objects.filter(code__in=set(codes), status__in=("APPROVED", "WITHDRAWN"))
+        rows = rows.filter(reviewed_at__isnull=False)  # a proposal taken back never held
+        return {row.code: in_force(row) for row in rows}
+
+
 def in_force(row: Rule) -> RuleInForce:
     """A row as answers cite it. Raises ParametersRefused for one that slipped past the operations."""
     return RuleInForce(
@@ -105,7 +116,7 @@ def in_force(row: Rule) -> RuleInForce:
         kind=row.kind,
         region=row.region,
         valid_from=row.valid_from,
-        valid_to=row.valid_to,
+        valid_to=row.last_day,
         parameters=parameters_of(row.kind, row.parameters),
         source_title_zh=row.source_title_zh,
         source_title_en=row.source_title_en,
