@@ -93,9 +93,10 @@ _WHY: dict[str, Any] = {
 _TYPES = {
     "missing": "missing", "string_too_short": "missing", "string_too_long": "length", "too_short": "length",
     "too_long": "length", "string_pattern_mismatch": "text", "extra_forbidden": "unknown",
-    "literal_error": "choice", "bands": "bands", "classes": "classes", "cap": "together", "value_error": "together",
-    "decimal_max_digits": "share", "decimal_max_places": "share", "decimal_parsing": "share", "share": "share",
-    "decimal_type": "share", "greater_than_equal": "range", "less_than_equal": "range",
+    "literal_error": "choice", "bands": "bands", "classes": "classes", "cap": "together",
+    "value_error": "together", "decimal_max_digits": "share", "decimal_max_places": "share",
+    "decimal_parsing": "share", "share": "share", "decimal_type": "share", "greater_than_equal": "range",
+    "less_than_equal": "range",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The places that rules are made for: China's provinces and cities, the Union's states, American places.
 
-A region is a short Chinese name (浙江, 杭州), '' for all of China; 'EU' or a member state's code; 'US-FL' for a
-state, 'US-FL/Orange' for a county of it, 'US-FL/Orange/Orlando' for a city.
+A region is a short Chinese name (浙江, 杭州), '' for all of China; 'EU' or a member state's code; 'US-FL'
+for a state, 'US-FL/Orange' for a county of it, 'US-FL/Orange/Orlando' for a city.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ EU_KINDS = frozenset({"eu_vat", "eu_new_transport", "eu_margin_scheme", "eu_b2b_
 US_STATE_KINDS = frozenset({"us_state_tax"})
 US_LOCAL_KINDS = frozenset({"us_local_tax"})
 MEMBER_STATES = (
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-    "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 )  # fmt: skip
 STATES = (
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
-    "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
-    "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA",
+    "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM",
+    "NY", "NC", "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA",
+    "WV", "WI", "WY",
 )  # fmt: skip
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{0,12}")
 _PLACE = re.compile(r"US-([A-Z]{2})((?:/[A-Za-z][A-Za-z .'-]{0,30}){0,2})")

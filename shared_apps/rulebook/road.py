@@ -143,7 +143,7 @@ class OnTheRoad:
     def as_json(self) -> dict[str, Any]:
         """Input, versions of rules and output, for keeping."""
         purchase = asdict(self.purchase)
-        purchase["as_of"] = self.purchase.as_of.isoformat()
+        purchase |= {"as_of": self.purchase.as_of.isoformat(), "covers": list(self.purchase.covers)}
         return {
             "edition": EDITION,
             "purchase": purchase,

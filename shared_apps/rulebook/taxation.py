@@ -29,14 +29,14 @@ class EuNewTransport(Parameters):
 
 
 class EuMarginScheme(Parameters):
-    """Second-hand cars taxed on the dealer's margin, which contains the VAT; whether the invoice may show it."""
+    """Second-hand cars are taxed on the dealer's margin, VAT inside; whether the invoice may show it."""
 
     kind = "eu_margin_scheme"
     invoice_shows_vat: bool
 
 
 class EuB2bSupply(Parameters):
-    """A car sold to a business of another member state: the seller's rate, if the buyer shows its VAT number."""
+    """A car sold to a business of another member state: the seller's rate, if there is a VAT number."""
 
     kind = "eu_b2b_supply"
     rate: Share

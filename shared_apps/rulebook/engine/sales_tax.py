@@ -16,7 +16,7 @@ LeaseTax = Literal["stream", "capital_cost", "upfront"]
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """What is agreed, in minor units: price, the dealer's document fee, the maker's rebate, the old car's value."""
+    """What is agreed, in cents: price, the dealer's document fee, the maker's rebate, the old car's value."""
 
     price_minor: int
     doc_fee_minor: int = 0
@@ -41,7 +41,7 @@ def credited(trade_in: int, credit: Credit, cap: int | None) -> int:
 
 
 def taxable(deal: Deal, credit: Credit, cap: int | None, rebate_taxable: bool, doc_fee_taxable: bool) -> int:
-    """Price + taxable fees − rebate (if the state says so) − trade-in (if the state gives credit); never below 0."""
+    """Price + taxable fees − rebate (if the state says so) − trade-in (if it gives credit); never below 0."""
     deal.checked()
     amount = deal.price_minor + (deal.doc_fee_minor if doc_fee_taxable else 0)
     amount -= 0 if rebate_taxable else deal.rebate_minor

@@ -1,4 +1,4 @@
-"""VAT of cars inside the European Union: who owes it, where, and how much. No clock, no rules: they are given."""
+"""VAT of cars inside the European Union: who owes it, where, how much. No clock, no rules: they are given."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .numbers import RATE_SCALE, half_up, rate_units, share
 from .refusals import TermsRefused, amount_within
 
 Treatment = Literal["margin", "domestic", "origin", "arrival", "reverse_charge"]
-"""How a sale is taxed: on the dealer's margin, at home, where the car is sold, where it arrives by whoever buys
-it, or where it arrives by the business that buys it."""
+"""How a sale is taxed: on the dealer's margin, at home, where the car is sold, where it arrives by whoever
+buys it, or where it arrives by the business that buys it."""
 MOST_KM = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class VatDue:
-    """What the seller is paid, the VAT inside it, and the VAT the buyer owes where the car arrives; minor units."""
+    """What the seller is paid, the VAT inside it, and the VAT owed where the car arrives; minor units."""
 
     treatment: Treatment
     paid_minor: int
@@ -38,7 +38,7 @@ class VatDue:
 
 
 def new_transport(first_used: date | None, delivered: date, km: int, months: int, most_km: int) -> bool:
-    """Whether a car counts as new: delivered within `months` of its first use, or driven no more than `most_km`.
+    """Whether a car counts as new: delivered within `months` of its first use, or driven at most `most_km`.
 
     A car that was never used is new. Raises TermsRefused (finance.kilometres, finance.delivered_before_used).
     """

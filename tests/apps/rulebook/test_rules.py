@@ -16,7 +16,7 @@ from shared_apps.rulebook import standard
 from shared_apps.rulebook.errors import AnswerUnreadable, RuleSettled, RulesOverlap, SecondPersonNeeded
 from shared_apps.rulebook.kinds import FinanceProduct, parameters_of
 from shared_apps.rulebook.models import Rule
-from shared_apps.rulebook.operations import load_rules, propose_rule, review_rule, withdraw_rule
+from shared_apps.rulebook.operations import load_rules, propose_rule, review_rule
 from shared_apps.rulebook.queries import forget_rules, on_the_road, recompute, rules_in_force
 from shared_apps.rulebook.queries import rules as reading
 
