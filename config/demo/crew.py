@@ -13,7 +13,7 @@ from config.portal_session import join_staff
 from core.kernel.actor import SYSTEM, Actor
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import User
-from shared_apps.accounts.operations import invite_member, register_account, renew_token
+from shared_apps.accounts.operations import invite_member, register_account, renew_token, vouch_for_email
 from shared_apps.accounts.queries import latest_invitation, user_by_login
 from shared_apps.console.operations import onboard_dealer
 from shared_apps.console.tasks import provision
@@ -27,14 +27,15 @@ from tenants.queries import all_dealers, dealer_by_id
 def ensure_account(person: cast.Person, *, is_operator: bool = False) -> User:
     """The account of this person, made unless it is there."""
     with market_context():
-        found = user_by_login(parse_login(person.email) or Login())
-        return found or register_account(
+        found = user_by_login(parse_login(person.email) or Login()) or register_account(
             actor=SYSTEM,
             name=person.name,
             login=person.email,
             password=cast.PASSWORD,
             is_operator=is_operator,
         )
+        vouch_for_email(actor=SYSTEM, user=found)
+        return found
 
 
 def ensure_dealer(operator: Actor, details: DealerDetails) -> DealerRef:

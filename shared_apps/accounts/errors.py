@@ -53,6 +53,37 @@ class WeakPassword(Invalid):
     default_field = "password"
 
 
+class EmailMissing(Invalid):
+    """There is no e-mail address: none was typed, or the account signs in by phone and has none."""
+
+    default_code = "accounts.email_missing"
+    default_message = _("Enter an e-mail address.")
+    default_field = "email"
+
+
+class EmailConfirmed(Conflict):
+    """There is nothing left to confirm."""
+
+    default_code = "accounts.email_confirmed"
+    default_message = _("This address is confirmed already.")
+
+
+class TooManyConfirmations(TooMany):
+    """A letter went out a moment ago, or this address or account got its share of the day."""
+
+    default_code = "accounts.too_many_confirmations"
+    default_message = _(
+        "We have just written to this address. Look in your spam folder, too, or ask again later."
+    )
+
+
+class ConfirmationGone(NotFound):
+    """A link that was used, expired, belongs to an address the account has no longer, or never was."""
+
+    default_code = "accounts.confirmation_gone"
+    default_message = _("This link has expired or was already used. Ask for a new letter in your account.")
+
+
 class InvitationGone(NotFound):
     default_code = "accounts.invitation_gone"
     default_message = _("This invitation has expired or was already used. Ask for a new one.")

@@ -22,10 +22,13 @@ class User(AbstractBaseUser):
     """A person: buyer, staff of any number of dealers, or operator, with one account.
 
     Signs in by e-mail or phone (E.164, `+86…`); at least one is there. `locale` is `zh-hans` or `en`.
+    `email_confirmed_at` is when the person proved that letters to `email` reach them; a trigger of the
+    database empties it whenever the address changes.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     email = models.EmailField(null=True, blank=True)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
     phone = models.CharField(max_length=16, null=True, blank=True, unique=True)
     name = models.CharField(max_length=80)
     locale = models.CharField(max_length=10, default="zh-hans")
@@ -50,11 +53,36 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def confirmed_email(self) -> str:
+        """The address letters may go to that nobody is owed; empty where there is none, or none is proven."""
+        return self.email if self.email and self.email_confirmed_at else ""
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Django's permissions are not used; rights come with the actor."""
         return False
 
     has_module_perms = has_perm
+
+
+class EmailConfirmation(Record):
+    """A letter that asks whether an address is the account's: good once and for days, for this address only.
+
+    Only a digest of the link's token is kept, and the letter's task makes the token itself. The rows of the
+    last day also say how many letters an address and an account got.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="confirmations")
+    email = models.EmailField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), "created_at", name="confirmation_of_address")]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.expires_at}"
 
 
 class Membership(Record):

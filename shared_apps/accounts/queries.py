@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import F, Q
 
 from core.edge.web import url_on
 from core.kernel import clock
 from shared_apps.accounts.facts import Awaited, OpenSession, Workplace
 from shared_apps.accounts.logins import Login
-from shared_apps.accounts.models import Invitation, Membership, Session, User
+from shared_apps.accounts.models import EmailConfirmation, Invitation, Membership, Session, User
 from tenants.models import Dealer, Domain
 from tenants.states import WORKING
 
@@ -35,6 +38,33 @@ def invitation_by_token(token: str, dealer_id: UUID, *, lock: bool = False) -> I
 def invitation(invitation_id: UUID) -> Invitation | None:
     """An invitation that was sent and is still open, with its dealer."""
     return Invitation.objects.select_related("dealer").filter(id=invitation_id, state="SENT").first()
+
+
+def confirmation_by_token(token: str, *, lock: bool = False) -> EmailConfirmation | None:
+    """The open confirmation that a link belongs to, with its account, whose address it still is."""
+    rows = EmailConfirmation.objects.select_for_update() if lock else EmailConfirmation.objects.all()
+    return (
+        rows.select_related("user")
+        .filter(token_digest=digest_of(token), used_at=None, expires_at__gt=clock.now())
+        .filter(user__email__iexact=F("email"), user__is_active=True)
+        .first()
+    )
+
+
+def confirmation(confirmation_id: UUID) -> EmailConfirmation | None:
+    """A confirmation that is still open, with its account."""
+    return (
+        EmailConfirmation.objects.select_related("user")
+        .filter(id=confirmation_id, used_at=None, expires_at__gt=clock.now())
+        .first()
+    )
+
+
+def confirmations_since(user: User, since: datetime) -> list[datetime]:
+    """When this account, or its address, was sent links."""
+    whose = Q(user_id=user.id) | Q(email__iexact=user.email or "")
+    rows = EmailConfirmation.objects.filter(whose, created_at__gt=since)
+    return list(rows.values_list("created_at", flat=True))
 
 
 def latest_invitation(dealer_id: UUID, email: str) -> Invitation | None:

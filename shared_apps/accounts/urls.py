@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shared_apps.accounts.views import account, entrance, passage
+from shared_apps.accounts.views import account, email, entrance, passage
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("sign-out", entrance.sign_out, name="sign_out"),
     path("language", entrance.language, name="language"),
     path("account", account.account, name="account"),
+    path("account/email", email.email, name="email"),
+    path("account/email/letter", email.send_confirmation, name="send_confirmation"),
+    path("account/email/confirm/<str:token>", email.confirm, name="confirm"),
     path("account/password", account.password, name="password"),
     path("account/sign-out-everywhere", account.leave_everywhere, name="leave_everywhere"),
     path("hand-off", passage.hand_off, name="hand_off"),

@@ -67,7 +67,7 @@ def mail_of(letter: Letter) -> Mail | None:
     A car that was sold meanwhile, a price that rose again, a search that was stopped are left out.
     """
     user = letter.user
-    if not user.is_active or not user.email:
+    if not user.is_active or not user.confirmed_email:
         return None
     news = queries.news_of(letter)
     with override(user.locale):

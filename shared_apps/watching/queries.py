@@ -26,6 +26,8 @@ from shared_apps.watching.models import (
 )
 
 _AT_ONE_TIME = 2000
+# Anybody can register with anybody's address: letters of this app go to confirmed ones only.
+_REACHABLE = {"user__is_active": True, "user__email_confirmed_at__isnull": False}
 
 
 class Watcher(NamedTuple):
@@ -92,10 +94,10 @@ def reader_of(user_id: UUID) -> Reader:
 
 
 def watchers() -> Iterator[tuple[Filters, list[Watcher]]]:
-    """Every search whose buyer can be written to, equal searches together; unreadable ones are left out."""
+    """Every search whose buyer may be written to, equal searches together; unreadable ones are left out."""
     rows = (
         SavedSearch.objects.filter(removed_at=None, alerts=True)
-        .filter(user__is_active=True, user__email__isnull=False)
+        .filter(**_REACHABLE)
         .exclude(Exists(_refusals()))
     )
     same: dict[str, list[Watcher]] = {}
@@ -114,7 +116,7 @@ def keepers(listing_ids: Collection[UUID]) -> list[Kept]:
     """Who keeps these listings."""
     rows = Favourite.objects.filter(listing_id__in=listing_ids, removed_at=None)
     silent = Exists(Reader.objects.filter(user_id=OuterRef("user_id"), favourites=False))
-    reachable = rows.filter(user__is_active=True, user__email__isnull=False).exclude(Exists(_refusals()))
+    reachable = rows.filter(**_REACHABLE).exclude(Exists(_refusals()))
     marked = reachable.annotate(silent=silent)
     told = marked.values_list("user_id", "listing_id", "price_minor", "currency", "silent")
     return [Kept(user, car, price, currency, not silent) for user, car, price, currency, silent in told]

@@ -10,7 +10,7 @@ from django.test import Client
 from core.kernel.actor import SYSTEM
 from shared_apps.accounts.middleware import HOST_KEY
 from shared_apps.accounts.models import User
-from shared_apps.accounts.operations import register_account
+from shared_apps.accounts.operations import register_account, vouch_for_email
 from shared_apps.accounts.signing import BACKEND
 from tenants.context import market_context
 
@@ -19,16 +19,20 @@ _numbers = count(1)
 
 
 def account(login: str = "", **options: Any) -> User:
-    """A person who signs in by `login` (a fresh e-mail by default) and PASSWORD."""
+    """A person who signs in by `login` (a fresh e-mail by default, `confirmed`) and PASSWORD."""
     name = options.pop("name", "李雷")
+    confirmed = options.pop("confirmed", True)
     with market_context():
-        return register_account(
+        user = register_account(
             actor=SYSTEM,
             name=name,
             login=login or f"person{next(_numbers)}@example.com",
             password=PASSWORD,
             **options,
         )
+        if confirmed:
+            vouch_for_email(actor=SYSTEM, user=user)
+        return user
 
 
 def operator() -> User:

@@ -135,6 +135,14 @@ CASES: dict[str, Case] = {
         open=SESSION.open, caller="passer-by", body={"current": "x", "password": "y"}, method="POST",
         answers=(401, 422, 429),
     ),
+    "market /account/email": Case(open=SESSION.open, caller="passer-by", method="GET"),
+    "market /account/email/letter": Case(
+        # 429: a letter has just gone out
+        open=SESSION.open, caller="passer-by", method="POST", body={}, answers=(302, 429),
+    ),
+    "market /account/email/confirm/<str:token>": Case(
+        HOLDER, method="GET", named={"token": "confirmation_token"}
+    ),
     "market /account/sign-out-everywhere": Case(
         open=SESSION.open, caller="passer-by", body={}, method="POST"
     ),

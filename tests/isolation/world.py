@@ -19,7 +19,12 @@ from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
 from shared_apps.accounts.models import Membership, User
-from shared_apps.accounts.operations import invite_member, renew_token
+from shared_apps.accounts.operations import (
+    ask_confirmation,
+    invite_member,
+    renew_confirmation,
+    renew_token,
+)
 from shared_apps.appraisal.models import Contest, Evidence
 from shared_apps.appraisal.operations import add_evidence, open_contest
 from shared_apps.catalog.models import Trim
@@ -119,6 +124,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         invitation = invite_member(
             actor=SYSTEM, dealer_id=main.id, email=MAILS[2], role="SALES", name=NAMES[4]
         )
+        asked = ask_confirmation(actor=SYSTEM, user=people["passer-by"])
     deliver_all()
     contest, evidence = _contest(main, car.id)
     backup, restore = _backup(main)
@@ -126,6 +132,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         application = _application()
         export = Export.objects.create(dealer_id=main.id, state="FAILED", asked_by=NAMES[3])
         token = renew_token(invitation=invitation)  # the letter's is in the letter only
+        confirmation = renew_confirmation(asked=asked)
         host = add_host(
             actor=SYSTEM, dealer_id=main.id, written="cars.example.cn", resolver=configured_resolver()
         )
@@ -148,6 +155,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
         "application_token": token_of(application),
         "search_id": search.id, "removed_search": removed.id,
+        "confirmation_token": confirmation,
         "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
         "size": "0123456789abcdef-640.webp",

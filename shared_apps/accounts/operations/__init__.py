@@ -2,9 +2,15 @@
 
 from shared_apps.accounts.operations.accounts import (
     change_locale,
-    change_password,
     check_credentials,
     register_account,
+)
+from shared_apps.accounts.operations.confirmations import (
+    ask_confirmation,
+    change_email,
+    confirm_email,
+    renew_confirmation,
+    vouch_for_email,
 )
 from shared_apps.accounts.operations.hand_offs import make_hand_off, take_hand_off
 from shared_apps.accounts.operations.invitations import (
@@ -14,21 +20,27 @@ from shared_apps.accounts.operations.invitations import (
     renew_token,
     resume_membership,
 )
+from shared_apps.accounts.operations.passwords import change_password
 from shared_apps.accounts.operations.sessions import end_sessions
 from shared_apps.accounts.operations.tidying import forget_expired
 
 __all__ = [
     "accept_invitation",
+    "ask_confirmation",
+    "change_email",
     "change_locale",
     "change_password",
     "check_credentials",
+    "confirm_email",
     "end_membership",
     "end_sessions",
     "forget_expired",
     "invite_member",
     "make_hand_off",
     "register_account",
+    "renew_confirmation",
     "renew_token",
     "resume_membership",
     "take_hand_off",
+    "vouch_for_email",
 ]

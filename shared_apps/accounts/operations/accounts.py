@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
@@ -14,12 +12,12 @@ from shared_apps.accounts.errors import (
     LoginTaken,
     LoginUnreadable,
     NameMissing,
-    PasswordWrong,
     WeakPassword,
 )
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import User
-from shared_apps.accounts.operations.sessions import end_sessions
+from shared_apps.accounts.operations.confirmations import ask_newcomer
+from shared_apps.accounts.operations.passwords import set_password
 from shared_apps.accounts.queries import user_by_login
 
 NOBODYS_PASSWORD = make_password("nobody's")  # checked for unknown logins, so that they take as long
@@ -37,7 +35,8 @@ def register_account(
 ) -> User:
     """Make an account that signs in by the given e-mail or phone.
 
-    `address` is the network address of a stranger who asks for it, empty where nobody need be slowed down.
+    `address` is the network address of a stranger who asks for it, empty where nobody need be slowed down. A
+    stranger's e-mail address is unconfirmed, and a letter asks whether it is theirs.
     Raises NameMissing, LoginUnreadable, LoginTaken or WeakPassword, each at its field; several as Invalids;
     TooManyNewcomers.
     """
@@ -64,6 +63,8 @@ def register_account(
         with transaction.atomic():
             user.save(force_insert=True)
             record(actor, "accounts.account.registered", ("user", user.id), after={"locale": locale})
+            if address:
+                ask_newcomer(actor=actor, user=user)
     except IntegrityError as error:
         raise LoginTaken() from error
     return user
@@ -89,33 +90,6 @@ def change_locale(*, actor: Actor, user: User, locale: str) -> None:
     """Remember the language a user reads."""
     User.objects.filter(id=user.id).update(locale=locale)
     user.locale = locale
-
-
-def change_password(*, actor: Actor, user: User, current: str, password: str, address: str) -> None:
-    """Give a user another password; every session that was opened with the old one ends.
-
-    `address` is the caller's network address: guessing the present password is slowed down as at the door.
-    Raises PasswordWrong, WeakPassword or TooManyAttempts.
-    """
-    throttle.check(str(user.id), address)
-    if not check_password(current, user.password):
-        throttle.note_failure(str(user.id), address)
-        raise PasswordWrong()
-    throttle.note_success(str(user.id), address)
-    set_password(user, password)
-    with transaction.atomic():
-        user.save(update_fields=["password"])
-        record(actor, "accounts.password.changed", ("user", user.id))
-        end_sessions(actor=actor, user_id=user.id)
-
-
-def set_password(user: User, password: str) -> None:
-    """Set a password that passes the validators, unsaved. Raises WeakPassword."""
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise WeakPassword(params={"reasons": " ".join(error.messages)}) from error
-    user.set_password(password)
 
 
 def _name(name: str) -> str:

@@ -15,6 +15,7 @@ from shared_apps.accounts.errors import InvitationGone, LoginUnreadable
 from shared_apps.accounts.logins import Login, parse_login
 from shared_apps.accounts.models import Invitation, Membership, User
 from shared_apps.accounts.operations.accounts import check_credentials, register_account
+from shared_apps.accounts.operations.confirmations import vouch_for_email
 from shared_apps.accounts.operations.sessions import end_sessions
 from shared_apps.accounts.queries import digest_of, hosts_of, invitation_by_token, user_by_login
 
@@ -85,6 +86,7 @@ def accept_invitation(
             user = register_account(actor=newcomer, name=name, login=invitation.email, password=password)
         else:
             user = check_credentials(login=invitation.email, password=password, address=address)
+        vouch_for_email(actor=Actor("staff", user.id, user.name), user=user)  # the link came by letter
         Membership.objects.update_or_create(user=user, dealer_id=dealer_id, defaults={"state": "ACTIVE"})
         invitation.state, invitation.accepted_at = "ACCEPTED", clock.now()
         invitation.save(update_fields=["state", "accepted_at", "updated_at"])
