@@ -79,8 +79,8 @@ def compose(
         "MARQUE_BASE_DOMAIN": addresses.domain,
         "MARQUE_PORT": str(addresses.port),
         "MARQUE_STATE_DIR": str(layout.state),
-        "MARQUE_SECRET_KEY": os.environ.get("MARQUE_SECRET_KEY") or vault.secret_key,
-        "MARQUE_MASTER_KEY": os.environ.get("MARQUE_MASTER_KEY") or vault.master_key,
+        **_secret("MARQUE_SECRET_KEY", vault.secret_key),
+        **_secret("MARQUE_MASTER_KEY", vault.master_key),
         "MARQUE_SERVING_PASSWORD": os.environ.get("MARQUE_SERVING_PASSWORD") or vault.serving_password,
         "DJANGO_SETTINGS_MODULE": settings,
     }
@@ -96,6 +96,12 @@ def compose(
         "STRIPE_API_BASE": f"http://127.0.0.1:{addresses.simulator_port}",
         "STRIPE_WEBHOOK_SECRET": vault.webhook_secret,
     }
+
+
+def _secret(name: str, ours: str) -> dict[str, str]:
+    """What the environment says, the name of a file if it names one; our own otherwise."""
+    file = os.environ.get(f"{name}_FILE", "")
+    return {f"{name}_FILE": file} if file else {name: os.environ.get(name) or ours}
 
 
 def complete(layout: Layout, own: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from config.settings.places import *
 from config.settings.pool import *
 from config.settings.queue import *
 
-SECRET_KEY = env.text("MARQUE_SECRET_KEY")
+SECRET_KEY = env.secret("MARQUE_SECRET_KEY")
 DEBUG = False
 
 ROOT_URLCONF = "config.urls_market"
@@ -78,6 +78,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # How many proxies of ours stand before the web server and append to X-Forwarded-For.
 TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 0)
+# Days after which the photograph of a test driver's licence is deleted.
+LICENCE_PHOTO_KEEP_DAYS = env.number("MARQUE_LICENCE_PHOTO_KEEP_DAYS", 30)
 WHITENOISE_MAX_AGE = 3600
 # What the front end's build has named by its content is kept for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$"

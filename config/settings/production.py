@@ -1,7 +1,15 @@
 """Behind TLS: secure cookies, strict transport, mail by SMTP."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings import env
 from config.settings.base import *
+from config.settings.base import MASTER_KEYS, SECRET_KEY, STATE_DIR
+from config.settings.keys import require_secret
+
+require_secret(MASTER_KEYS, STATE_DIR / "secrets.json")
+if SECRET_KEY.startswith("only-for-tests"):
+    raise ImproperlyConfigured("MARQUE_SECRET_KEY is the tests', and these are production settings")
 
 SCHEME = env.text("MARQUE_SCHEME", "https")
 SECURE_SSL_REDIRECT = True

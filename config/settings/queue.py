@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-archive": {"task": "tenants.archive.tasks.tidy", "schedule": timedelta(hours=1)},
     "drill-a-restore": {"task": "tenants.archive.tasks.drill", "schedule": timedelta(days=7)},
+    "turn-over-keys": {"task": "tenants.keys.tasks.turn_over", "schedule": timedelta(hours=1)},
     "erase-due": {"task": "tenants.life.tasks.erase_due", "schedule": timedelta(hours=1)},
     "tidy-the-market": {"task": "marketplace.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "flush-views": {
@@ -72,5 +73,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 290},
     },
+    "tidy-test-drives": {"task": "drives.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 _FORM = b"M1"  # the form of sealed bytes: mark, nonce, ciphertext with its tag (NIST SP 800-38D)
@@ -35,3 +38,13 @@ def unseal(key: bytes, sealed: bytes, *, bound_to: str) -> bytes:
         return AESGCM(key).decrypt(nonce, rest, bound_to.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBroken("these bytes were changed, or belong elsewhere") from error
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    """A 256-bit key for one purpose (HKDF-SHA256): what is learnt of one says nothing of the others."""
+    return HKDF(SHA256(), length=KEY_BYTES, salt=None, info=f"marque {purpose}".encode()).derive(key)
+
+
+def digest(key: bytes, text: str) -> bytes:
+    """HMAC-SHA256 of a text: whoever holds the key sees which texts are equal, nobody else."""
+    return hmac.digest(key, text.encode(), "sha256")

@@ -17,8 +17,8 @@ class Backup(Record):
 
     `size_bytes` and `sha256` are the sealed file's; `summary` says what is in it (DumpSummary). `mark` is
     what the database's counters said just before: while they say the same, nothing has changed, and
-    `checked_at` is when that was last seen. The row names the dealer without a reference, so that it can
-    outlive it.
+    `checked_at` is when that was last seen. The dealer's key `key_number` sealed the file. The row names
+    the dealer without a reference, so that it can outlive it.
     """
 
     dealer_id = models.UUIDField()
@@ -36,6 +36,7 @@ class Backup(Record):
     summary = models.JSONField(default=dict)
     mark = models.CharField(max_length=120, default="", blank=True)
     object_key = models.CharField(max_length=250)
+    key_number = models.PositiveIntegerField(default=1)
     error = models.TextField(default="", blank=True)
 
     class Meta:

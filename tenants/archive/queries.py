@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from tenants.archive.claims import is_claimed
 from tenants.archive.errors import NoSuchBackup
@@ -56,6 +56,16 @@ def last_drill(dealer_id: UUID) -> Drill | None:
 def last_restore(dealer_id: UUID) -> Restore | None:
     """The dealer's latest restore in any state."""
     return Restore.objects.filter(dealer_id=dealer_id).order_by("-created_at").first()
+
+
+def oldest_held(dealer_id: UUID) -> datetime | None:
+    """From when the oldest content is that backups and restores of the dealer keep; None without any."""
+    backups = Backup.objects.filter(dealer_id=dealer_id, state__in=["RUNNING", "STORED"])
+    restores = Restore.objects.filter(dealer_id=dealer_id)
+    at_work = restores.filter(state="RUNNING").aggregate(at=Min("restored_to"))["at"]
+    kept = restores.exclude(kept_schema="").aggregate(at=Min("replaced_at"))["at"]
+    taken = backups.aggregate(at=Min("started_at"))["at"]
+    return min((at for at in (at_work, kept, taken) if at is not None), default=None)
 
 
 def busy_with(dealer_id: UUID) -> str:

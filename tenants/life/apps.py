@@ -8,6 +8,7 @@ _SELF_ZH, _SELF_EN = "删除过程与本证明", "the course of the erasure, and
 class LifeConfig(AppConfig):
     name = "tenants.life"
     label = "life"
+    key_holders = ("tenants.life.queries.oldest_export_held",)
     dealer_keeps = (
         Kept("life_certificate", _SELF_ZH, _SELF_EN),
         Kept("life_erasure", _SELF_ZH, _SELF_EN),

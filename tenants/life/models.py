@@ -13,8 +13,9 @@ class Export(Record):
     """One archive of everything a dealer has here, made by the worker.
 
     `key` is its place in the file storage, `size` its bytes, `sha256` and `manifest_sha256` (hex) the digests
-    of the whole file and of its manifest. The row outlives the file: after erasure it is ERASED and `key`
-    empty. `dealer_id` refers to no row, so that it may outlive the dealer, too.
+    of the whole file and of its manifest, the dealer's key `key_number` sealed it. The row outlives the
+    file: after erasure it is ERASED and `key` empty. `dealer_id` refers to no row, so that it may outlive
+    the dealer, too.
     """
 
     dealer_id = models.UUIDField()
@@ -27,6 +28,7 @@ class Export(Record):
     sha256 = models.CharField(max_length=64, default="", blank=True)
     manifest_sha256 = models.CharField(max_length=64, default="", blank=True)
     finished_at = models.DateTimeField(null=True)
+    key_number = models.PositiveIntegerField(default=1)
     downloads = models.PositiveIntegerField(default=0)
     error = models.TextField(default="", blank=True)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.module_loading import import_string
 
 from core.flow.audit.models import AuditLine
@@ -14,7 +14,7 @@ from core.flow.audit.queries import lines_of
 from core.kernel.errors import NotFound
 from core.storage.belongings import Tie
 from tenants.context import DealerRef, dealer_context, ref_of
-from tenants.life.models import Certificate, Erasure, Export
+from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
 from tenants.models import Dealer
 from tenants.states import SERVED
 
@@ -52,6 +52,12 @@ def ties_of() -> list[Tie]:
 def history_of(dealer_id: UUID) -> list[AuditLine]:
     """What happened to a dealer, newest first."""
     return list(lines_of("dealer", dealer_id).filter(action__startswith="dealers.").reverse()[:100])
+
+
+def oldest_export_held(dealer_id: UUID) -> datetime | None:
+    """From when the oldest export of the dealer is that can still be opened; None without any."""
+    held = exports_of(dealer_id).filter(state__in=(*UNFINISHED, "READY"))
+    return held.order_by().aggregate(at=Min("created_at"))["at"]
 
 
 def exports_of(dealer_id: UUID) -> QuerySet[Export]:

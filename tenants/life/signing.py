@@ -45,7 +45,7 @@ def _key() -> Ed25519PrivateKey:
         seed = bytes.fromhex(settings.SIGNING_KEY)
     else:
         derive = HKDF(SHA256(), SEED_BYTES, salt=None, info=b"marque: exports and certificates, 1")
-        seed = derive.derive(bytes.fromhex(settings.MASTER_KEY))
+        seed = derive.derive(bytes.fromhex(settings.MASTER_KEYS[0]))
     if len(seed) != SEED_BYTES:
         raise ValueError("MARQUE_SIGNING_KEY must be 64 hexadecimal digits")
     return Ed25519PrivateKey.from_private_bytes(seed)

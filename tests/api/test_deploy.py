@@ -9,11 +9,12 @@ import sys
 from django.conf import settings
 
 SECRET = "a-secret-of-production-0123456789-" + "abcdefghijklmnopqrstuvwxyz"
+MASTER = "8d3f1c0a97b5e4426ed0187a3c9b52f4617e80dd25ac934bf0317c5ae6489b12"  # these tests' own
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "MARQUE_BASE_DOMAIN": "marque.example",
     "MARQUE_SECRET_KEY": SECRET,
-    "MARQUE_MASTER_KEY": "5e" * 32,
+    "MARQUE_MASTER_KEY": MASTER,
     "DATABASE_URL": "postgres://marque@127.0.0.1/marque",
     "REDIS_URL": "redis://127.0.0.1/0",
 }

@@ -57,12 +57,12 @@ class TestDealersKeys:
                 make_key(dealer.id)
 
             assert data_key(main.id) == data_key(main.id) != data_key(other.id)
-            assert DealerKey.objects.filter(dealer_id=main.id).count() == 1
+            assert DealerKey.objects.filter(dealer_id=main.id, purpose="data").count() == 1
 
     def test_the_database_holds_no_key_in_the_clear(self, main):
         with market_context():
             make_key(main.id)
-            wrapped = bytes(DealerKey.objects.get(dealer_id=main.id).wrapped)
+            wrapped = bytes(DealerKey.objects.get(dealer_id=main.id, purpose="data").wrapped)
 
             assert data_key(main.id) not in wrapped
 
@@ -70,7 +70,7 @@ class TestDealersKeys:
         with market_context():
             make_key(main.id)
             make_key(other.id)
-            stolen = bytes(DealerKey.objects.get(dealer_id=main.id).wrapped)
+            stolen = bytes(DealerKey.objects.get(dealer_id=main.id, purpose="data").wrapped)
             DealerKey.objects.filter(dealer_id=other.id).update(wrapped=stolen)
 
             with pytest.raises(SealBroken):
@@ -79,7 +79,7 @@ class TestDealersKeys:
     def test_another_master_key_opens_none(self, main, settings):
         with market_context():
             make_key(main.id)
-            settings.MASTER_KEY = "aa" * 32
+            settings.MASTER_KEYS = ["aa" * 32]
 
             with pytest.raises(SealBroken):
                 data_key(main.id)
@@ -89,10 +89,11 @@ class TestDealersKeys:
             make_key(main.id)
             make_key(other.id)
 
-            assert destroy_keys(main.id) == 1
+            assert destroy_keys(main.id) == 2
             with pytest.raises(KeyGone):
                 data_key(main.id)
-            assert bytes(DealerKey.objects.get(dealer_id=main.id).wrapped) == b""
+            gone = DealerKey.objects.filter(dealer_id=main.id)
+            assert [bytes(key.wrapped) for key in gone] == [b"", b""]
             assert data_key(other.id)
 
     def test_a_key_is_either_there_or_gone(self, main):

@@ -22,7 +22,7 @@ from tenants.archive.queries import LIVING, change_marks, due_dealers
 from tenants.archive.summary import DumpSummary
 from tenants.context import DealerRef, market_context, one_by_one, ref_of
 from tenants.fleet.models import Schema
-from tenants.keys.operations import data_key, make_key
+from tenants.keys.operations import data_key, data_key_number, make_key
 from tenants.models import Dealer
 from tenants.queries import dealer_by_id
 
@@ -58,7 +58,7 @@ def take_backup(*, actor: Actor, dealer_id: UUID) -> Backup:
             raise BackupRunning()
         backup = _begin(dealer)
         try:
-            key = data_key(dealer.id)
+            key = data_key(dealer.id, backup.key_number)
             mark = change_marks([backup.schema]).get(backup.schema, "")
             stored = objects.store(
                 backup.object_key, key, bound_to=backup.place, write=lambda sink: _write(backup, sink)
@@ -137,6 +137,7 @@ def _begin(dealer: Dealer) -> Backup:
             dealer_id=dealer.id,
             schema=dealer.schema_name,
             started_at=now,
+            key_number=data_key_number(dealer.id),
             object_key=f"dealers/{dealer.schema_name}/backups/{now:%Y%m%dT%H%M%SZ}-{backup_id}.sealed",
         )
 

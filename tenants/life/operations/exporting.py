@@ -17,7 +17,7 @@ from tenants.archive import objects
 from tenants.archive.dump import Sink
 from tenants.archive.objects import Stored
 from tenants.errors import ExportMissing, ExportRuns, TooManyDownloads
-from tenants.keys.operations import data_key
+from tenants.keys.operations import data_key, data_key_number
 from tenants.life.exports import bound_to, place_of, teller_of
 from tenants.life.models import UNFINISHED, Export
 from tenants.life.writing import Told, Written, write_archive
@@ -102,6 +102,7 @@ def make_export(*, export_id: UUID) -> Export | None:
         return None
     _note(export, state="RUNNING")
     try:
+        _note(export, key_number=data_key_number(export.dealer_id))
         stored = _store(export, Dealer.objects.get(id=export.dealer_id))
     except Exception as error:
         log.exception("export %s failed", export.id)
@@ -124,7 +125,7 @@ def _store(export: Export, dealer: Dealer) -> Stored[Written]:
     objects.forget(place_of(export))  # what a worker that died may have left
     return objects.store(
         place_of(export),
-        data_key(dealer.id),
+        data_key(dealer.id, export.key_number),
         bound_to=bound_to(export),
         write=lambda sink: write_archive(dealer, sink, told=teller_of(export.id)),
     )
