@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Literal
 
-from PIL import Image
-
-from core.edge.uploads import upright
+from core.edge.uploads import LARGEST_FILE, UploadTooLarge, UploadUnreadable, redrawn
 from shared_apps.appraisal.errors import BadEvidence, EvidenceTooLarge
 
-LARGEST_FILE = 10 * 1024 * 1024  # bytes
-LARGEST_PICTURE = 50_000_000  # pixels: a small file may unfold to gigabytes
 LONGEST_SIDE = 2400  # pixels; a photographed paper must stay legible
 LONGEST_NAME = 80
-_TAKEN = ("JPEG", "PNG", "WEBP")
 _PDF, _PDF_END, _END_WITHIN = b"%PDF-", b"%%EOF", 1024
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?\"<>|]+")
 Kind = Literal["PHOTO", "PDF"]
@@ -60,17 +54,8 @@ def shown_name(given: str) -> str:
 
 def _redrawn(data: bytes) -> bytes:
     try:
-        with Image.open(BytesIO(data), formats=_TAKEN) as probe:
-            if probe.width * probe.height > LARGEST_PICTURE:
-                raise EvidenceTooLarge()
-            probe.verify()
-        with Image.open(BytesIO(data), formats=_TAKEN) as image:
-            seen = upright(image).convert("RGB")
-            seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            out = BytesIO()
-            seen.save(out, "WEBP", quality=85, method=4, exif=b"", xmp=b"")
-            return out.getvalue()
-    except Image.DecompressionBombError as error:
+        return redrawn(data, longest_side=LONGEST_SIDE).data
+    except UploadTooLarge as error:
         raise EvidenceTooLarge() from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except UploadUnreadable as error:
         raise BadEvidence() from error

@@ -10,6 +10,7 @@ from .cars import Cars
 from .comparing import MOST, MOST_OF_A_DEALER
 from .effects import FACTORS
 from .fitting import Fit, fit
+from .hypothetical import FURTHEST_KM, Grounds, Hypothetical, Worth, remade, worth
 from .keeping import Codebook, packed, unpacked
 from .rating import FEWEST, FEWEST_DEALERS, PARTS, VANISHES, Rated, rate
 from .trial import Trial, hold_out
@@ -18,6 +19,7 @@ __all__ = [
     "FACTORS",
     "FEWEST",
     "FEWEST_DEALERS",
+    "FURTHEST_KM",
     "MOST",
     "MOST_OF_A_DEALER",
     "PARTS",
@@ -25,12 +27,17 @@ __all__ = [
     "Cars",
     "Codebook",
     "Fit",
+    "Grounds",
+    "Hypothetical",
     "Rated",
     "Trial",
+    "Worth",
     "calibrated",
     "fit",
     "hold_out",
     "packed",
     "rate",
+    "remade",
     "unpacked",
+    "worth",
 ]

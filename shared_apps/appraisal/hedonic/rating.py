@@ -53,6 +53,10 @@ class Rated:
     dealers: Whole
     certain: Floats
     miss: Floats
+    expected: Floats
+    over: Floats
+    shares: Floats
+    band: tuple[Floats, Floats]
 
 
 def rate(
@@ -123,6 +127,7 @@ def _rated(
     return Rated(
         some, sound, fair, np.minimum(low, fair), np.maximum(high, fair), parts, chosen, adjusted,
         _moves(expected, over, quality, same, there, dealer, fair), dealers, mass, miss,
+        expected, np.where(there, over, 0.0), relative * lean[:, None], band,
     )  # fmt: skip
 
 

@@ -12,9 +12,12 @@ from .contests import (
 )
 from .fits import fits, latest_fit
 from .market import Market, market
+from .owned import OwnedCar, OwnedWorth, worth_of_owned
 
 __all__ = [
     "Market",
+    "OwnedCar",
+    "OwnedWorth",
     "contest_by_id",
     "contested_listings",
     "contests",
@@ -26,4 +29,5 @@ __all__ = [
     "market",
     "rulings",
     "to_look_at_again",
+    "worth_of_owned",
 ]

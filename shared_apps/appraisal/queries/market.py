@@ -13,7 +13,7 @@ from shared_apps.appraisal.hedonic import Cars, Codebook
 from shared_apps.appraisal.places import province_of, tier_of
 from shared_apps.marketplace.queries.ratings import Offered, offered
 
-_ELECTRIC = frozenset({"BEV", "EREV", "FCEV"})
+ELECTRIC = frozenset({"BEV", "EREV", "FCEV"})
 _COLUMNS = {
     "dealer": "i", "family": "i", "series": "i", "trim": "i", "tier": "i", "province": "i", "colour": "i",
     "used": "b", "electric": "b", "year": "h", "mileage_km": "i", "price_minor": "q", "msrp_minor": "q",
@@ -59,7 +59,7 @@ def _coded(one: Offered, codebook: Codebook) -> tuple[int, ...]:
         code("province", province_of(one.city)),
         code("colour", one.colour),
         one.condition == "USED",
-        one.energy in _ELECTRIC,
+        one.energy in ELECTRIC,
         one.model_year,
         one.mileage_km,
         one.price_minor,
