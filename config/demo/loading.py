@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -17,11 +18,13 @@ from shared_apps.accounts.models import User
 from shared_apps.accounts.policies import OPERATOR_RIGHTS
 from shared_apps.catalog.operations import import_catalog
 from shared_apps.catalog.operations.imports import DEMO_CATALOGUE
+from shared_apps.rulebook.operations import load_rules
 from tenants.context import DealerRef, dealer_context, market_context
 from tenants.operations import DealerDetails
 
 LOADED = ("demo", "market")
 BUYERS = 32
+LENDERS = Path(__file__).with_name("lenders.json")
 DEMO_ITERATIONS = 1000
 
 Team = dict[str, list[Actor]]
@@ -34,6 +37,12 @@ def load_catalogue() -> None:
         import_catalog(actor=SYSTEM, path=DEMO_CATALOGUE)
 
 
+def load_lenders() -> None:
+    """Invented lenders with their products, as rules that came with the demo."""
+    with market_context():
+        load_rules(actor=SYSTEM, path=LENDERS)
+
+
 def load(share: float = 1.0) -> None:
     """The whole demo: catalogue, dealers, teams, cars, leads, orders in every state, service history.
 
@@ -42,6 +51,7 @@ def load(share: float = 1.0) -> None:
     # Sixty accounts with a password that is printed on the screen: slow hashing would only cost a minute.
     PBKDF2PasswordHasher.iterations = DEMO_ITERATIONS
     load_catalogue()
+    load_lenders()
     with trade.in_one_process():
         _play(share)
     with market_context(), transaction.atomic():
@@ -76,7 +86,7 @@ def _open_dealers() -> list[House]:
 
 def _fill_showrooms(houses: list[House], share: float) -> None:
     places = [
-        (house, number)
+        (house, number, round(cars * share))
         for house, cars in zip(houses, showroom.CARS, strict=True)
         for number in range(round(cars * share))
     ]
@@ -85,9 +95,9 @@ def _fill_showrooms(houses: list[House], share: float) -> None:
     for dealer, details, _ in houses:
         with dealer_context(dealer):
             trims[dealer.schema] = showroom.assortment(details.brands, popular)
-    for (dealer, _, team), number in staged("车辆 vehicles", places):
+    for (dealer, _, team), number, cars in staged("车辆 vehicles", places):
         with dealer_context(dealer):
-            showroom.receive_car(dealer, team, trims[dealer.schema], number)
+            showroom.receive_car(dealer, team, trims[dealer.schema], number, cars)
     deliver_all()
 
 

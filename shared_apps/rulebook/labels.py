@@ -68,6 +68,11 @@ ENERGIES: dict[str, Any] = {
     "ICE": _("Combustion"),
     "FCEV": _("Fuel cell"),
 }
+TRADES: dict[str, Any] = {
+    "none": _("No old car"),
+    "scrap": _("I scrap an old car"),
+    "replace": _("I sell an old car"),
+}
 PLANS: dict[str, Any] = {
     "equal_instalment": _("Equal instalments"),
     "equal_principal": _("Equal principal"),
@@ -92,8 +97,30 @@ REFUSALS: dict[str, Any] = {
     "finance.settlement_days": _("Days since the last instalment are from 0 to 31."),
     "finance.subsidy_above_market": _("A subsidised rate is not above the market's."),
     "finance.discount_above_principal": _("The discount cannot be as much as the loan."),
+    "finance.lease_too_short": _("A lease runs for at least two months."),
+    "finance.day": _("Enter a day like 2026-11-22."),
+    "finance.city": _("Choose a city from the list."),
+    "finance.seats": _("Seats are a whole number from %(least)s to %(most)s."),
+    "finance.cc": _("The displacement is in millilitres, from %(least)s to %(most)s."),
+    "finance.years": _("Years without a claim are from %(least)s to %(most)s."),
     "finance.claim_free_years": _("Years without a claim are from 0 to 50."),
 }
+
+
+OBSTACLES: dict[str, Any] = {
+    "energy": _("Only for: %(energies)s."),
+    "brand": _("Only for cars of certain brands."),
+    "down_below": _("The down payment is at least %(least)s."),
+    "down_above": _("The down payment is at most %(most)s."),
+    "months": _("The term is one of %(months)s months."),
+    "loan_below": _("The loan is at least %(from)s."),
+    "loan_above": _("The loan is at most %(to)s."),
+    "region": _("Not offered where you register the car."),
+    "later": _("Offered from %(day)s."),
+    "ended": _("Was offered until %(day)s."),
+    "terms": _("Cannot be calculated on these terms."),
+}
+"""Why a lender's product is not to be had."""
 
 
 def refusal(code: str, params: dict[str, Any] | None = None) -> str:
@@ -104,7 +131,8 @@ def refusal(code: str, params: dict[str, Any] | None = None) -> str:
 
 def refusals() -> dict[str, str]:
     """All sentences by code, for the page's script; '' stands for any other code."""
-    return {"": refusal(""), **{code: refusal(code, {"longest": LONGEST_TERM}) for code in REFUSALS}}
+    codes = [code for code, text in REFUSALS.items() if "%(least)s" not in str(text)]
+    return {"": refusal(""), **{code: refusal(code, {"longest": LONGEST_TERM}) for code in codes}}
 
 
 def percent(fraction: Decimal, decimals: int = 2) -> str:
@@ -113,6 +141,17 @@ def percent(fraction: Decimal, decimals: int = 2) -> str:
     shortest = value.quantize(Decimal(1).scaleb(-decimals))
     shown = shortest if shortest == value else value.normalize()
     return f"{shown:f}{'%' if get_language() != 'en' else ' %'}"
+
+
+def plain_percent(fraction: Decimal) -> str:
+    """A fraction in percent as a form's field and an address take it: 3.6."""
+    return f"{(fraction * 100).normalize():f}"
+
+
+def plain_yuan(minor: int) -> str:
+    """Minor units as a form's field and an address take them: 229800, 229800.50."""
+    whole, fen = divmod(minor, 100)
+    return f"{whole}.{fen:02d}" if fen else str(whole)
 
 
 def _names(energies: list[str]) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Least
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Least
 
 from core.storage.models import Record
 
@@ -24,14 +25,19 @@ class Days(Func):
     output_field = DateRangeField()
 
 
+PRODUCT = Coalesce(KeyTextTransform("product", "parameters"), Value(""), output_field=TextField())
+"""Which of several rules of a kind: a lender's product names itself; other kinds have one rule a place."""
+
+
 class Rule(Record):
     """What holds for one kind of tax, fee, premium or subsidy, in one region, from one day to another.
 
     `region` is the short Chinese name of a province or city, '' for the country. `valid_to` is the last day,
     None while no end is known. `code` names the rule for good. `confidence` says who read the source: the
     published text itself, a secondary source, nobody yet (memory); or that it is our own. Only approved rules
-    are in force; no two of a kind and region hold on one day. A row's substance is never changed, and no row
-    is deleted: a rule that `succeeds` another ends it, when approved, the day before (`ended_on`).
+    are in force; no two of a kind and region (and, of lenders, product) hold on one day. A row's substance is
+    never changed, and no row is deleted: a rule that `succeeds` another ends it, when approved, the day
+    before (`ended_on`).
     """
 
     code = models.CharField(max_length=80, unique=True)
@@ -82,6 +88,7 @@ class Rule(Record):
                 expressions=[
                     ("kind", RangeOperators.EQUAL),
                     ("region", RangeOperators.EQUAL),
+                    (PRODUCT, RangeOperators.EQUAL),
                     (Days("valid_from", Least("valid_to", "ended_on"), Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(status="APPROVED"),

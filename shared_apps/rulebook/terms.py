@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal, InvalidOperation
 from typing import cast, get_args
 
 from . import standard
-from .engine import (
-    LONGEST_TERM,
-    Plan,
-    Plans,
-    TermsRefused,
-    balloon,
-    equal_instalment,
-    equal_principal,
-    flat_fee,
-    rate_units,
-    share,
-)
+from .engine import LONGEST_TERM, TermsRefused, rate_units, share
 from .engine.refusals import amount_within, months_within
 from .engine.reverse import down_units
+from .lending import LenderProduct, Way
+from .payments import Payments, payments
 
-PLANS: tuple[Plans, ...] = get_args(Plans)
+WAYS: tuple[Way, ...] = get_args(Way)
 LONGEST_TEXT = 24
 _SEEN_THROUGH = str.maketrans(dict.fromkeys(" ,，¥￥元%％_\xa0"))
 
@@ -33,15 +24,18 @@ class Terms:
     """What somebody wants to know the cost of; amounts in minor units, shares as fractions.
 
     `rate` is the nominal annual rate, of a flat-fee plan the fee a year; `left` the final payment of a
-    balloon plan as a share of the price. `refusals` tells by field what could not be read or calculated.
+    balloon plan, or the residual of a lease, as a share of the price. `after` is how many instalments are
+    paid when the loan is closed early, None where nobody asks. `refusals` tells by field what could not be
+    read or calculated.
     """
 
     price_minor: int = 20_000_000
-    plan: Plans = "equal_instalment"
+    plan: Way = "equal_instalment"
     down: Decimal = standard.DOWN
     months: int = standard.MONTHS
     rate: Decimal = standard.RATE
     left: Decimal = Decimal("0.30")
+    after: int | None = None
     refusals: Mapping[str, TermsRefused] = field(default_factory=dict)
 
     @property
@@ -51,31 +45,30 @@ class Terms:
 
     @property
     def principal_minor(self) -> int:
-        """The loan."""
+        """The loan, or what a leased car is carried at."""
         return self.price_minor - self.down_minor
 
     @property
     def left_minor(self) -> int:
-        """The final payment of a balloon plan, half up."""
+        """The final payment of a balloon plan or the residual of a lease, half up."""
         return share(self.price_minor, self.left)
 
-    def calculated(self, plan: Plans | None = None) -> Plan:
-        """The plan with its schedule, or another plan of the same terms. Raises TermsRefused."""
-        kind, loan = plan or self.plan, self.principal_minor
-        if kind == "balloon":
-            return balloon(loan, self.rate, self.months, self.left_minor)
-        if kind == "equal_principal":
-            return equal_principal(loan, self.rate, self.months)
-        if kind == "flat_fee":
-            return flat_fee(loan, self.rate, self.months)
-        return equal_instalment(loan, self.rate, self.months)
+    def calculated(self, plan: Way | None = None) -> Payments:
+        """The schedule, or that of another plan on the same terms. Raises TermsRefused."""
+        return payments(plan or self.plan, self.principal_minor, self.rate, self.months, self.left_minor)
+
+    def of_product(self, product: LenderProduct) -> Terms:
+        """The same price, down payment and term on a lender's conditions."""
+        return replace(self, plan=product.plan, rate=product.rate, left=product.left or self.left)
 
 
-def read_terms(said: Mapping[str, str]) -> Terms:
+def read_terms(said: Mapping[str, str], product: LenderProduct | None = None) -> Terms:
     """The terms of a query: price in yuan, down, rate and left in percent. What cannot be read is refused
-    by field, and the usual value stands for it."""
+    by field, and the usual value stands for it; plan and rate not said are those of `product`."""
     refusals: dict[str, TermsRefused] = {}
     found: dict[str, object] = {}
+    if product is not None:
+        found = {"plan": product.plan, "rate": product.rate, "left": product.left or Decimal("0.30")}
     usual = {each.name: each.default for each in fields(Terms)}
 
     def read(name: str, key: str, convert: object) -> None:
@@ -92,8 +85,9 @@ def read_terms(said: Mapping[str, str]) -> Terms:
     read("months", "months", _months)
     read("rate", "rate", lambda text: _share(text, "rate"))
     read("left", "left", lambda text: _share(text, "left"))
-    if said.get("plan", "") in PLANS:
-        found["plan"] = cast(Plans, said["plan"])
+    read("after", "after", _after)
+    if said.get("plan", "") in WAYS:
+        found["plan"] = cast(Way, said["plan"])
     return Terms(**{**usual, **found, "refusals": refusals})  # type: ignore[arg-type]
 
 
@@ -128,6 +122,13 @@ def _months(text: str) -> int:
     if value != value.to_integral_value():
         raise TermsRefused("finance.term_out_of_range", field="months", params={"longest": LONGEST_TERM})
     return months_within(int(value))
+
+
+def _after(text: str) -> int:
+    value = _number(text.translate(_SEEN_THROUGH), "finance.settlement_month", "after")
+    if value != value.to_integral_value() or not 0 <= value <= LONGEST_TERM:
+        raise TermsRefused("finance.settlement_month", field="after")
+    return int(value)
 
 
 def _percent(text: str, name: str) -> Decimal:

@@ -1,6 +1,20 @@
 """Reading the rules, and answers made of them."""
 
 from .answers import on_the_road, recompute, today
-from .rules import RuleSet, forget_rules, rules_by_id, rules_in_force
+from .offers import Offer, offer_in, offers_for, product_named
+from .rules import RuleSet, forget_rules, rules_by_code, rules_by_id, rules_in_force
 
-__all__ = ["RuleSet", "forget_rules", "on_the_road", "recompute", "rules_by_id", "rules_in_force", "today"]
+__all__ = [
+    "Offer",
+    "RuleSet",
+    "forget_rules",
+    "offer_in",
+    "offers_for",
+    "on_the_road",
+    "product_named",
+    "recompute",
+    "rules_by_code",
+    "rules_by_id",
+    "rules_in_force",
+    "today",
+]

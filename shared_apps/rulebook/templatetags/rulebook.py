@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import template
 from django.utils import formats
@@ -53,8 +54,7 @@ def percent(fraction: Decimal, decimals: int = 2) -> str:
 @register.filter
 def yuan(minor: int) -> str:
     """Minor units as a form's field takes them: 229800, 229800.50."""
-    whole, fen = divmod(minor, 100)
-    return f"{whole}.{fen:02d}" if fen else str(whole)
+    return labels.plain_yuan(minor)
 
 
 @register.filter
@@ -66,7 +66,13 @@ def whole_yuan(minor: int) -> int:
 @register.filter
 def plain_percent(fraction: Decimal) -> str:
     """A fraction in percent as a form's field takes it: 3.6."""
-    return f"{(fraction * 100).normalize():f}"
+    return labels.plain_percent(fraction)
+
+
+@register.filter
+def pairs(query: str) -> list[tuple[str, str]]:
+    """An address's query as names and values, for a form's hidden fields."""
+    return parse_qsl(query)
 
 
 @register.filter
