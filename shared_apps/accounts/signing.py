@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.edge import languages
@@ -58,6 +59,16 @@ def safe_next(request: HttpRequest, given: str | None) -> str:
     if given and url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}):
         return given
     return languages.here("/")
+
+
+def entrance(then: str) -> str:
+    """The address of the sign-in page, from which one comes back to the path `then`."""
+    return f"{languages.here(settings.LOGIN_URL)}?{urlencode({'next': then})}"
+
+
+def to_sign_in(then: str) -> HttpResponseRedirect:
+    """Send a stranger to the entrance and back to the path `then`."""
+    return HttpResponseRedirect(entrance(then))
 
 
 def address_of(request: HttpRequest) -> str:

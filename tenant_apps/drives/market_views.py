@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from core.edge.messages import sentence_for
 from core.kernel import clock, ids
 from core.kernel.errors import DomainError, Invalids, NotFound, Unauthenticated
 from shared_apps.accounts.access import buyer_actor, signed_in_user
+from shared_apps.accounts.signing import to_sign_in
 from shared_apps.appointments.queries import drives_of_buyer
 from shared_apps.appointments.slots import moment_of
 from shared_apps.marketplace.labels import in_chinese
@@ -53,7 +53,7 @@ def page(view: View) -> View:
             return view(request, *args, **kwargs)
         except Unauthenticated:
             then = request.get_full_path() if request.method == "GET" else here("/test-drives")
-            return _to_sign_in(then)
+            return to_sign_in(then)
         except NotFound as error:
             raise Http404 from error
 
@@ -69,7 +69,7 @@ def choose(request: HttpRequest, dealer_slug: str) -> HttpResponse:
         return _choose_page(request, dealer_slug, asked)
     if not request.user.is_authenticated:
         kept = {name: asked.get(name, "")[:64] for name in ("car", "kind", "day", "at") if asked.get(name)}
-        return _to_sign_in(f"{reverse('drives_market:choose', args=[dealer_slug])}?{urlencode(kept)}")
+        return to_sign_in(f"{reverse('drives_market:choose', args=[dealer_slug])}?{urlencode(kept)}")
     user = signed_in_user(request)
     driver = Driver(
         user_id=user.id,
@@ -223,10 +223,6 @@ def _sentences(refusal: DomainError | None) -> list[str]:
         return []
     parts = refusal.errors if isinstance(refusal, Invalids) else (refusal,)
     return [sentence_for(part) for part in parts]
-
-
-def _to_sign_in(then: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{here(settings.LOGIN_URL)}?{urlencode({'next': then})}")
 
 
 def _uuid(text: str) -> UUID | None:

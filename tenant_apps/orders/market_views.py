@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
 from shared_apps.accounts.access import buyer_actor, signed_in_user
+from shared_apps.accounts.signing import to_sign_in
 from shared_apps.marketplace.queries import OrderSummary, listing, order_summary, orders_of_buyer, similar
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
@@ -52,7 +52,7 @@ def page(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Unauthenticated:
-            return _to_sign_in(request.get_full_path() if request.method == "GET" else here("/orders"))
+            return to_sign_in(request.get_full_path() if request.method == "GET" else here("/orders"))
         except NotFound as error:
             raise Http404 from error
 
@@ -70,7 +70,7 @@ def reserve(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         request.session[WISH] = str(listing_id)  # put there by a POST, so the GET that follows may act on it
         if request.method == "POST":
             request.session[SEEN] = request.POST.get("price", "")[:20]
-        return _to_sign_in(here)
+        return to_sign_in(here)
     actor, seen = buyer_actor(request), _price_seen(request)
     try:
         dealer, order = reserve_listing(
@@ -266,7 +266,3 @@ def _refused(request: HttpRequest, refusal: DomainError, listing_id: UUID) -> Ht
         "look_again": isinstance(refusal, PriceMoved),
     }
     return render(request, "orders_market/refused.html", context, status=refusal.status)
-
-
-def _to_sign_in(then: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{here(settings.LOGIN_URL)}?{urlencode({'next': then})}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,7 +20,7 @@ from shared_apps.accounts.agents import device_of
 from shared_apps.accounts.facts import OpenSession
 from shared_apps.accounts.operations import change_password, end_sessions
 from shared_apps.accounts.queries import portal_names, sessions_of, workplaces_of
-from shared_apps.accounts.signing import address_of, close_session, open_session
+from shared_apps.accounts.signing import address_of, close_session, open_session, to_sign_in
 from shared_apps.accounts.views.forms import errors_of
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -35,7 +34,7 @@ def for_members(view: View) -> View:
         if request.user.is_authenticated:
             return view(request)
         back = request.get_full_path() if request.method == "GET" else here("/account")
-        return HttpResponseRedirect(f"{here(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+        return to_sign_in(back)
 
     return guarded
 

@@ -7,14 +7,13 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from core.edge.languages import here
 from core.edge.messages import sentence_for
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
-from shared_apps.accounts.signing import safe_next
+from shared_apps.accounts import signing
 
 View = Callable[..., HttpResponse]
 LONGEST_ADDRESS = 4000
@@ -39,10 +38,9 @@ def page(view: View) -> View:
 
 def to_sign_in(request: HttpRequest, then: str) -> HttpResponse:
     """The entrance, and `then` afterwards; a script is told where that is."""
-    entrance = f"{here(settings.LOGIN_URL)}?{urlencode({'next': then})}"
     if by_script(request):
-        return JsonResponse({"sign_in": entrance}, status=401)
-    return HttpResponseRedirect(entrance)
+        return JsonResponse({"sign_in": signing.entrance(then)}, status=401)
+    return signing.to_sign_in(then)
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -58,7 +56,7 @@ def back_of(request: HttpRequest) -> str:
 def path_of_ours(request: HttpRequest, told: str) -> str:
     """A path on this host, or nothing."""
     short = told.startswith("/") and len(told) <= LONGEST_ADDRESS
-    return told if short and safe_next(request, told) == told else ""
+    return told if short and signing.safe_next(request, told) == told else ""
 
 
 def refusal(error: DomainError) -> JsonResponse:
