@@ -47,7 +47,7 @@ class ScheduleFacts:
     """What a dealer has for test drives and when it is taken: never whose a drive is, nor who goes along.
 
     `taken` tells from when until when, and the places of the car and the person in their lists; None for
-    one that takes no bookings any more.
+    one that takes no bookings any more. `home_km`: so far cars are brought to buyers, 0 is not at all.
     """
 
     dealer_id: UUID
@@ -55,6 +55,7 @@ class ScheduleFacts:
     people: tuple[ShiftFacts, ...]
     taken: tuple[tuple[datetime, datetime, int | None, int | None], ...]
     reserved: tuple[ReservedFacts, ...] = ()
+    home_km: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class DriveSchedule(models.Model):
     It holds the ingredients of free times (`slots.free_times`) rather than the times themselves, which would
     grow old by the hour. Lists: cars {id, vehicle, trim, brand, series, assisted}; people [assisted,
     weekdays, opens, closes]; taken [from, until (minutes since 1970), place of the car, place of the person];
-    reserved [tier, weekdays, opens, closes].
+    reserved [tier, weekdays, opens, closes]. So many kilometres cars are brought to buyers, 0 is not at all.
     """
 
     dealer = models.OneToOneField(
@@ -93,6 +93,7 @@ class DriveSchedule(models.Model):
     people = models.JSONField(default=list)
     taken = models.JSONField(default=list)
     reserved = models.JSONField(default=list)
+    home_km = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:

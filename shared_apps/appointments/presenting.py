@@ -1,11 +1,13 @@
-"""The letter about a test drive that is near."""
+"""Letters about test drives."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core.edge.web import host_url
@@ -14,24 +16,34 @@ from shared_apps.appointments.models import DriveSummary
 from shared_apps.appointments.queries import reader_of
 from shared_apps.marketplace.labels import in_chinese
 
+_SUBJECTS = {
+    "reminder": _("Your test drive: %(when)s"),
+    "offer": _("A test drive has become free: %(when)s"),
+    "move": _("Please choose another car for your test drive: %(when)s"),
+}
 
-def reminder_of(drive: DriveSummary) -> EmailMultiAlternatives | None:
+
+def letter_of(name: str, drive: DriveSummary) -> EmailMultiAlternatives | None:
     """The letter in its buyer's language; None for a buyer without an address or account."""
     user = reader_of(drive)
     if user is None:
         return None
     with override(user.locale):
-        local = drive.starts_at.astimezone(clock.SHANGHAI)
         told = {
             "drive": drive,
             "title": drive.title_zh if in_chinese() else drive.title_en,
-            "when": f"{date_format(local, 'DATE_FORMAT')} {local:%H:%M}",
+            "when": _moment(drive.starts_at),
+            "until": _moment(drive.offer_until) if drive.offer_until else "",
             "link": host_url(path="/test-drives"),
         }
-        subject = _("Your test drive: %(when)s") % told
         return EmailMultiAlternatives(
-            " ".join(subject.split()),
-            render_to_string("appointments/mail/reminder.txt", told),
+            " ".join(str(_SUBJECTS[name] % told).split()),
+            render_to_string(f"appointments/mail/{name}.txt", told),
             to=[str(user.email)],
             headers={"Auto-Submitted": "auto-generated"},
         )
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(clock.SHANGHAI)
+    return f"{date_format(local, 'DATE_FORMAT')} {local:%H:%M}"

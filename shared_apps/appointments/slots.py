@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from math import ceil
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ LEAD_TIME = timedelta(hours=2)
 RESERVED_UNTIL = timedelta(hours=48)
 TIERS = ("", "BRONZE", "SILVER", "GOLD")
 """Nobody's, and those of members, the best last."""
+_ROADS_WIND, _TOWN_KMH = 1.3, 30
 _QUARTER = timedelta(minutes=15)
 _STEP = 2  # quarters between two slots
 _DAY = 24 * 60
@@ -56,9 +58,14 @@ KINDS = {
         Kind("HOME", 0, 45, 15),
     )
 }
-"""ASSISTED is a drive with driver assistance: only with a car and a person fit for it. HOME begins and ends at
-the driver's door; the way there and back is added by `travelling`.
+"""ASSISTED is a drive with driver assistance: only with a car and a person fit for it. HOME begins and ends
+at the driver's door; the way there and back is added by `travelling`.
 """
+
+
+def way_minutes(km: float) -> int:
+    """How long the way to a door takes that is so far away as the crow flies: roads wind, towns are slow."""
+    return max(15, ceil(km * _ROADS_WIND / _TOWN_KMH * 60))
 
 
 def travelling(kind: Kind, minutes: int) -> Kind:
@@ -164,15 +171,16 @@ def free_times(
     people: Iterable[Person],
     reserved: Iterable[Reserved] = (),
     tier: str = "",
+    lead: timedelta = LEAD_TIME,
 ) -> Free:
-    """The free times of a dealer from `now` plus LEAD_TIME on, until the end of the HORIZON.
+    """The free times of a dealer from `now` plus `lead` on, until the end of the HORIZON.
 
     What is `reserved` for a tier above the asker's is left out as long as it is further than RESERVED_UNTIL.
     """
     today = now.astimezone(zone).date()
     origin = _instant(today, 0, zone)
     length = _quarters(origin, _instant(today + timedelta(days=HORIZON), 0, zone))
-    soonest = now + LEAD_TIME - timedelta(minutes=kind.before)
+    soonest = now + lead - timedelta(minutes=kind.before)
     late = -((origin - soonest) // _QUARTER)  # rounded up
     opened, grid = _opening(hours, origin, today, zone, kind)
     begins = _runs(opened, kind.quarters) & grid & _mask(late, length)

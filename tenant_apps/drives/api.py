@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from core.edge.api import ErrorBody, idempotent
 from core.kernel import clock
@@ -14,9 +14,17 @@ from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.drives import operations
 from tenant_apps.drives.errors import TimeUnreadable
+from tenant_apps.drives.facts import NextStep
 from tenant_apps.drives.models import Drive
-from tenant_apps.drives.presenting import car_of, guide_of, row_of
-from tenant_apps.drives.queries import demo_cars, drive_for, drive_staff, drives_of_day, zone_of_dealer
+from tenant_apps.drives.presenting import car_of, guide_of, route_of, row_of
+from tenant_apps.drives.queries import (
+    demo_cars,
+    drive_for,
+    drive_routes,
+    drive_staff,
+    drives_of_days,
+    zone_of_dealer,
+)
 from tenant_apps.drives.schemas import (
     DemoCarIn,
     DemoCarOut,
@@ -35,11 +43,14 @@ REFUSALS = frozenset({401, 403, 404, 409, 422})
 
 
 @router.get("/test-drives", operation_id="drives_list", response={200: DiaryOut, REFUSALS: ErrorBody})
-def diary(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
-    """The test drives of a day, today unless told otherwise, in order of time."""
+def diary(
+    request: HttpRequest, day: date | None = None, days: Annotated[int, Query(ge=1, le=7)] = 1
+) -> dict[str, Any]:
+    """The test drives of a day, or of several from it on, in order of time; today unless told otherwise."""
     actor = staff_actor(request)
     wanted = day or clock.now().astimezone(zone_of_dealer()).date()
-    return {"day": wanted, "drives": [row_of(drive, actor) for drive in drives_of_day(actor, wanted)]}
+    rows = drives_of_days(actor, wanted, days)
+    return {"day": wanted, "drives": [row_of(drive, actor) for drive in rows]}
 
 
 @router.post(
@@ -61,11 +72,12 @@ def move(request: HttpRequest, drive_id: UUID, body: DriveMoveIn) -> dict[str, A
 
 @router.get("/demo-cars", operation_id="drives_fleet", response={200: FleetOut, REFUSALS: ErrorBody})
 def fleet(request: HttpRequest) -> dict[str, Any]:
-    """The demo cars, and who goes along."""
+    """The demo cars, who goes along, and where they drive."""
     staff_actor(request).require("drives.see")
     return {
         "cars": [car_of(car) for car in demo_cars()],
         "staff": [guide_of(person) for person in drive_staff()],
+        "routes": [route_of(route) for route in drive_routes()],
     }
 
 
@@ -104,26 +116,23 @@ def register_staff(request: HttpRequest, body: GuideIn) -> Status[dict[str, Any]
 def _reschedule(actor: Actor, drive_id: UUID, body: DriveMoveIn) -> Drive:
     if body.starts_at is None or body.starts_at.tzinfo is None:
         raise TimeUnreadable()
-    return operations.reschedule_drive(actor=actor, drive_id=drive_id, starts_at=body.starts_at)
-
-
-def _start(actor: Actor, drive_id: UUID, body: DriveMoveIn) -> Drive:
-    return operations.start_drive(
-        actor=actor,
-        drive_id=drive_id,
-        licence_seen=body.licence_seen,
-        signed_by=body.signed_by,
-        mileage_km=body.mileage_km,
+    return operations.reschedule_drive(
+        actor=actor, drive_id=drive_id, starts_at=body.starts_at, car_id=body.car_id
     )
 
 
 def _finish(actor: Actor, drive_id: UUID, body: DriveMoveIn) -> Drive:
+    asked = body.next_step
     return operations.finish_drive(
         actor=actor,
         drive_id=drive_id,
         mileage_km=body.mileage_km,
+        level=body.level,
+        damage=body.damage,
         rating=body.rating,
         feedback=body.feedback,
+        next_step=NextStep(asked.kind, asked.due_on, asked.note) if asked else None,
+        sure=body.sure,
     )
 
 
@@ -134,6 +143,6 @@ _STEPS: dict[str, Callable[[Actor, UUID, DriveMoveIn], Drive]] = {
     ),
     "no_show": lambda actor, drive_id, _body: operations.note_no_show(actor=actor, drive_id=drive_id),
     "reschedule": _reschedule,
-    "start": _start,
+    "start": lambda actor, drive_id, _body: operations.start_drive(actor=actor, drive_id=drive_id),
     "finish": _finish,
 }

@@ -100,5 +100,7 @@ _DATA_EN = (
 
 def agreement_clauses(*, assisted: bool, keep_days: int) -> tuple[Clause, ...]:
     """The clauses of a drive; `keep_days` is how long a photograph of a licence is kept."""
-    data = Clause("个人信息", "Personal data", _DATA_ZH.format(days=keep_days), _DATA_EN.format(days=keep_days))
+    data = Clause(
+        "个人信息", "Personal data", _DATA_ZH.format(days=keep_days), _DATA_EN.format(days=keep_days)
+    )
     return (_FIT, _ROUTE, _TRAFFIC, _DAMAGE, *((_ASSISTED,) if assisted else ()), data)

@@ -216,3 +216,97 @@ class AgreementDamaged(Conflict):
 
     default_code = "drives.agreement_damaged"
     default_message = _("This agreement has been damaged and cannot be shown.")
+
+
+class LicenceDateWrong(Invalid):
+    """Nobody holds a licence from tomorrow on."""
+
+    default_code = "drives.licence_date_wrong"
+    default_message = _("Please enter since when you have held your licence, a day in the past.")
+    default_field = "licence_since"
+
+
+class TooYoung(Invalid):
+    """Drivers are of age."""
+
+    default_code = "drives.too_young"
+    default_message = _("Drivers must be at least 18 years old.")
+    default_field = "adult"
+
+
+class LicenceTooNew(Invalid):
+    """Who has just learned to drive does not try out driver assistance on the motorway."""
+
+    default_code = "drives.licence_too_new"
+    default_message = _(
+        "A drive with driver assistance goes over the motorway: hold your licence for a year first."
+    )
+    default_field = "licence_since"
+
+
+class CarNotAssisted(Conflict):
+    """The car cannot show driver assistance."""
+
+    default_code = "drives.car_not_assisted"
+    default_message = _("This car is not fit for a drive with driver assistance. Please choose another car.")
+    default_field = "car_id"
+
+
+class NobodyTrained(Conflict):
+    """No one here may go along on such a drive."""
+
+    default_code = "drives.nobody_trained"
+    default_message = _("Nobody at this dealer is trained for drives with driver assistance at present.")
+
+
+class DoorMissing(Invalid):
+    """A drive from somebody's door begins somewhere."""
+
+    default_code = "drives.door_missing"
+    default_message = _("Please enter the address from which you want to drive.")
+    default_field = "address"
+
+
+class DoorTooFar(Invalid):
+    """The dealer does not bring cars that far."""
+
+    default_code = "drives.door_too_far"
+    default_message = _("You are %(km)s km away; this dealer brings cars up to %(radius)s km.")
+    default_field = "address"
+
+
+class NoHomeDrives(Conflict):
+    """The dealer brings cars to nobody."""
+
+    default_code = "drives.no_home_drives"
+    default_message = _("This dealer does not bring cars to your door.")
+
+
+class OnTheList(Conflict):
+    """Who waits already waits."""
+
+    default_code = "drives.on_the_list"
+    default_message = _("You are on this dealer's waiting list already.")
+
+
+class DaysWrong(Invalid):
+    """One waits from a day to a day, of the coming ones."""
+
+    default_code = "drives.days_wrong"
+    default_message = _("Please choose days from today on, at most %(days)s days ahead.")
+    default_field = "first_day"
+
+
+class OfferOver(Conflict):
+    """The time was held for a while, which is over."""
+
+    default_code = "drives.offer_over"
+    default_message = _("This offer has ended. You keep your place on the waiting list.")
+
+
+class SettingsWrong(Invalid):
+    """Hours that are none, a tier nobody has heard of, or a radius too wide."""
+
+    default_code = "drives.settings_wrong"
+    default_message = _("Please check the reserved hours: tier, weekdays, from and until.")
+    default_field = "reserved"

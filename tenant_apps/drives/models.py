@@ -108,6 +108,8 @@ class Wait(Record):
     car = models.ForeignKey(DemoCar, on_delete=models.RESTRICT, null=True, related_name="waits")
     first_day = models.DateField()
     last_day = models.DateField()
+    licence_class = models.CharField(max_length=2, default="", db_default="", blank=True)
+    licence_since = models.DateField(null=True)
     lead_id = models.UUIDField()
     state = models.CharField(max_length=12, default="WAITING")
     version = models.PositiveIntegerField(default=1)
@@ -135,8 +137,9 @@ class Drive(Record):
     the dealer's clock. `phone` is E.164. `licence_class` and `licence_since` are what the driver said of the
     licence. To a drive from somebody's door belong its `address`, how far it is (metres) and how long the way
     there takes. An OFFERED drive is held until `offer_until` for who stood first in the line (`wait`).
-    `must_move`: its car has been sold or withdrawn meanwhile. `booking_key` makes a repeated booking the same one. Mileage is in
-    kilometres, `level_in` the fuel or charge it came back with in per cent, `rating` from 1 to 5. `version` grows by one with each change.
+    `must_move`: its car has been sold or withdrawn meanwhile. `booking_key` makes a repeated booking the same
+    one. Mileage is in kilometres, `level_in` the fuel or charge it came back with in per cent, `rating` from
+    1 to 5. `version` grows by one with each change.
     """
 
     number = models.CharField(max_length=16)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from core.kernel.states import IllegalMove
+from shared_apps.appointments.slots import LEAD_TIME
 from tenant_apps.drives.facts import Driver
 from tenant_apps.drives.states import BUYERS, DRIVE
 
@@ -17,6 +19,11 @@ def require_booking(actor: Actor, driver: Driver) -> None:
     """Buyers book for themselves, staff for anybody. Raises Forbidden."""
     if actor.kind != "buyer" or actor.user_id is None or actor.user_id != driver.user_id:
         actor.require("drives.book")
+
+
+def lead_time_of(actor: Actor) -> timedelta:
+    """How long before a drive this actor must ask: whoever stands at the desk with a driver, not at all."""
+    return timedelta() if actor.kind == "staff" else LEAD_TIME
 
 
 def require_verb(actor: Actor, verb: str, state: str, buyer_id: UUID | None) -> None:

@@ -5,23 +5,43 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from shared_apps.appointments.slots import Block, Car, Free, Kind, Person, free_times
+from shared_apps.appointments.slots import (
+    LEAD_TIME,
+    Block,
+    Car,
+    Free,
+    Kind,
+    Person,
+    Reserved,
+    free_times,
+)
 from shared_apps.marketplace.hours import Hours, parse_hours
-from tenant_apps.drives.models import DemoCar, Drive, DriveStaff
-from tenant_apps.drives.states import HOLDING
+from tenant_apps.drives.models import (
+    DemoCar,
+    Drive,
+    DriveAgreement,
+    DriveRoute,
+    DriveSettings,
+    DriveStaff,
+    LicenceCheck,
+    Wait,
+)
+from tenant_apps.drives.states import HOLDING, OPEN
 from tenant_apps.staff.queries import active_members
+from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
 NEVER = Hours(((),) * 7)
 _BACK = timedelta(days=1)
+_PRINTING = timedelta(minutes=15)
 
 
 def zone_of_dealer() -> ZoneInfo:
@@ -29,10 +49,18 @@ def zone_of_dealer() -> ZoneInfo:
     return clock.SHANGHAI
 
 
-def free_at_dealer(kind: Kind, now: datetime, *, without: UUID | None = None) -> Free:
+def free_at_dealer(
+    kind: Kind,
+    now: datetime,
+    *,
+    without: UUID | None = None,
+    lead: timedelta = LEAD_TIME,
+    tier: str = "",
+) -> Free:
     """The free times of the dealer at hand; none while its opening hours cannot be told.
 
-    `without` is a drive that does not count, because it is about to be moved.
+    `without` is a drive that does not count, because it is about to be moved; `lead` is how long before,
+    `tier` the asker's as a member.
     """
     cars, people = _taken(now, without)
     hours = parse_hours(dealer_by_id(current_dealer().id).opening_hours or "")
@@ -42,8 +70,11 @@ def free_at_dealer(kind: Kind, now: datetime, *, without: UUID | None = None) ->
         hours=said,
         zone=zone_of_dealer(),
         now=now,
-        cars=[Car(car.id, car.assisted, tuple(cars[car.id])) for car in demo_cars()],
+        cars=[Car(car.id, car.assisted, tuple(cars[car.id])) for car in bookable_cars()],
         people=_people(people),
+        reserved=[Reserved(*one) for one in drive_settings().reserved],
+        tier=tier,
+        lead=lead,
     )
 
 
@@ -53,8 +84,47 @@ def people_at_dealer(now: datetime, *, without: UUID | None = None) -> list[Pers
 
 
 def demo_cars() -> QuerySet[DemoCar]:
-    """The cars that may be driven at the dealer at hand, in the order they came."""
+    """The demo cars of the dealer at hand, in the order they came."""
     return DemoCar.objects.filter(active=True).order_by("created_at", "id")
+
+
+def bookable_cars() -> QuerySet[DemoCar]:
+    """The demo cars that are neither sold, reserved nor withdrawn: those a drive can be booked in."""
+    return demo_cars().filter(vehicle_id__in=listed_vehicles().order_by().values("id"))
+
+
+def is_demo_car(vehicle_id: UUID) -> bool:
+    """Whether this car of the stock is, or was, a demo car here."""
+    return DemoCar.objects.filter(vehicle_id=vehicle_id).exists()
+
+
+def drive_settings() -> DriveSettings:
+    """How the dealer at hand gives test drives; unsaved where it changed nothing."""
+    return DriveSettings.objects.first() or DriveSettings()
+
+
+def taken_times(now: datetime) -> list[tuple[UUID, UUID, datetime, datetime]]:
+    """Which car and which person are taken from when until when, from yesterday on."""
+    rows = Drive.objects.filter(state__in=HOLDING, taken_until__gt=now - _BACK)
+    return list(rows.values_list("car_id", "staff_id", "taken_from", "taken_until"))
+
+
+def drives_to_move(vehicle_id: UUID) -> QuerySet[Drive]:
+    """Drives still to come in the demo car that this car of the stock is."""
+    rows = Drive.objects.select_related("car", "staff").filter(car__vehicle_id=vehicle_id, state__in=OPEN)
+    return rows.order_by("starts_at", "id")
+
+
+def drives_of_buyers() -> QuerySet[Drive]:
+    """Every drive of somebody with an account, the latest first."""
+    rows = Drive.objects.select_related("car").exclude(buyer_id=None)
+    return rows.order_by("-starts_at", "-id")
+
+
+def in_line(kind: str, car_id: UUID, day: date) -> QuerySet[Wait]:
+    """Who waits for such a drive on such a day, in this car or any; whoever came first is first."""
+    rows = Wait.objects.filter(Q(car_id=car_id) | Q(car_id=None), state="WAITING", kind=kind)
+    return rows.filter(first_day__lte=day, last_day__gte=day).order_by("created_at", "id")
 
 
 def drive_staff() -> QuerySet[DriveStaff]:
@@ -72,10 +142,39 @@ def drive_for(actor: Actor, drive_id: UUID) -> Drive:
     return found
 
 
-def drives_of_day(actor: Actor, day: date) -> QuerySet[Drive]:
-    """The test drives of a day by the dealer's clock, in order of time. Raises Forbidden."""
+def drives_of_days(actor: Actor, first: date, days: int) -> QuerySet[Drive]:
+    """The test drives of several days by the dealer's clock, in order of time. Raises Forbidden."""
     actor.require("drives.see")
-    return Drive.objects.select_related("car", "staff").filter(day=day).order_by("starts_at", "id")
+    last = first + timedelta(days=days - 1)
+    rows = Drive.objects.select_related("car", "staff").filter(day__range=(first, last))
+    return rows.order_by("starts_at", "id")
+
+
+def drive_routes() -> QuerySet[DriveRoute]:
+    """The ways to drive at the dealer at hand, the shortest first."""
+    return DriveRoute.objects.filter(active=True).order_by("length_km", "id")
+
+
+def licence_of(drive: Drive) -> LicenceCheck | None:
+    """The driver's licence as it was checked, None before it was."""
+    return LicenceCheck.objects.filter(drive=drive).first()
+
+
+def agreement_of(drive: Drive) -> DriveAgreement | None:
+    """What the driver of a drive agreed to or is about to, None before it was drawn up."""
+    return DriveAgreement.objects.select_related("route").filter(drive=drive).first()
+
+
+def licences_to_erase(now: datetime) -> list[UUID]:
+    """Licences whose photograph is over its time, or was taken for a drive that did not take place."""
+    due = Q(erase_after__lte=now) | Q(drive__state__in=("CANCELLED", "NO_SHOW"))
+    return list(LicenceCheck.objects.filter(due, erased_at__isnull=True).values_list("id", flat=True))
+
+
+def agreements_to_print(now: datetime) -> list[UUID]:
+    """Agreements signed a while ago of which there is no PDF yet."""
+    rows = DriveAgreement.objects.filter(signed_at__lt=now - _PRINTING, pdf="")
+    return list(rows.values_list("id", flat=True))
 
 
 def drive_of_key(key: str) -> Drive | None:

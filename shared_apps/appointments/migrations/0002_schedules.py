@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('people', models.JSONField(default=list)),
                 ('taken', models.JSONField(default=list)),
                 ('reserved', models.JSONField(default=list)),
+                ('home_km', models.PositiveSmallIntegerField(default=0)),
                 ('updated_at', models.DateTimeField(default=core.kernel.clock.now)),
             ],
         ),

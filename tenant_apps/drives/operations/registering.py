@@ -9,6 +9,8 @@ from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from tenant_apps.drives.errors import CarUnfit, NotStaff
 from tenant_apps.drives.models import DemoCar, DriveStaff
+from tenant_apps.drives.operations.leaving import ask_to_move
+from tenant_apps.drives.operations.telling import one_at_a_time, publish_schedule
 from tenant_apps.staff.queries import active_member
 from tenant_apps.stock.queries import vehicle_snapshot
 from tenant_apps.stock.states import GONE
@@ -21,6 +23,7 @@ def register_demo_car(*, actor: Actor, vehicle_id: UUID, assisted: bool = False)
     """
     actor.require("drives.manage")
     with transaction.atomic():
+        one_at_a_time()
         car = vehicle_snapshot(vehicle_id)
         if car.state == GONE:
             raise CarUnfit()
@@ -31,19 +34,26 @@ def register_demo_car(*, actor: Actor, vehicle_id: UUID, assisted: bool = False)
         demo.assisted, demo.active = assisted, True
         demo.save()
         record(actor, "drives.car.registered", ("demo_car", demo.id), after={"assisted": assisted})
+        publish_schedule()
     return demo
 
 
 def retire_demo_car(*, actor: Actor, car_id: UUID) -> DemoCar:
-    """Take no further bookings for a demo car; those that are there stay. Raises Forbidden and NotFound."""
+    """Take no further bookings for a demo car; whoever has one is asked to choose another.
+
+    Raises Forbidden and NotFound.
+    """
     actor.require("drives.manage")
     with transaction.atomic():
+        one_at_a_time()
         demo = DemoCar.objects.select_for_update().filter(id=car_id).first()
         if demo is None:
             raise NotFound()
         demo.active = False
         demo.save()
         record(actor, "drives.car.retired", ("demo_car", demo.id), after={"active": False})
+        ask_to_move(actor=actor, vehicle_id=demo.vehicle_id)
+        publish_schedule()
     return demo
 
 
@@ -62,6 +72,7 @@ def register_drive_staff(
     """
     actor.require("drives.manage")
     with transaction.atomic():
+        one_at_a_time()
         member = active_member(user_id)
         if member is None:
             raise NotStaff()
@@ -72,4 +83,5 @@ def register_drive_staff(
         person.save()
         after = {"assisted": assisted, "weekdays": weekdays, "opens": opens, "closes": closes}
         record(actor, "drives.staff.registered", ("drive_staff", person.id), after=after)
+        publish_schedule()
     return person

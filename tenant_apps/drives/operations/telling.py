@@ -3,20 +3,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from core.flow.audit.operations import record
 from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from shared_apps.appointments.operations import record_drive_summary
+from shared_apps.appointments.operations import record_drive_summary, record_schedule
 from tenant_apps.drives.events import DriveChanged
 from tenant_apps.drives.models import Drive
 from tenant_apps.drives.policies import require_verb
-from tenant_apps.drives.projections import facts_of
+from tenant_apps.drives.projections import facts_of, schedule_facts
 from tenant_apps.drives.states import ACTIONS, DRIVE
+from tenants.context import current_dealer
 
 
 def drive_to_move(actor: Actor, drive_id: UUID, verb: str) -> Drive:
     """The drive, locked, if the verb leads on from its state. Raises NotFound, Forbidden, IllegalMove."""
+    one_at_a_time()
     rows = Drive.objects.select_for_update(of=("self",)).select_related("car", "staff")
     drive = rows.filter(id=drive_id).first()
     if drive is None:
@@ -64,3 +68,20 @@ def tell(
     emit(changed, aggregate=f"drive:{drive.id}", actor=actor)
     if drive.buyer_id is not None:
         record_drive_summary(facts_of(drive, drive.buyer_id))
+    publish_schedule()
+
+
+def one_at_a_time() -> None:
+    """Changes of one dealer's diary go one after the other, so that the second sees what the first has taken.
+
+    Always the first lock of a transaction. The database's constraints hold where somebody goes past it.
+    """
+    with connection.cursor() as cursor:
+        name = f"drives:{current_dealer().schema}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def publish_schedule() -> None:
+    """Let the market know what is free now, in the transaction of the change."""
+    one_at_a_time()
+    record_schedule(schedule_facts())
