@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='driveroute',
-            constraint=models.CheckConstraint(condition=models.Q(('length_km__range', (1, 200)), ('minutes__range', (5, 240))), name='drive_route_of_a_size'),
+            constraint=models.CheckConstraint(condition=models.Q(('length_km__gte', 1), ('length_km__lte', 200), ('minutes__gte', 5), ('minutes__lte', 240)), name='drive_route_of_a_size'),
         ),
         migrations.AddField(
             model_name='driveagreement',
