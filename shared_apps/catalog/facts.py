@@ -68,6 +68,7 @@ class TrimFacts:
     brand_slug: str
     brand_zh: str
     brand_en: str
+    brand_initial: str
     tier: str
     series_id: UUID
     series_slug: str

@@ -226,6 +226,7 @@ def _facts(row: Trim) -> TrimFacts:
         brand_slug=brand.slug,
         brand_zh=brand.name_zh,
         brand_en=brand.name_en,
+        brand_initial=brand.initial,
         tier=brand.tier,
         series_id=series.id,
         series_slug=series.slug,

@@ -8,6 +8,7 @@ import pytest
 
 from core.kernel import ids
 from shared_apps.marketplace import queries as market
+from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import Listing
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.orders import reservations
@@ -103,7 +104,7 @@ class TestMarketListing:
 
         def shown() -> set:
             with market_context():
-                return {car.id for car in market.newest(10)}
+                return {car.id for car in market.results(Filters(), cursor=None, limit=10)["items"]}
 
         assert shown() == {mine.id, theirs.id}
         others_keep_it = off("market_listing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
 
@@ -12,17 +11,6 @@ from core.storage.models import CurrencyField, MoneyField
 from shared_apps.marketplace.deals import Deal, deal_of
 
 ON_OFFER = Q(withdrawn_at=None)
-_FILTERED_BY = ["brand_slug", "body", "energy", "city", "price_minor", "dealer_id"]
-
-
-def _offered(name: str, *fields: str) -> models.Index:
-    """An index over what is on offer that carries the columns filters look at."""
-    return models.Index(
-        fields=fields,
-        name=name,
-        condition=ON_OFFER,
-        include=[column for column in _FILTERED_BY if column not in {f.lstrip("-") for f in fields}],
-    )
 
 
 class Listing(models.Model):
@@ -91,17 +79,18 @@ class Listing(models.Model):
             models.CheckConstraint(name="listing_price_positive", condition=Q(price_minor__gt=0)),
             models.CheckConstraint(name="listing_condition", condition=Q(condition__in=["NEW", "USED"])),
         ]
+        # Searches are answered by the shelf: an index here is for one car's neighbours or for following.
         indexes = [
-            _offered("listing_newest", "-published_at", "-id"),
-            _offered("listing_cheapest", "price_minor", "id"),
-            _offered("listing_brand_newest", "brand_slug", "-published_at", "-id"),
-            _offered("listing_brand_cheapest", "brand_slug", "price_minor", "id"),
-            _offered("listing_city_newest", "city", "-published_at", "-id"),
-            _offered("listing_dealer_newest", "dealer", "-published_at", "-id"),
+            models.Index(fields=["-published_at", "-id"], name="listing_latest", condition=ON_OFFER),
+            models.Index(
+                fields=["price_minor", "id"],
+                name="listing_by_price",
+                condition=ON_OFFER,
+                include=["body", "energy"],
+            ),
             models.Index(fields=["series_id", "price_minor"], name="listing_series", condition=ON_OFFER),
+            models.Index(fields=["dealer"], name="listing_dealer"),
             models.Index(fields=["changed_in"], name="listing_changed"),
-            GinIndex(fields=["categories"], name="listing_categories"),
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="listing_search"),
         ]
 
     def __str__(self) -> str:

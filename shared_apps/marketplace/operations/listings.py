@@ -10,16 +10,16 @@ from shared_apps.catalog.colours import colour_family
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
-from shared_apps.catalog.queries import brands_by_slug, trim_facts
+from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries.dealers import OFFERS
-from tenants.queries import dealer_by_id
+from tenants.context import current_dealer
 
 _RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "electric_wltp_km")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish_listing(facts: ListingFacts) -> None:
     """Put a vehicle on the market, or renew what the market says of it; an older version changes nothing.
 
@@ -28,7 +28,7 @@ def publish_listing(facts: ListingFacts) -> None:
     """
     trim = trim_facts(facts.trim_id, retired_ok=True)
     columns = {**_of_vehicle(facts), **_of_trim(trim), "art_url": artwork_url(trim, facts.colour_hex)}
-    dealer = dealer_by_id(facts.dealer_id)
+    dealer = current_dealer()
     columns["city"] = dealer.city
     OFFERS.forget(dealer.slug)
     known = Listing.objects.filter(id=facts.vehicle_id)
@@ -73,7 +73,7 @@ def _of_trim(trim: TrimFacts) -> dict[str, Any]:
     reach = next((value for key in _RANGES if (value := trim.spec("range", key))), None)
     return {
         "brand_slug": trim.brand_slug,
-        "brand_initial": brands_by_slug([trim.brand_slug])[trim.brand_slug].initial,
+        "brand_initial": trim.brand_initial,
         "brand_zh": trim.brand_zh,
         "brand_en": trim.brand_en,
         "series_id": trim.series_id,

@@ -6,6 +6,7 @@ from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets, recogni
 from .front import GREAT, front_cars, popular_series
 from .listings import (
     listing,
+    newest_in,
     on_offer,
     published_ids,
     published_versions,
@@ -15,7 +16,7 @@ from .listings import (
 )
 from .orders import order_summary, orders_of_buyer, summaries_of_dealer
 from .series import Offers, SeriesOffers, cheapest_of_series, related_series, series_offers
-from .shown import CarInFull, for_cards, listing_in_full, newest, newest_in, similar
+from .shown import CarInFull, for_cards, listing_in_full, similar
 from .suggested import Suggestion, suggested
 from .words import forget_names, read_words, suggestions
 
@@ -44,7 +45,6 @@ __all__ = [
     "idle_dealer",
     "listing",
     "listing_in_full",
-    "newest",
     "newest_in",
     "on_offer",
     "order_summary",

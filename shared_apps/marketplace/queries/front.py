@@ -40,18 +40,22 @@ class Popular(NamedTuple):
 
 
 def front_cars(*, newest: int, drops: int, deals: int) -> FrontCars:
-    """The cars of the front page in one query. Deals are ranked by the shelf as it is at hand."""
-    numbers = [position.number for position in ranked(KEEPER.at_hand(), GREAT, after=None, limit=deals)]
-    latest = on_offer().order_by("-published_at", "-id").values("id")[:newest]
-    wanted = Q(id__in=latest) | Q(id__in=_fallen()) | Q(number__in=numbers)
+    """The cars of the front page in one query. The newest and the deals are those of the shelf at hand."""
+    best, latest = _numbers(GREAT, deals), _numbers(Filters(sort="newest"), newest)
+    wanted = Q(id__in=_fallen()) | Q(number__in=best + latest)
     cars: list[Any] = list(for_cards(on_offer().filter(wanted)))
+    by_number = {car.number: car for car in cars}
     begin = clock.now() - DROPS_OF
     fallen = [c for c in cars if c.was_minor and c.was_minor > c.price_minor and c.repriced_at > begin]
     return FrontCars(
-        newest=sorted(cars, key=lambda car: (car.published_at, car.id), reverse=True)[:newest],
+        newest=[by_number[number] for number in latest if number in by_number],
         dropped=sorted(fallen, key=lambda car: (car.price_minor / car.was_minor, car.id))[:drops],
-        deals=sorted((c for c in cars if c.number in numbers), key=lambda car: numbers.index(car.number)),
+        deals=[by_number[number] for number in best if number in by_number],
     )
+
+
+def _numbers(search: Filters, limit: int) -> list[int]:
+    return [position.number for position in ranked(KEEPER.at_hand(), search, after=None, limit=limit)]
 
 
 def _fallen() -> Any:

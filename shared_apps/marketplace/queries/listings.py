@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,13 @@ def results(
         "items": [shown(car) for car in sorted(rows, key=lambda car: here[car.number])],
         "next_cursor": encode_cursor([search.order, *page[limit - 1]]) if len(page) > limit else None,
     }
+
+
+def newest_in(city: str, limit: int) -> list[Listing]:
+    """The cars that came last to dealers of a city, or where there are none those that came last anywhere."""
+    latest = Filters(sort="newest")
+    found = results(replace(latest, city=(city,)), cursor=None, limit=limit)["items"]
+    return found or results(latest, cursor=None, limit=limit)["items"]
 
 
 def _position(cursor: str, order: str) -> Position:

@@ -61,18 +61,6 @@ def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
     )
 
 
-def newest(limit: int) -> list[Listing]:
-    """The cars that came last."""
-    return list(for_cards(on_offer()).order_by("-published_at", "-id")[:limit])
-
-
-def newest_in(city: str, limit: int) -> list[Listing]:
-    """The cars that came last to dealers of a city, then those that came last anywhere."""
-    rows = for_cards(on_offer()).order_by("-published_at", "-id")
-    here = rows.filter(city=city)
-    return list(here[:limit]) or list(rows[:limit])
-
-
 def listing_in_full(listing_id: UUID) -> CarInFull:
     """A listing with its dealer, its rating and what became of it, whether or not its dealer sells.
 
