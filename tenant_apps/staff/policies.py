@@ -11,7 +11,7 @@ _GRANTED = {
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
         "service.see service.create service.work service.invoice "
-        "drives.see drives.book drives.work drives.manage "
+        "drives.see drives.book drives.work drives.manage drives.see_licence "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
@@ -19,7 +19,7 @@ _GRANTED = {
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
         "service.see service.create service.work service.invoice "
-        "drives.see drives.book drives.work drives.manage "
+        "drives.see drives.book drives.work drives.manage drives.see_licence "
         "staff.see staff.invite"
     ),
     "SALES": (
