@@ -34,4 +34,6 @@ STORAGES = {
 
 EMAIL_BACKEND = env.text("MARQUE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = STATE_DIR / "mail"
+TEXTS = "core.edge.texts.FiledTexts"  # text messages: the simulator, until a gateway is connected
+TEXTS_FOLDER = STATE_DIR / "texts"
 DEFAULT_FROM_EMAIL = env.text("MARQUE_FROM_EMAIL", f"Marque <no-reply@{BASE_DOMAIN}>")

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
+from core.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 
 
 class BadCredentials(Unauthenticated):
@@ -115,3 +115,43 @@ class PasswordWrong(Invalid):
     default_code = "accounts.password_wrong"
     default_message = _("This is not your present password.")
     default_field = "current"
+
+
+class TooManyCodes(TooMany):
+    """One code a minute and some a day for one number, and some an hour for one network address."""
+
+    default_code = "accounts.too_many_codes"
+    default_message = _("A code was sent a moment ago, or too many were today. Please wait a minute.")
+    default_field = "code"
+
+
+class CodeWrong(Invalid):
+    """It is not the code that was sent, or there is none any more; the two are not told apart."""
+
+    default_code = "accounts.code_wrong"
+    default_message = _("This code is not right or has expired. Please check it, or ask for a new one.")
+    default_field = "code"
+
+
+class PhoneUnreadable(Invalid):
+    """A code can be sent to a telephone number only."""
+
+    default_code = "accounts.phone_unreadable"
+    default_message = _("This is not a phone number. A mobile number has 11 digits, e.g. 138 0013 8000.")
+    default_field = "phone"
+
+
+class CodeNotSent(Unavailable):
+    """The gateway for text messages did not take the code."""
+
+    default_code = "accounts.code_not_sent"
+    default_message = _("The text message could not be sent. Please try again, or sign in by password.")
+    default_field = "code"
+
+
+class PasswordNeeded(Forbidden):
+    """An account with a password comes in by it: nobody has proved that the number in it is its owner's."""
+
+    default_code = "accounts.password_needed"
+    default_message = _("This account signs in with its password. Please sign in first.")
+    default_field = "code"

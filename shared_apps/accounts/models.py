@@ -23,13 +23,15 @@ class User(AbstractBaseUser):
 
     Signs in by e-mail or phone (E.164, `+86…`); at least one is there. `locale` is `zh-hans` or `en`.
     `email_confirmed_at` is when the person proved that letters to `email` reach them; a trigger of the
-    database empties it whenever the address changes.
+    database empties it whenever the address changes. `phone_confirmed_at` is when a code sent to `phone`
+    came back.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     email = models.EmailField(null=True, blank=True)
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
     phone = models.CharField(max_length=16, null=True, blank=True, unique=True)
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=80)
     locale = models.CharField(max_length=10, default="zh-hans")
     is_operator = models.BooleanField(default=False)
@@ -83,6 +85,25 @@ class EmailConfirmation(Record):
 
     def __str__(self) -> str:
         return f"{self.email} {self.expires_at}"
+
+
+class PhoneCode(Record):
+    """A code sent to a number by text message: good once and for minutes, and for a few tries.
+
+    Only a keyed digest is kept: six digits would be found again from a plain one.
+    """
+
+    phone = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone", "-created_at"], name="phone_code_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.phone[-4:]} {self.expires_at}"
 
 
 class Membership(Record):

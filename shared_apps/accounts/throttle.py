@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from shared_apps.accounts.errors import TooManyAttempts, TooManyNewcomers, TooManyPassages
+from shared_apps.accounts.errors import TooManyAttempts, TooManyCodes, TooManyNewcomers, TooManyPassages
 
 PER_LOGIN, PER_ADDRESS, PAUSE = 6, 60, 15 * 60
 NEWCOMERS, HOUR = 40, 60 * 60
+CODE_PAUSE, CODES_A_DAY, CODES_AN_HOUR, DAY = 60, 8, 20, 24 * 60 * 60
 PASSAGES, PASSAGE_PAUSE = 60, 5 * 60
 
 
@@ -49,6 +50,14 @@ def admit_passage(user_id: UUID) -> None:
     """Count a passage asked for. Raises TooManyPassages."""
     if _counted("passages", str(user_id), PASSAGE_PAUSE) > PASSAGES:
         raise TooManyPassages()
+
+
+def admit_code(phone: str, address: str) -> None:
+    """Count a code asked for, by number and by network address. Raises TooManyCodes."""
+    a_minute = _counted("codes-minute", phone, CODE_PAUSE) > 1
+    a_day = not a_minute and _counted("codes-day", phone, DAY) > CODES_A_DAY
+    if a_minute or a_day or _counted("codes", address, HOUR) > CODES_AN_HOUR:
+        raise TooManyCodes()
 
 
 def _counted(kind: str, value: str, seconds: int) -> int:

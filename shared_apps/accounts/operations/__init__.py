@@ -21,6 +21,7 @@ from shared_apps.accounts.operations.invitations import (
     resume_membership,
 )
 from shared_apps.accounts.operations.passwords import change_password
+from shared_apps.accounts.operations.phone_codes import enter_by_code, send_phone_code
 from shared_apps.accounts.operations.sessions import end_sessions
 from shared_apps.accounts.operations.tidying import forget_expired
 
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_email",
     "end_membership",
     "end_sessions",
+    "enter_by_code",
     "forget_expired",
     "invite_member",
     "make_hand_off",
@@ -41,6 +43,7 @@ __all__ = [
     "renew_confirmation",
     "renew_token",
     "resume_membership",
+    "send_phone_code",
     "take_hand_off",
     "vouch_for_email",
 ]

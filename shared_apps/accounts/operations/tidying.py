@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db.models.functions import Now
 
 from core.edge.idempotency.operations import purge
-from shared_apps.accounts.models import EmailConfirmation, HandOff
+from shared_apps.accounts.models import EmailConfirmation, HandOff, PhoneCode
 from shared_apps.accounts.sessions import SessionStore
 
 
@@ -12,4 +12,5 @@ def forget_expired() -> int:
     SessionStore.clear_expired()
     HandOff.objects.filter(expires_at__lt=Now()).delete()
     EmailConfirmation.objects.filter(expires_at__lt=Now()).delete()
+    PhoneCode.objects.filter(expires_at__lt=Now()).delete()
     return purge()
