@@ -4,8 +4,8 @@ DRIVE = Machine(
     "test drive",
     initial="BOOKED",
     moves=[
-        Move("OFFERED", "BOOKED", "accept", right="drives.work"),
-        Move("OFFERED", "LAPSED", "lapse", right="drives.work"),
+        Move("OFFERED", "BOOKED", "accept"),
+        Move("OFFERED", "LAPSED", "lapse"),
         Move("BOOKED", "CONFIRMED", "confirm", right="drives.work"),
         Move("BOOKED", "BOOKED", "reschedule", right="drives.work"),
         Move("CONFIRMED", "BOOKED", "reschedule", right="drives.work"),

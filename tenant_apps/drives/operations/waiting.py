@@ -118,12 +118,12 @@ def leave_waiting_list(*, actor: Actor, wait_id: UUID) -> Wait:
     with transaction.atomic():
         one_at_a_time()
         wait = Wait.objects.select_for_update(of=("self",)).select_related("car").filter(id=wait_id).first()
-        if wait is None or (
-            actor.kind == "buyer" and (actor.user_id is None or actor.user_id != wait.buyer_id)
-        ):
+        if wait is None:
             raise NotFound()
         if actor.kind != "buyer":
             actor.require("drives.work")
+        elif actor.user_id is None or actor.user_id != wait.buyer_id:
+            raise NotFound()
         if wait.state != "WAITING":
             return wait
         _close(wait, actor, "LEFT", "drives.wait.left")
