@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -30,7 +30,28 @@ KINDS: dict[str, Any] = {
     "used_car_vat": _("VAT of used-car dealers"),
     "earnest_cap": _("Earnest money"),
     "lender_product": _("Lender's product"),
+    "eu_vat": _("VAT of a member state"),
+    "eu_new_transport": _("New means of transport in the EU"),
+    "eu_margin_scheme": _("Margin scheme in the EU"),
+    "eu_b2b_supply": _("Sales to businesses across the EU"),
+    "us_state_tax": _("Sales tax of a US state"),
+    "us_local_tax": _("Sales tax of a US county or city"),
 }
+ABROAD: dict[str, Any] = {
+    "eu_vat": _("VAT in the price"),
+    "eu_margin_vat": _("VAT on the dealer's margin"),
+    "eu_vat_off": _("VAT of the seller's country, not charged"),
+    "eu_vat_arrival": _("VAT where the car arrives"),
+    "registration_tax": _("Registration tax"),
+    "us_doc_fee": _("Document fee"),
+    "us_rebate": _("Rebate"),
+    "us_trade_in": _("Your old car"),
+    "us_state_tax": _("State sales tax"),
+    "us_county_tax": _("County tax"),
+    "us_city_tax": _("City tax"),
+    "us_title_fees": _("Title and registration fees"),
+}
+"""Lines of prices with taxes abroad."""
 NOTES: dict[str, Any] = {
     "no_rule": _("No rule is known for this day, so this is not in the sum."),
     "paid_once": _("The tax is charged once; it was paid when the car was first registered."),
@@ -53,6 +74,19 @@ NOTES: dict[str, Any] = {
     "new_cars_only": _("This subsidy is for new cars."),
     "paid_on_application": _("Paid after the purchase, on application, if all conditions are met."),
     "outside_subsidy": _("This car is outside the subsidy."),
+    "inside_price": _("The price contains it."),
+    "not_on_invoice": _("The invoice must not show it."),
+    "taxed_where_sold": _("A used car bought by a private person is taxed where it is sold."),
+    "arrival": _("A new means of transport is taxed where it arrives, so the seller charges no VAT."),
+    "reverse_charge": _("Sold to a business with a VAT number of another state: the seller charges no VAT."),
+    "buyer_declares": _("The buyer declares and pays it where the car arrives."),
+    "address_needed": _("Depends on the county in which the car is garaged."),
+    "first_part": _("Only on the first part of the price."),
+    "credit_none": _("This state gives no credit for the old car."),
+    "credit_full": _("The old car's value is not taxed."),
+    "credit_capped": _("The old car's value is not taxed, up to a limit."),
+    "rebate_taxed": _("The rebate is taxed."),
+    "rebate_untaxed": _("The rebate is not taxed."),
 }
 CONFIDENCES: dict[str, Any] = {
     "published": _("Read in the published text"),
@@ -80,6 +114,11 @@ PLANS: dict[str, Any] = {
     "flat_fee": _("Flat monthly fee"),
     "lease": _("Lease"),
 }
+CREDITS: dict[str, Any] = {
+    "none": _("None"),
+    "full": _("In full"),
+    "capped": _("Up to a limit"),
+}
 REFUSALS: dict[str, Any] = {
     "finance.term_out_of_range": _("The term is a whole number of months from 1 to %(longest)s."),
     "finance.amount_not_whole": _("Enter an amount of money."),
@@ -103,6 +142,9 @@ REFUSALS: dict[str, Any] = {
     "finance.seats": _("Seats are a whole number from %(least)s to %(most)s."),
     "finance.cc": _("The displacement is in millilitres, from %(least)s to %(most)s."),
     "finance.years": _("Years without a claim are from %(least)s to %(most)s."),
+    "finance.kilometres": _("Kilometres are a whole number, not below zero."),
+    "finance.delivered_before_used": _("The first use cannot be after the delivery."),
+    "finance.rebate_above_price": _("The rebate cannot be more than the price."),
     "finance.claim_free_years": _("Years without a claim are from 0 to 50."),
 }
 
@@ -141,6 +183,12 @@ def percent(fraction: Decimal, decimals: int = 2) -> str:
     shortest = value.quantize(Decimal(1).scaleb(-decimals))
     shown = shortest if shortest == value else value.normalize()
     return f"{shown:f}{'%' if get_language() != 'en' else ' %'}"
+
+
+def apr(fraction: Decimal) -> str:
+    """An annual rate of what is really paid, in percent with two decimals, half up."""
+    value = (fraction * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{value:f}{'%' if get_language() != 'en' else ' %'}"
 
 
 def plain_percent(fraction: Decimal) -> str:
@@ -210,7 +258,38 @@ def said(kind: str, given: Any) -> list[tuple[str, str]]:
         return [(now("Tariff version"), given.version), (now("Covers"), names)]
     if kind == "used_car_vat":
         return [(now("Rate"), percent(given.levy, 1))]
+    if kind.startswith(("eu_", "us_")):
+        return _abroad(kind, given)
     return [(now("At most"), percent(given.share, 0))]
+
+
+def _abroad(kind: str, given: Any) -> list[tuple[str, str]]:
+    if kind == "eu_new_transport":
+        young = now("%(months)s months") % {"months": given.months}
+        return [(now("New until"), young), (now("Or driven at most"), f"{given.km:,} km")]
+    if kind == "eu_margin_scheme":
+        return [(now("The invoice shows VAT"), yes_no(given.invoice_shows_vat))]
+    found = [(now("Rate"), percent(given.rate))]
+    if kind == "eu_b2b_supply":
+        found.append((now("Needs a VAT number"), yes_no(given.needs_vat_id)))
+    if kind == "us_state_tax":
+        credit = str(CREDITS[given.trade_in_credit])
+        if given.credit_cap_minor is not None:
+            credit += f" (${given.credit_cap_minor / 100:,.0f})"
+        found += [
+            (now("Credit for the old car"), credit),
+            (now("Rebate taxed"), yes_no(given.rebate_taxable)),
+            (now("Document fee taxed"), yes_no(given.doc_fee_taxable)),
+            (now("Counties and cities add theirs"), yes_no(given.local)),
+        ]
+    if kind == "us_local_tax" and given.first_minor is not None:
+        found.append((now("On the first"), f"${given.first_minor / 100:,.0f}"))
+    return found
+
+
+def yes_no(value: bool) -> str:
+    """Yes or no, in the active language."""
+    return now("Yes") if value else now("No")
 
 
 def _product(given: Any) -> list[tuple[str, str]]:

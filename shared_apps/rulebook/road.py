@@ -147,13 +147,14 @@ class OnTheRoad:
         return {
             "edition": EDITION,
             "purchase": purchase,
-            "lines": [_line_as_json(line) for line in self.lines],
+            "lines": [line_as_json(line) for line in self.lines],
             "fees_minor": self.fees_minor,
             "total_minor": self.total_minor,
         }
 
 
-def _line_as_json(line: Line) -> dict[str, Any]:
+def line_as_json(line: Line) -> dict[str, Any]:
+    """A line for keeping."""
     rule = line.rule
     return {
         "code": line.code,
@@ -193,10 +194,10 @@ def breakdown(purchase: Purchase, rules: Mapping[str, RuleInForce]) -> OnTheRoad
         *_commercial(purchase, rules),
         *_subsidy(purchase, rules),
     ]
-    return OnTheRoad(purchase, tuple(_marked(line) for line in lines))
+    return OnTheRoad(purchase, tuple(marked(line) for line in lines))
 
 
-def _marked(line: Line) -> Line:
+def marked(line: Line) -> Line:
     """What rests on a rule nobody has read in its source is an estimate."""
     if line.certainty == "known" and line.rule and line.rule.confidence == "memory" and line.amount_minor:
         return replace(line, certainty="estimate")

@@ -46,7 +46,8 @@ class EuB2bSupply(Parameters):
 class UsStateTax(Parameters):
     """A state's tax on cars, and what it counts. `local`: counties or cities may levy more on a car.
 
-    `credit_cap_minor` is the most of an old car's value that is taken off, where the credit is capped.
+    `credit_cap_minor` is the most of an old car's value that is taken off, where the credit is capped;
+    `lease` how leases are taxed, None where we do not know.
     """
 
     kind = "us_state_tax"
@@ -56,7 +57,7 @@ class UsStateTax(Parameters):
     rebate_taxable: bool
     doc_fee_taxable: bool
     local: bool
-    lease: Literal["stream", "capital_cost", "upfront"]
+    lease: Literal["stream", "capital_cost", "upfront"] | None
 
     @model_validator(mode="after")
     def _cap_belongs_to_capped(self) -> UsStateTax:

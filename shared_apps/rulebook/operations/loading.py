@@ -16,7 +16,7 @@ from core.kernel.actor import SYSTEM, Actor
 from shared_apps.rulebook.kinds import parameters_of
 from shared_apps.rulebook.models import SUBSTANCE, Rule
 
-DATA = Path(__file__).parents[1] / "data" / "rules.json"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class LoadedRules:
 
 @transaction.atomic
 def load_rules(*, actor: Actor, path: Path = DATA) -> LoadedRules:
-    """Store the rules of a data file whose codes are new; stored ones stay, whatever the file says.
+    """Store the rules of a file, or of all in a folder, whose codes are new; stored ones stay as they are.
 
     A rule that came with a release has been reviewed with it. One that clashes with what operators approved
     stays a proposal. Raises ParametersRefused for a file that is not in order.
@@ -38,7 +38,7 @@ def load_rules(*, actor: Actor, path: Path = DATA) -> LoadedRules:
     actor.require("rules.load")
     stored = {rule.code: rule for rule in Rule.objects.all()}
     added, differing, overlapping = [], [], []
-    for said in json.loads(path.read_text(encoding="utf-8")):
+    for said in _read(path):
         rule = _rule(said)
         if known := stored.get(rule.code):
             if known.substance() != rule.substance():
@@ -68,6 +68,11 @@ def bring_rules() -> list[str]:
         *(f"rule {code} is stored with another substance; a new code is needed" for code in loaded.differing),
         *(f"rule {code} clashes with an approved one and waits for review" for code in loaded.overlapping),
     ]
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    return [said for file in files for said in json.loads(file.read_text(encoding="utf-8"))]
 
 
 def _rule(said: dict[str, Any]) -> Rule:

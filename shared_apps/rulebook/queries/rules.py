@@ -21,8 +21,8 @@ from tenants.context import market_context
 
 CHECKED_EVERY = 0.9  # seconds; with the statement's own time a rule is known everywhere within one
 _EDITION = (
-    "SELECT md5(coalesce(string_agg(id::text || status || coalesce(ended_on::text, ''), ',' ORDER BY id), ''))"
-    " FROM rulebook_rule"
+    "SELECT md5(coalesce("
+    "string_agg(id::text || status || coalesce(ended_on::text, ''), ',' ORDER BY id), '')) FROM rulebook_rule"
 )
 
 

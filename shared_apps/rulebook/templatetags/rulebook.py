@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.edge.templatetags.marque import in_language
-from shared_apps.rulebook import labels
+from shared_apps.rulebook import labels, places
 from shared_apps.rulebook.insurance import InsuranceTariff
 from shared_apps.rulebook.road import Line, RuleInForce
 
@@ -49,6 +49,18 @@ def confidence(rule: RuleInForce) -> str:
 def percent(fraction: Decimal, decimals: int = 2) -> str:
     """A fraction in percent, with at least so many decimals."""
     return labels.percent(fraction, decimals)
+
+
+@register.filter
+def apr(fraction: Decimal) -> str:
+    """An annual rate of what is really paid, in percent with two decimals."""
+    return labels.apr(fraction)
+
+
+@register.filter
+def region_name(region: str) -> str:
+    """A region of rules in words."""
+    return places.region_name(region)
 
 
 @register.filter

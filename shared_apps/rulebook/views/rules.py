@@ -11,6 +11,9 @@ from core.edge.web import host_url
 from shared_apps.rulebook.kinds import KINDS
 from shared_apps.rulebook.queries import rules_in_force, today
 
+BRIEF = frozenset({"eu_vat", "us_local_tax"})
+"""Kinds with a rule for many regions and little to say of each."""
+
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
@@ -18,7 +21,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     day, misread = _day(request.GET.get("on", ""))
     known = rules_in_force()
     on_day = known.on(day)
-    groups = [{"kind": kind, "rules": [r for r in on_day if r.kind == kind]} for kind in KINDS]
+    groups = [
+        {"kind": kind, "rules": [r for r in on_day if r.kind == kind], "brief": kind in BRIEF}
+        for kind in KINDS
+    ]
     context = {
         "day": day,
         "misread": misread,

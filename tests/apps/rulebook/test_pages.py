@@ -64,7 +64,7 @@ def test_rules_cost_one_query_once_a_second(market, django_assert_max_num_querie
             ["¥2,988.12", "¥7,572.26", "4.80%"],
         ),
         ({"price": "12.5万", "rate": "4.8", "plan": "equal_principal"}, ["¥3,177.78", "¥7,400"]),
-        ({"price": "125000", "rate": "3.5", "plan": "flat_fee"}, ["¥3,069.44", "6.5998%"]),
+        ({"price": "125000", "rate": "3.5", "plan": "flat_fee"}, ["¥3,069.44", "6.60%"]),
         ({"price": "250,000", "rate": "6", "plan": "balloon", "left": "32"}, ["¥4,050.63", "¥80,000"]),
         ({"price": "125000", "rate": "0"}, ["¥2,777.78"]),
         ({"price": "200000", "rate": "4.8", "down": "30", "monthly": "3000"}, ["¥143,425.18"]),

@@ -3,18 +3,18 @@ const WIDTH = 720;
 const HEIGHT = 200;
 
 /** Fen as ¥2,988.12; fen only where there are any. */
-export function money(fen: bigint): string {
+export function money(amount: bigint): string {
+  const fen = amount < 0n ? -amount : amount;
   const whole = (fen / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
   const rest = fen % 100n;
-  return `¥${whole}${rest ? "." + rest.toString().padStart(2, "0") : ""}`;
+  return `${amount < 0n ? "−" : ""}¥${whole}${rest ? "." + rest.toString().padStart(2, "0") : ""}`;
 }
 
-/** A decimal fraction in percent, two decimals unless there are more: "0.048" is 4.80%. */
+/** An annual rate in percent with two decimals, half up: "0.065998" is 6.60%. */
 export function percent(fraction: string, english: boolean): string {
   const [whole = "0", decimals = ""] = fraction.split(".");
-  const digits = decimals.padEnd(2, "0");
-  const moved = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, "");
-  return `${moved}.${digits.slice(2).padEnd(2, "0")}${english ? " %" : "%"}`;
+  const hundredths = (BigInt(`${whole}${decimals.padEnd(6, "0")}`) + 50n) / 100n;
+  return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, "0")}${english ? " %" : "%"}`;
 }
 
 /** Values over time as the outline of an area, `top` being the full height. */
@@ -23,3 +23,5 @@ export function areaOf(values: bigint[], top: bigint): string {
   const points = values.map((value, i) => `${Math.round((WIDTH * i) / last)} ${HEIGHT - Number((BigInt(HEIGHT) * value * 2n + top) / (2n * top))}`);
   return `M0 ${HEIGHT}L${points.join("L")}L${WIDTH} ${HEIGHT}Z`;
 }
+
+export const cell = (value: bigint | string): string => (typeof value === "string" ? value : money(value));
