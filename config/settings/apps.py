@@ -27,6 +27,8 @@ SHARED_APPS = [
     "shared_apps.configurator",
     "shared_apps.syndication",
     "shared_apps.appointments",
+    "shared_apps.inbox",
+    "shared_apps.tradein",
     "shared_apps.insight",
     "shared_apps.console",
 ]

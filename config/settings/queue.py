@@ -74,5 +74,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "tidy-test-drives": {"task": "drives.tasks.tidy_up", "schedule": timedelta(hours=1)},
+    "send-answers": {
+        "task": "inbox.tasks.send_letters",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 290},
+    },
+    "tidy-trade-ins": {"task": "tradein.tasks.tidy_up", "schedule": timedelta(hours=24)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from core.kernel.money import Money
@@ -15,6 +15,15 @@ Milestone = tuple[str, datetime]
 
 DEPOSIT = Money(200_000)
 """What reserving a car costs on the market: 2,000 yuan, refundable until the contract is signed (订金)."""
+
+
+class Enquirer(NamedTuple):
+    """Who asks a dealer: the account (None for a guest), name, phone in E.164, and e-mail or nothing."""
+
+    user_id: UUID | None
+    name: str
+    phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

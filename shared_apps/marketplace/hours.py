@@ -75,6 +75,20 @@ class Hours:
             return Now(True, None if endless else until)
         return Now(False, next((opens for opens, _closes in spans if opens > here), None))
 
+    def after(self, moment: datetime, minutes: int, zone: ZoneInfo) -> datetime | None:
+        """When it will have been open for `minutes` since a moment; None where that is not in sight."""
+        left = timedelta(minutes=minutes)
+        reached = moment.astimezone(zone)
+        for opens, closes in sorted(self._spans(reached.date(), zone)):
+            start = max(opens, reached)
+            if closes <= start:
+                continue
+            if closes - start >= left:
+                return start + left
+            left -= closes - start
+            reached = closes
+        return None
+
     def _spans(self, today: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
         for ahead in range(-1, _LOOK_AHEAD):
             day = today + timedelta(days=ahead)

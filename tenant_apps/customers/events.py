@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -17,3 +18,19 @@ class LeadChanged(Event):
     state: str
     source: str
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryAnswered(Event):
+    """What the dealer answers a buyer on the market; prices in minor units of `currency`."""
+
+    name: ClassVar[str] = "customers.enquiry_answered"
+
+    enquiry_id: UUID
+    word_id: UUID
+    text: str
+    author: str
+    price_minor: int | None
+    on_road_minor: int | None
+    currency: str
+    valid_until: date | None

@@ -5,8 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from core.storage.models import Record, state_check, state_field
-from tenant_apps.customers.states import FOLLOW_UPS, LEAD, SOURCES
+from core.kernel import clock
+from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
+from shared_apps.inbox.facts import KINDS, SIDES
+from tenant_apps.customers.states import ENQUIRY_STATES, FOLLOW_UPS, LEAD, SOURCES, WAITING
 
 
 class Lead(Record):
@@ -73,3 +75,73 @@ class FollowUp(Record):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Enquiry(Record):
+    """What somebody on the market asked us, and how long they waited. `id` is the buyer's thread's.
+
+    `subject` is `car:<listing>` or `series:<series>`. With `inbox` answers reach the buyer's inbox, otherwise
+    the buyer can only be called. `due_at` is until when the buyer is to be answered, or called between
+    `call_from` and `call_until`. `first_answered_at` is when somebody here first did.
+    """
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="enquiries")
+    kind = models.CharField(max_length=8)
+    subject = models.CharField(max_length=48, default="", blank=True)
+    title_zh = models.CharField(max_length=400)
+    title_en = models.CharField(max_length=400)
+    inbox = models.BooleanField(default=False)
+    contact = models.CharField(max_length=12, default="ANY")
+    call_from = models.DateTimeField(null=True)
+    call_until = models.DateTimeField(null=True)
+    currency = CurrencyField()
+    state = models.CharField(max_length=8, default=WAITING)
+    made_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    first_answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("enquiry_state_known", ENQUIRY_STATES),
+            state_check("enquiry_kind_known", KINDS, "kind"),
+            models.CheckConstraint(
+                name="enquiry_answered_when",
+                condition=~Q(state="ANSWERED") | Q(first_answered_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="enquiry_waiting", condition=Q(state=WAITING)),
+            models.Index(fields=["made_at"], name="enquiry_made"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title_en}"
+
+
+class EnquiryWord(Record):
+    """Something said about an enquiry by the buyer or by us; amounts in minor units of `currency`.
+
+    An answer names a price that holds until `valid_until`, and what the car costs on the road, or neither.
+    """
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="words")
+    side = models.CharField(max_length=8)
+    author = models.CharField(max_length=80)
+    text = models.TextField(default="", blank=True)
+    price_minor = MoneyField(null=True)
+    on_road_minor = MoneyField(null=True)
+    currency = CurrencyField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("enquiryword_side_known", SIDES, "side"),
+            models.CheckConstraint(
+                name="enquiryword_price_until",
+                condition=Q(price_minor__isnull=True, on_road_minor__isnull=True, valid_until__isnull=True)
+                | Q(price_minor__gt=0, valid_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.id}"

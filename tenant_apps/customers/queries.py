@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
+from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
-from tenant_apps.customers.models import Lead
-from tenant_apps.customers.states import ENDED, LEAD
+from tenant_apps.customers.models import Enquiry, EnquiryWord, FollowUp, Lead
+from tenant_apps.customers.states import ENDED, LEAD, WAITING
 
 
 def lead_for(actor: Actor, lead_id: UUID) -> Lead:
@@ -21,12 +26,16 @@ def lead_for(actor: Actor, lead_id: UUID) -> Lead:
     return found
 
 
-def leads(actor: Actor, *, state: str = "", q: str = "") -> QuerySet[Lead]:
+def leads(actor: Actor, *, state: str = "", q: str = "", waiting: bool = False) -> QuerySet[Lead]:
     """Leads of the dealer at hand. `state` may name several, with commas; `q` finds part of a number, name,
-    phone or interest. Raises Forbidden, and Invalid for a state that does not exist.
+    phone or interest; `waiting` leaves those whose enquiry we owe an answer. Raises Forbidden, and Invalid
+    for a state that does not exist.
     """
     actor.require("leads.see")
     rows = Lead.objects.all()
+    if waiting:
+        owed = Enquiry.objects.filter(lead=OuterRef("pk"), state=WAITING)
+        rows = rows.filter(Exists(owed)).exclude(state__in=ENDED)
     if state:
         wanted = state.split(",")
         if not set(wanted) <= set(LEAD.states):
@@ -52,6 +61,64 @@ def open_lead_of(buyer_id: UUID | None, phone: str | None) -> Lead | None:
     still_open = Lead.objects.exclude(state__in=ENDED).order_by("-created_at", "-id")
     found = still_open.filter(buyer_id=buyer_id).first() if buyer_id else None
     return found or (still_open.filter(phone=phone).first() if phone else None)
+
+
+def follow_ups_of(lead: Lead) -> list[FollowUp]:
+    """What is still to be done about a lead, the most pressing first."""
+    return list(lead.follow_ups.filter(done_at__isnull=True).order_by("due_on", "id"))
+
+
+def open_lead_about(buyer_id: UUID | None, phone: str, vehicle_id: UUID | None, subject: str) -> Lead | None:
+    """The latest lead of the same person about the same car or subject that somebody still works on."""
+    person = Q(buyer_id=buyer_id) | Q(buyer_id=None, phone=phone) if buyer_id else Q(phone=phone)
+    thing = Q(enquiries__subject=subject) if subject else Q(pk=None)
+    if vehicle_id is not None:
+        thing |= Q(vehicle_id=vehicle_id)
+    found = Lead.objects.filter(person).filter(thing).exclude(state__in=ENDED)
+    return found.order_by("-created_at", "-id").first()
+
+
+def enquiries_of(lead: Lead) -> list[Enquiry]:
+    """What a lead asked on the market, the latest first."""
+    rows = Enquiry.objects.filter(lead=lead).order_by("-made_at", "-id")
+    return list(rows.prefetch_related("words"))
+
+
+def words_of(enquiry: Enquiry) -> list[EnquiryWord]:
+    """What was said about an enquiry, in order; read before, where it was prefetched."""
+    return sorted(enquiry.words.all(), key=lambda word: (word.created_at, word.id))
+
+
+def due_of(leads: Iterable[Lead]) -> dict[UUID, datetime]:
+    """Until when the next answer is due, of those leads that wait for one."""
+    waiting = Enquiry.objects.filter(lead__in=[lead.id for lead in leads], state=WAITING)
+    return dict(waiting.order_by().values_list("lead_id").annotate(Min("due_at")))
+
+
+def answering(actor: Actor, *, days: int = 30) -> dict[str, Any]:
+    """How fast enquiries of the last days were answered, for whoever leads the advisers: how many were made,
+    answered, are waiting and overdue, and the middle time to the first answer in seconds, None for no answer.
+    Raises Forbidden.
+    """
+    actor.require("leads.assign")
+    now = clock.now()
+    recent = Enquiry.objects.filter(made_at__gt=now - timedelta(days=days))
+    open_ones = Q(state=WAITING) & ~Q(lead__state__in=ENDED)
+    counted = recent.aggregate(
+        made=Count("id"),
+        answered=Count("id", filter=Q(first_answered_at__isnull=False)),
+        in_time=Count("id", filter=Q(first_answered_at__lte=F("due_at"))),
+    )
+    waiting = Enquiry.objects.filter(open_ones).aggregate(
+        waiting=Count("id"), overdue=Count("id", filter=Q(due_at__lt=now))
+    )
+    taken = sorted(
+        (answered - made).total_seconds()
+        for made, answered in recent.exclude(first_answered_at=None).values_list(
+            "made_at", "first_answered_at"
+        )
+    )
+    return {**counted, **waiting, "median_seconds": int(median(taken)) if taken else None}
 
 
 def activities_of(lead: Lead) -> list[AuditLine]:

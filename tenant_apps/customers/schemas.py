@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+
+from core.edge.api import MoneyIn, MoneyOut
 
 
 class AdviserOut(Schema):
@@ -15,7 +17,7 @@ class AdviserOut(Schema):
 
 
 class LeadRow(Schema):
-    """A lead in a list. `moves` are the steps the caller may take now."""
+    """A lead in a list. `moves` are the steps the caller may take now; `answer_due_at` while one waits."""
 
     id: UUID
     number: str
@@ -30,6 +32,7 @@ class LeadRow(Schema):
     note: str | None
     lost_reason: str | None
     vehicle_id: UUID | None
+    answer_due_at: datetime | None
     moves: list[str]
 
 
@@ -44,9 +47,81 @@ class ActivityOut(Schema):
     note: str | None
 
 
-class LeadDetail(LeadRow):
-    """A lead with all that was done about it, newest first."""
+class FollowUpOut(Schema):
+    """What is to be done next, by which day."""
 
+    id: UUID
+    kind: str
+    due_on: date
+    note: str | None
+
+
+class EnquiryWordOut(Schema):
+    """Something said about an enquiry, by the BUYER or us (DEALER)."""
+
+    id: UUID
+    side: str
+    author: str
+    text: str | None
+    price: MoneyOut | None
+    on_road: MoneyOut | None
+    valid_until: date | None
+    at: datetime
+
+
+class EnquiryOut(Schema):
+    """What the buyer asked on the market. With `inbox` answers reach the buyer there, else by phone.
+
+    `answer_seconds` is how long the buyer waited for the first answer, None while waiting.
+    """
+
+    id: UUID
+    kind: str
+    title_zh: str
+    title_en: str
+    state: str
+    inbox: bool
+    contact: str
+    call_from: datetime | None
+    call_until: datetime | None
+    made_at: datetime
+    due_at: datetime
+    answer_seconds: int | None
+    currency: str
+    words: list[EnquiryWordOut]
+
+
+class AnswerIn(Schema):
+    """An answer to a buyer: words, or a price with the last day it holds, or both."""
+
+    text: str = Field("", max_length=1000)
+    price: MoneyIn | None = None
+    on_road: MoneyIn | None = None
+    valid_until: date | None = None
+
+
+class CalledIn(Schema):
+    """The buyer was called; what was said."""
+
+    note: str = Field("", max_length=500)
+
+
+class AnsweringOut(Schema):
+    """How fast the enquiries of the last 30 days were answered; `median_seconds` to the first answer."""
+
+    made: int
+    answered: int
+    in_time: int
+    waiting: int
+    overdue: int
+    median_seconds: int | None
+
+
+class LeadDetail(LeadRow):
+    """A lead with what is to be done about it and all that was done, newest first."""
+
+    enquiries: list[EnquiryOut]
+    follow_ups: list[FollowUpOut]
     activities: list[ActivityOut]
 
 

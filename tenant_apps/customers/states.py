@@ -40,6 +40,9 @@ SOURCES = ("WALK_IN", "PHONE", "MARKET", "WEB")
 FOLLOW_UPS = ("CALL", "MESSAGE", "VISIT", "QUOTE")
 """What an adviser sets out to do next: telephone, write, have them come in, make an offer."""
 
+WAITING, ANSWERED, CLOSED = ENQUIRY_STATES = ("WAITING", "ANSWERED", "CLOSED")
+"""Of an enquiry: the buyer waits for us; we have answered; the buyer wants no more answers."""
+
 ACTIONS = {
     "assign": "customers.lead.assigned",
     "contact": "customers.lead.contacted",

@@ -1,7 +1,15 @@
 """The market's writes. What dealers publish is written under their own role, in their own transaction."""
 
 from .days import count_saves
-from .enquiries import EnquiryLimit, make_enquiry
+from .enquiries import (
+    EnquiryLimit,
+    TrapSprung,
+    answer_due,
+    checked_enquirer,
+    count_enquiry,
+    make_enquiry,
+    tell_dealer,
+)
 from .listings import publish_listing, withdraw_listing
 from .orders import expire_summary, record_order_summary
 from .tidying import forget_gone
@@ -10,7 +18,11 @@ from .visits import count_view, flush_views
 
 __all__ = [
     "EnquiryLimit",
+    "TrapSprung",
     "VinTaken",
+    "answer_due",
+    "checked_enquirer",
+    "count_enquiry",
     "count_saves",
     "count_view",
     "expire_summary",
@@ -21,5 +33,6 @@ __all__ = [
     "record_order_summary",
     "register_vin",
     "release_vin",
+    "tell_dealer",
     "withdraw_listing",
 ]

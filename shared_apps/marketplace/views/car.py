@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.edge.messages import sentence_for
+from core.kernel import ids
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from shared_apps.accounts.models import User
@@ -44,7 +45,13 @@ def enquire(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Send the question and return to the car; on a problem show the form again, filled in."""
     values = {name: request.POST.get(name, "") for name in ("name", "phone", "message")}
     try:
-        make_enquiry(actor=_asker(request), listing_id=listing_id, address=address_of(request), **values)
+        make_enquiry(
+            actor=_asker(request),
+            listing_id=listing_id,
+            address=address_of(request),
+            trap=request.POST.get("website", ""),
+            **values,
+        )
     except NotFound:
         raise
     except DomainError as error:
@@ -72,6 +79,7 @@ def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any)
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),
         "errors": form.get("errors", {}),
+        "key": ids.new_id().hex,
         "head": heads.car_head(car),
     }
     return render(request, "marketplace/car.html", context, status=status)

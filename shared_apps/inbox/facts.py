@@ -1,0 +1,51 @@
+"""What a buyer wishes, and what a dealer answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+QUESTION, PRICE, CALL = KINDS = ("QUESTION", "PRICE", "CALL")
+CONTACTS = ("ANY", "MORNING", "AFTERNOON", "EVENING")
+BUYER, DEALER = SIDES = ("BUYER", "DEALER")
+OPEN, CLOSED = STATES = ("OPEN", "CLOSED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a form of the market asks for, as it was typed.
+
+    About one car (`car_id`) or a series; `dealers` are the slugs of those to ask. `window` is when the time
+    for a call begins, as the form offered it. `key` is the form's own, so that sent twice it counts once.
+    `trap` is the field that people do not see.
+    """
+
+    kind: str
+    key: str
+    car_id: UUID | None = None
+    brand: str = ""
+    series: str = ""
+    dealers: tuple[str, ...] = ()
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    message: str = ""
+    contact: str = "ANY"
+    window: str = ""
+    near: str = ""
+    trap: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a dealer said in a thread; prices in minor units of `currency`, None where none was named."""
+
+    thread_id: UUID
+    word_id: UUID
+    text: str
+    author: str
+    price_minor: int | None
+    on_road_minor: int | None
+    currency: str
+    valid_until: date | None

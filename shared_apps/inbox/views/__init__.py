@@ -1,0 +1,1 @@
+"""Asking dealers and reading their answers. The pages work without script."""
