@@ -33,7 +33,7 @@ def move_prices(manager: Actor, vehicle_id: UUID, price: Money, arrived: datetim
     listed = arrived + timedelta(days=1)
     since = clock.now() - listed
     for part in sorted(rng.uniform(0.2, 0.98) for _ in range(rng.choice(STEPS))):
-        price = _rounded(price.share(rng.choice(PARTS_OF_THOUSAND), 1000))
+        price = rounded(price.share(rng.choice(PARTS_OF_THOUSAND), 1000))
         moment = min(listed + since * part, clock.now())
         with clock.set_to(moment):
             reprice_vehicle(actor=manager, vehicle_id=vehicle_id, price=price)
@@ -53,5 +53,6 @@ def photograph(manager: Actor, vehicle_id: UUID, trim: TrimFacts, paint: str) ->
         add_photo(actor=manager, vehicle_id=vehicle_id, data=picture)
 
 
-def _rounded(price: Money) -> Money:
+def rounded(price: Money) -> Money:
+    """The price in hundreds of yuan, as dealers write it."""
     return Money(round(price.amount, -4) or price.amount, price.currency)

@@ -35,10 +35,15 @@ UNFINISHED = {
     2: ("start_pdi", "fail_pdi"),
     3: ("start_pdi", "pass_pdi", "withdraw"),
 }
+"""The cars that wait for something, by number: at most one in `FOR_ONE_THAT_WAITS` of a dealer's."""
+
+FOR_ONE_THAT_WAITS = 8
 
 
-def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[TrimFacts], number: int) -> None:
-    """The dealer's car of this number, on the market unless it is one of the few that wait."""
+def receive_car(
+    dealer: DealerRef, team: dict[str, list[Actor]], trims: list[TrimFacts], number: int, cars: int
+) -> None:
+    """The dealer's car of this number (of `cars`), on the market unless it is one of the few that wait."""
     rng = Random(f"{dealer.slug}:car:{number}")
     trim = rng.choice(trims)
     vin = _vin(dealer, trim, rng, number)
@@ -59,8 +64,10 @@ def receive_car(dealer: DealerRef, team: dict[str, list[Actor]], trims: list[Tri
             cost=price.share(rng.randrange(880, 945), 1000),
             price=price,
         )
-    _inspect(technician, manager, vehicle.id, arrived, UNFINISHED.get(number, ("start_pdi", "pass_pdi")))
-    if number > 3:
+    waits = number in UNFINISHED and number * FOR_ONE_THAT_WAITS < cars
+    steps = UNFINISHED[number] if waits else ("start_pdi", "pass_pdi")
+    _inspect(technician, manager, vehicle.id, arrived, steps)
+    if not waits:
         past.move_prices(manager, vehicle.id, price, arrived, rng)
     if (dealer.slug, number) in past.PHOTOGRAPHED:
         past.photograph(manager, vehicle.id, trim, colour.hex)
@@ -117,11 +124,7 @@ def _price(trim: TrimFacts, rng: Random) -> Money:
     if trim.msrp is None:
         raise Conflict("demo.no_price")
     usual = Random(f"{trim.brand_slug}/{trim.series_slug}").randrange(935, 1001)  # a series' own discount
-    return _rounded(trim.msrp.share(min(round(rng.gauss(usual, 14)), 1030), 1000))
-
-
-def _rounded(price: Money) -> Money:
-    return Money(round(price.amount, -4) or price.amount, price.currency)
+    return past.rounded(trim.msrp.share(min(round(rng.gauss(usual, 14)), 1030), 1000))
 
 
 def _vin(dealer: DealerRef, trim: TrimFacts, rng: Random, number: int) -> str:

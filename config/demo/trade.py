@@ -36,7 +36,7 @@ from tenant_apps.orders.operations import (
     record_signature,
 )
 from tenant_apps.orders.queries import orders
-from tenant_apps.stock.queries import listed_vehicles
+from tenant_apps.stock.queries import listed_vehicles, vehicles
 from tenants.context import DealerRef, dealer_context, owner_context
 
 SHOWROOM_HOLD = 24 * 60  # minutes
@@ -58,6 +58,7 @@ _GOALS = (
     ("RESERVED", 2), ("RESERVED", 0.3), ("HOLD", 0),
 )  # fmt: skip
 PLANS = tuple(Plan(number, goal, days) for number, (goal, days) in enumerate(_GOALS))
+STAYS = 0.4
 ROAD = ("RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED", "CLOSED")
 
 
@@ -77,6 +78,11 @@ def in_one_process() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RELAY_LOCK])
         conf.task_always_eager, conf.task_eager_propagates = eager
         settings.OUTBOX_POKE = poked
+
+
+def may_sell(listed: int, cars: int) -> bool:
+    """Whether an order may take one more car off the market: a part of the dealer's cars stays to be seen."""
+    return listed > cars * STAYS
 
 
 def run_order(dealer: DealerRef, team: dict[str, list[Actor]], buyers: list[User], plan: Plan) -> None:
@@ -115,7 +121,7 @@ class _Run:
     def play(self) -> None:
         """Reserve, then whatever the goal asks for."""
         cars = list(listed_vehicles().filter(available_since__lt=self.now).order_by("stock_no"))
-        if not cars:
+        if not cars or not may_sell(listed_vehicles().count(), vehicles(SYSTEM).count()):
             return
         self._hold(self.rng.choice(cars).id)
         goal = self.plan.goal
