@@ -16,9 +16,11 @@ urlpatterns = [
     path("", include("tenant_apps.drives.market_urls")),
     path("", include("shared_apps.console.urls")),
     path("", include("shared_apps.watching.urls")),
+    path("", include("shared_apps.inbox.urls")),
     path("", include("shared_apps.configurator.urls")),
     path("", include("shared_apps.rulebook.urls")),
     path("", include("shared_apps.appraisal.market_urls")),
+    path("", include("shared_apps.tradein.urls")),
     path("", include("shared_apps.marketplace.urls")),
     path("", include("shared_apps.syndication.urls")),
 ]

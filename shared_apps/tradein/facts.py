@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -43,7 +42,6 @@ class Described:
     month: str = ""
     mileage: str = ""
     city: str = ""
-    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def kilometres_of(text: str) -> int | None:
