@@ -2,7 +2,7 @@
 
 from django.db import InternalError
 
-from config import portal_domains, portal_limits, portal_ratings, portal_session
+from config import portal_domains, portal_limits, portal_ratings, portal_session, portal_tradeins
 from core.edge.api import build_api
 from shared_apps.accounts import api as accounts
 from shared_apps.accounts.access import operators
@@ -16,6 +16,7 @@ from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
 from tenant_apps.drives import api as drives
+from tenant_apps.drives import desk_api as drives_desk
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import market_api as orders_market
 from tenant_apps.service import api as service
@@ -43,10 +44,12 @@ for router in (
     customers.router,
     service.router,
     drives.router,
+    drives_desk.router,
     orders.router,
     portal_domains.router,
     portal_limits.router,
     portal_ratings.router,
+    portal_tradeins.router,
 ):
     portal_api.add_router("", router)
 for router in (

@@ -1,4 +1,4 @@
-"""What these pages share: guests keep what they began in their browser, and take it along to their account."""
+"""What these pages share: guests keep what they began in their browser, and take it to their account."""
 
 from __future__ import annotations
 
