@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -171,9 +172,15 @@ def refusal(code: str, params: dict[str, Any] | None = None) -> str:
     return text % params if params and "%(" in text else text
 
 
-def refusals() -> dict[str, str]:
-    """All sentences by code, for the page's script; '' stands for any other code."""
-    codes = [code for code, text in REFUSALS.items() if "%(least)s" not in str(text)]
+OF_TERMS = (
+    "finance.term_out_of_range", "finance.down_payment_out_of_range", "finance.rate_not_a_number",
+)  # fmt: skip
+"""What somebody can get wrong who only chooses a down payment and a term."""
+
+
+def refusals(codes: Iterable[str] = ()) -> dict[str, str]:
+    """Sentences by code (all of the loan's), for a page's script; '' stands for any other code."""
+    codes = codes or [code for code, text in REFUSALS.items() if "%(least)s" not in str(text)]
     return {"": refusal(""), **{code: refusal(code, {"longest": LONGEST_TERM}) for code in codes}}
 
 

@@ -11,11 +11,24 @@ from django.template import Context
 
 from shared_apps.catalog.cities import CITIES
 from shared_apps.marketplace.models import Listing
-from shared_apps.rulebook.queries import on_the_road, today
-from shared_apps.rulebook.road import Line, OnTheRoad, Purchase
-from shared_apps.rulebook.standard import DOWN, MONTHS, RATE, standard_down, standard_monthly
+from shared_apps.rulebook import labels
+from shared_apps.rulebook.engine import Plan
+from shared_apps.rulebook.queries import Offer, offers_for, on_the_road, rules_in_force, today
+from shared_apps.rulebook.road import Line, OnTheRoad, Purchase, RuleInForce
+from shared_apps.rulebook.standard import (
+    DOWN,
+    MONTHS,
+    RATE,
+    standard_down,
+    standard_monthly,
+    standard_plan,
+)
+from shared_apps.rulebook.terms import Terms
 
 register = template.Library()
+OTHER_TERMS = frozenset({"down_below", "down_above", "months"})
+"""Obstacles that a buyer clears with other terms."""
+MOST_PRODUCTS = 6
 PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
 
 
@@ -24,8 +37,10 @@ class Cost:
     """A car's on-the-road price and what the standard plan asks for it; minor units of CNY."""
 
     road: OnTheRoad
-    monthly_minor: int
+    plan: Plan
     down_minor: int
+    offers: list[Offer]
+    rule: RuleInForce | None
     months: int = MONTHS
     rate: Decimal = RATE
     down_share: Decimal = DOWN
@@ -39,6 +54,16 @@ class Cost:
     def outside(self) -> list[Line]:
         """The lines that are not in the sum: unknown, or known as a range only."""
         return [line for line in self.road.lines if line.amount_minor is None]
+
+    @property
+    def monthly_minor(self) -> int:
+        """The standard plan's instalment."""
+        return self.plan.first_minor
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """What the block's script says at a field."""
+        return labels.refusals(labels.OF_TERMS)
 
     @property
     def at_once_minor(self) -> int:
@@ -67,7 +92,22 @@ def cost_of(context: Context, car: Listing) -> Cost | None:
         displacement_ml=specs.get("powertrain", {}).get("engine_displacement_ml"),
         used=car.condition == "USED",
     )
-    return Cost(on_the_road(purchase), standard_monthly(car.price_minor), standard_down(car.price_minor))
+    return Cost(
+        road=on_the_road(purchase),
+        plan=standard_plan(car.price_minor),
+        down_minor=standard_down(car.price_minor),
+        offers=_products(purchase, car.brand_slug),
+        rule=rules_in_force().find("finance_product", purchase.regions, purchase.as_of),
+    )
+
+
+def _products(purchase: Purchase, brand: str) -> list[Offer]:
+    """Lenders' products for this car today, on these terms or others, the lowest rate first."""
+    terms = Terms(purchase.price_minor)
+    offers = [
+        each for each in offers_for(terms, purchase, brand) if each.payments or each.obstacle in OTHER_TERMS
+    ]
+    return sorted(offers, key=lambda offer: offer.product.rate)[:MOST_PRODUCTS]
 
 
 @register.simple_tag

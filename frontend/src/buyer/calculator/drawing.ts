@@ -1,4 +1,6 @@
 /** Figures and outlines as the server writes them (`core.edge.templatetags.marque`, `shared_apps.rulebook.chart`). */
+import { halfUp } from "./numbers.ts";
+
 const WIDTH = 720;
 const HEIGHT = 200;
 
@@ -15,6 +17,13 @@ export function percent(fraction: string, english: boolean): string {
   const [whole = "0", decimals = ""] = fraction.split(".");
   const hundredths = (BigInt(`${whole}${decimals.padEnd(6, "0")}`) + 50n) / 100n;
   return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, "0")}${english ? " %" : "%"}`;
+}
+
+/** A rate of what is really paid, half up to two decimals of a percent: "0.065998" is 6.60%. */
+export function apr(fraction: string, english: boolean): string {
+  const [whole = "0", decimals = ""] = fraction.split(".");
+  const rounded = halfUp(BigInt(whole + decimals.padEnd(6, "0")), 100n);
+  return percent(`${rounded / 10_000n}.${(rounded % 10_000n).toString().padStart(4, "0")}`, english);
 }
 
 /** Values over time as the outline of an area, `top` being the full height. */
