@@ -123,7 +123,7 @@ export const leads: LeadDetail[] = Array.from({ length: 18 }, (_, index) => {
   const [name, phone] = PEOPLE[(index + 2) % PEOPLE.length] as [string, string];
   return {
     id: `l${index + 1}`, number: `X26-${String(640 - index)}`, name, phone, email: index % 3 ? null : "hello@mail.example", source: pick(["WALK_IN", "PHONE", "MARKET", "WEB"]), interest: pick(INTERESTS), state,
-    owner: state === "NEW" ? null : { id: "u2", name: "邓海" }, created_at: ago(index * 7 + 1), note: index % 4 ? null : "周末全家来看车，需要准备儿童座椅。", moves: leadMoves(state), lost_reason: state === "LOST" ? "价格未谈拢" : null, vehicle_id: null,
+    owner: state === "NEW" ? null : { id: "u2", name: "邓海" }, created_at: ago(index * 7 + 1), note: index % 4 ? null : "周末全家来看车，需要准备儿童座椅。", moves: leadMoves(state), lost_reason: state === "LOST" ? "价格未谈拢" : null, vehicle_id: null, answer_due_at: null, enquiries: [], follow_ups: [],
     activities: state === "NEW" ? [] : [{ at: ago(index * 6), actor: "邓海", action: "leads.lead.contacted", label_zh: "电话联系", label_en: "Called", note: "约了周六下午到店。" }],
   };
 });

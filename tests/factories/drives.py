@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.drives import operations
 from tenant_apps.drives.facts import Driver
-from tenant_apps.drives.models import DemoCar, Drive, DriveStaff
+from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, DriveRoute, DriveStaff
+from tenant_apps.drives.states import OPEN
 from tenants.context import DealerRef, dealer_context, owner_context
 from tenants.models import Dealer
 from tests.factories.staff import make_member
@@ -24,6 +28,8 @@ PATHS = {
     "CONFIRMED": ("confirm",),
     "CANCELLED": ("cancel",),
     "NO_SHOW": ("no_show",),
+    "OFFERED": (),
+    "LAPSED": ("lapse",),
     "IN_PROGRESS": ("start",),
     "DONE": ("start", "finish"),
 }
@@ -81,22 +87,50 @@ def make_drive(
     """A test drive of this dealer, brought into the state by the steps that lead there."""
     demo = car or ready(dealer)
     with dealer_context(dealer), clock.set_to(NOON):
-        drive = operations.book_drive(**booking(demo, **given))
+        if state in ("OFFERED", "LAPSED"):
+            drive = make_offer(demo, given.get("driver") or driver())
+        else:
+            drive = operations.book_drive(**booking(demo, **given))
     with dealer_context(dealer), clock.set_to(drive.starts_at + timedelta(minutes=5)):
         for verb in PATHS[state]:
             drive = step(drive, verb)
     return drive
 
 
+def waiting(**given: Any) -> dict[str, Any]:
+    """What `join_waiting_list` takes: any car, on the day of TEN."""
+    return {
+        "actor": SYSTEM,
+        "driver": driver(),
+        "kind": "STANDARD",
+        "car_id": None,
+        "first_day": TEN.date(),
+        "last_day": TEN.date(),
+        "licence": True,
+        **given,
+    }
+
+
+def make_offer(car: DemoCar, who: Driver) -> Drive:
+    """A freed time that is held for somebody who waited, at the dealer at hand."""
+    taken = operations.book_drive(**booking(car, driver=driver(phone="139 0000 0001")))
+    operations.join_waiting_list(**waiting(driver=who))
+    operations.cancel_drive(actor=SYSTEM, drive_id=taken.id)
+    return Drive.objects.select_related("car", "staff").get(state="OFFERED", buyer_id=who.user_id)
+
+
 def step(drive: Drive, verb: str, actor: Actor = SYSTEM, **given: Any) -> Drive:
     """Bring a drive a step further, with what the step asks for."""
     asked: dict[str, Any] = {"actor": actor, "drive_id": drive.id}
     wants: dict[str, dict[str, Any]] = {
-        "start": {"licence_seen": True, "signed_by": "陈先生", "mileage_km": 100},
         "finish": {"mileage_km": 118, "rating": 5, "feedback": "很好开"},
         "reschedule": {"starts_at": drive.starts_at + timedelta(days=1)},
     }
+    if verb == "start" and drive.state in OPEN:
+        make_papers(drive)
     operation = {
+        "accept": operations.accept_offer,
+        "lapse": operations.lapse_offer,
         "confirm": operations.confirm_drive,
         "cancel": operations.cancel_drive,
         "no_show": operations.note_no_show,
@@ -105,3 +139,37 @@ def step(drive: Drive, verb: str, actor: Actor = SYSTEM, **given: Any) -> Drive:
         "reschedule": operations.reschedule_drive,
     }[verb]
     return operation(**asked, **{**wants.get(verb, {}), **given})
+
+
+def licence_photo() -> bytes:
+    """A small picture, as a camera would make it."""
+    out = BytesIO()
+    Image.new("RGB", (64, 40), "beige").save(out, "JPEG")
+    return out.getvalue()
+
+
+def make_route(**given: Any) -> DriveRoute:
+    """A way to drive at the dealer at hand."""
+    asked = {"name_zh": "西湖环线", "name_en": "Round the lake", "length_km": 12, "minutes": 30, **given}
+    return operations.register_route(actor=SYSTEM, **asked)
+
+
+def make_papers(drive: Drive, *, mileage_km: int = 100, signed: bool = True) -> DriveAgreement:
+    """The licence checked and the agreement drawn up and signed, at the dealer at hand."""
+    operations.check_licence(
+        actor=SYSTEM, drive_id=drive.id, licence_class="C1", expires_on=None, photo=licence_photo()
+    )
+    route = DriveRoute.objects.filter(active=True).first() or make_route()
+    agreement = operations.prepare_agreement(
+        actor=SYSTEM, drive_id=drive.id, route_id=route.id, mileage_km=mileage_km, level=80
+    )
+    if not signed:
+        return agreement
+    return operations.sign_agreement(actor=SYSTEM, drive_id=drive.id, **signature(agreement))
+
+
+def signature(agreement: DriveAgreement, **given: Any) -> dict[str, Any]:
+    """What `sign_agreement` takes beside actor and drive."""
+    strokes = [[[100, 100], [400, 200], [700, 120]]]
+    asked = {"text_sha256": agreement.text_sha256, "name": "陈先生", "strokes": strokes, "language": "zh"}
+    return {**asked, **given}

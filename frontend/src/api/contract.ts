@@ -47,7 +47,20 @@ export type Payment = Portal["PaymentOut"];
 export type LeadRow = Portal["LeadRow"];
 export type LeadDetail = Portal["LeadDetail"];
 export type NewLead = Portal["LeadIn"];
+export type Enquiry = Portal["EnquiryOut"];
+export type EnquiryAnswer = Portal["AnswerIn"];
 export type LeadSource = NewLead["source"];
+
+export type DriveRow = Portal["DriveRow"];
+export type DriveDetail = Portal["DriveDetail"];
+export type MoveDrive = Portal["DriveMoveIn"];
+export type NewDrive = Portal["WalkInIn"];
+export type PrepareAgreement = Portal["AgreementIn"];
+export type SignAgreement = Portal["SignatureIn"];
+export type AgreementText = Portal["AgreementTextOut"];
+export type Fleet = Portal["FleetOut"];
+export type NewGuide = Portal["GuideIn"];
+export type NewDriveRoute = Portal["RouteIn"];
 
 export type RepairRow = Portal["RepairRow"];
 export type RepairDetail = Portal["RepairDetail"];

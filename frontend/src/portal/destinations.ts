@@ -1,4 +1,4 @@
-import { BriefcaseBusiness, CarFront, Gauge, Globe, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -7,6 +7,7 @@ export const destinations: Destination[] = [
   { to: "/stock", label: "stock.nav", icon: CarFront, right: RIGHTS.stock, thumb: true },
   { to: "/orders", label: "orders.nav", icon: BriefcaseBusiness, right: RIGHTS.orders, thumb: true },
   { to: "/leads", label: "customers.nav", icon: UserRoundSearch, right: RIGHTS.customers, thumb: true },
+  { to: "/drives", label: "drives.nav", icon: CalendarClock, right: RIGHTS.drives },
   { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },
   { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
   { to: "/dealer", label: "dealer.nav", icon: Store },

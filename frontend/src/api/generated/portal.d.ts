@@ -128,7 +128,7 @@ export interface paths {
         };
         /**
          * Fleet
-         * @description The demo cars, and who goes along.
+         * @description The demo cars, who goes along, and where they drive.
          */
         get: operations["drives_fleet"];
         put?: never;
@@ -267,6 +267,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drive-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register Route
+         * @description Add a way to drive.
+         */
+        post: operations["drives_register_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drive-routes/{route_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Route
+         * @description Offer a route no more.
+         */
+        post: operations["drives_retire_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drive-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Slots
+         * @description Free times of one day, the first free one unless told otherwise.
+         *
+         *     `moved` is a drive that does not count, because it is about to be moved.
+         */
+        get: operations["drives_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drive-staff": {
         parameters: {
             query?: never;
@@ -336,7 +398,7 @@ export interface paths {
         };
         /**
          * List Leads
-         * @description Leads, the newest first; `state` may name several states, with commas.
+         * @description Leads, the newest first; `state` may name several states, with commas; `waiting`: buyers wait for us.
          */
         get: operations["customers_list"];
         put?: never;
@@ -371,6 +433,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead_id}/enquiries/{enquiry_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer a buyer's enquiry: into the inbox on the market, and by letter.
+         */
+        post: operations["customers_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/enquiries/{enquiry_id}/called": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Called
+         * @description Note that the buyer of an enquiry was called.
+         */
+        post: operations["customers_called"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/follow-ups/{follow_up_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Follow Up
+         * @description Tick off what was to be done about a lead.
+         */
+        post: operations["customers_finish_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead_id}/moves": {
         parameters: {
             query?: never;
@@ -385,6 +507,26 @@ export interface paths {
          * @description Bring a lead a step further.
          */
         post: operations["customers_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/answering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Answering
+         * @description How fast buyers' enquiries are answered, for whoever leads the advisers.
+         */
+        get: operations["customers_answering"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1000,9 +1142,135 @@ export interface paths {
         };
         /**
          * Diary
-         * @description The test drives of a day, today unless told otherwise, in order of time.
+         * @description The test drives of a day, or of several from it on, in order of time; today unless told otherwise.
          */
         get: operations["drives_list"];
+        put?: never;
+        /**
+         * Book
+         * @description Book a drive for somebody at the desk or on the telephone.
+         */
+        post: operations["drives_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One drive with its papers and its story.
+         */
+        get: operations["drives_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Agreement
+         * @description Draw up what the driver signs; a signature that is there counts no more.
+         */
+        post: operations["drives_prepare_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}/agreement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement Pdf
+         * @description The signed agreement as PDF.
+         */
+        get: operations["drives_agreement_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}/agreement/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Agreement
+         * @description Keep the driver's signature; the PDF comes a moment later.
+         */
+        post: operations["drives_sign_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}/licence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Licence
+         * @description Note that the licence was looked at, with a photograph (JPEG, PNG or WebP, at most 10 MB).
+         *
+         *     Without `expires_on` it is valid for life.
+         */
+        post: operations["drives_check_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-drives/{drive_id}/licence.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Licence Photo
+         * @description The photograph of the licence; each look at it is recorded.
+         */
+        get: operations["drives_licence_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1080,6 +1348,100 @@ export interface components {
             name: string;
         };
         /**
+         * AgreementIn
+         * @description What a driver is about to sign: the route, the odometer, fuel or charge in per cent.
+         */
+        AgreementIn: {
+            /** Level */
+            level: number;
+            /** Mileage Km */
+            mileage_km: number;
+            /**
+             * Route Id
+             * Format: uuid
+             */
+            route_id: string;
+            /**
+             * Sure
+             * @default false
+             */
+            sure?: boolean;
+        };
+        /**
+         * AgreementOut
+         * @description An agreement, to be signed or signed. `level` is fuel or charge in per cent.
+         */
+        AgreementOut: {
+            /** Drawn */
+            drawn: boolean;
+            /** Level */
+            level: number;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Printed */
+            printed: boolean;
+            /** Route En */
+            route_en: string;
+            /** Route Zh */
+            route_zh: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signed By */
+            signed_by: string | null;
+            text: components["schemas"]["AgreementTextOut"];
+            /** Text Sha256 */
+            text_sha256: string;
+            /** Witness */
+            witness: string | null;
+        };
+        /**
+         * AgreementTextOut
+         * @description What is agreed to, in both languages, as it was frozen.
+         */
+        AgreementTextOut: {
+            /** Clauses */
+            clauses: components["schemas"]["ClauseOut"][];
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * AnswerIn
+         * @description An answer to a buyer: words, or a price with the last day it holds, or both.
+         */
+        AnswerIn: {
+            on_road?: components["schemas"]["MoneyIn"] | null;
+            price?: components["schemas"]["MoneyIn"] | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * AnsweringOut
+         * @description How fast the enquiries of the last 30 days were answered; `median_seconds` to the first answer.
+         */
+        AnsweringOut: {
+            /** Answered */
+            answered: number;
+            /** In Time */
+            in_time: number;
+            /** Made */
+            made: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Overdue */
+            overdue: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * AttentionOut
          * @description What a person must look at.
          */
@@ -1109,6 +1471,31 @@ export interface components {
             name_zh: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * CalledIn
+         * @description The buyer was called; what was said.
+         */
+        CalledIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * ClauseOut
+         * @description A clause of an agreement.
+         */
+        ClauseOut: {
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
         };
         /**
          * ComparableOut
@@ -1363,25 +1750,123 @@ export interface components {
             drives: components["schemas"]["DriveRow"][];
         };
         /**
+         * DriveDetail
+         * @description A test drive with its papers and all that was done about it, newest first.
+         */
+        DriveDetail: {
+            agreement: components["schemas"]["AgreementOut"] | null;
+            /**
+             * Car Id
+             * Format: uuid
+             */
+            car_id: string;
+            /** Car Mileage Km */
+            car_mileage_km: number;
+            /** Car Title */
+            car_title: string;
+            /** Damage */
+            damage: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Feedback */
+            feedback: string | null;
+            /** History */
+            history: components["schemas"]["DriveEventOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Level In */
+            level_in: number | null;
+            licence: components["schemas"]["LicenceOut"] | null;
+            /** Mileage In Km */
+            mileage_in_km: number | null;
+            /** Mileage Out Km */
+            mileage_out_km: number | null;
+            /** Moves */
+            moves: string[];
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string;
+            /** Rating */
+            rating: number | null;
+            /** Signed By */
+            signed_by: string | null;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+            /** Staff Name */
+            staff_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * DriveEventOut
+         * @description Something that was done about a test drive.
+         */
+        DriveEventOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
          * DriveMoveIn
-         * @description A step with what it asks for: `start` and `finish` a mileage, `reschedule` a time.
+         * @description A step with what it asks for: `reschedule` a time (and a car), `finish` a mileage in kilometres.
+         *
+         *     `level` is fuel or charge in per cent; `sure` says that an unlikely mileage is right.
          */
         DriveMoveIn: {
+            /** Car Id */
+            car_id?: string | null;
+            /**
+             * Damage
+             * @default
+             */
+            damage?: string;
             /**
              * Feedback
              * @default
              */
             feedback?: string;
-            /**
-             * Licence Seen
-             * @default false
-             */
-            licence_seen?: boolean;
+            /** Level */
+            level?: number | null;
             /**
              * Mileage Km
              * @default 0
              */
             mileage_km?: number;
+            next_step?: components["schemas"]["NextStepIn"] | null;
             /**
              * Note
              * @default
@@ -1389,13 +1874,13 @@ export interface components {
             note?: string;
             /** Rating */
             rating?: number | null;
-            /**
-             * Signed By
-             * @default
-             */
-            signed_by?: string;
             /** Starts At */
             starts_at?: string | null;
+            /**
+             * Sure
+             * @default false
+             */
+            sure?: boolean;
             /** Verb */
             verb: string;
         };
@@ -1448,6 +1933,11 @@ export interface components {
             rating: number | null;
             /** Signed By */
             signed_by: string | null;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
             /** Staff Name */
             staff_name: string;
             /**
@@ -1457,6 +1947,77 @@ export interface components {
             starts_at: string;
             /** State */
             state: string;
+        };
+        /**
+         * EnquiryOut
+         * @description What the buyer asked on the market. With `inbox` answers reach the buyer there, otherwise only by phone.
+         *
+         *     `answer_seconds` is how long the buyer waited for the first answer, None while waiting.
+         */
+        EnquiryOut: {
+            /** Answer Seconds */
+            answer_seconds: number | null;
+            /** Call From */
+            call_from: string | null;
+            /** Call Until */
+            call_until: string | null;
+            /** Contact */
+            contact: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Inbox */
+            inbox: boolean;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Words */
+            words: components["schemas"]["EnquiryWordOut"][];
+        };
+        /**
+         * EnquiryWordOut
+         * @description Something said about an enquiry, by the BUYER or us (DEALER).
+         */
+        EnquiryWordOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            on_road: components["schemas"]["MoneyOut"] | null;
+            price: components["schemas"]["MoneyOut"] | null;
+            /** Side */
+            side: string;
+            /** Text */
+            text: string | null;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * ErrorBody
@@ -1483,6 +2044,20 @@ export interface components {
             size: number;
             /** Url */
             url: string;
+        };
+        /**
+         * FactOut
+         * @description A line at the head of an agreement.
+         */
+        FactOut: {
+            /** En */
+            en: string;
+            /** Value En */
+            value_en: string;
+            /** Value Zh */
+            value_zh: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * FieldProblem
@@ -1512,13 +2087,35 @@ export interface components {
         };
         /**
          * FleetOut
-         * @description Demo cars and who goes along.
+         * @description Demo cars, who goes along, and where they drive.
          */
         FleetOut: {
             /** Cars */
             cars: components["schemas"]["DemoCarOut"][];
+            /** Routes */
+            routes: components["schemas"]["RouteOut"][];
             /** Staff */
             staff: components["schemas"]["GuideOut"][];
+        };
+        /**
+         * FollowUpOut
+         * @description What is to be done next, by which day.
+         */
+        FollowUpOut: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string | null;
         };
         /**
          * GuideIn
@@ -1703,11 +2300,13 @@ export interface components {
         };
         /**
          * LeadDetail
-         * @description A lead with all that was done about it, newest first.
+         * @description A lead with what is to be done about it and all that was done, newest first.
          */
         LeadDetail: {
             /** Activities */
             activities: components["schemas"]["ActivityOut"][];
+            /** Answer Due At */
+            answer_due_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1715,6 +2314,10 @@ export interface components {
             created_at: string;
             /** Email */
             email: string | null;
+            /** Enquiries */
+            enquiries: components["schemas"]["EnquiryOut"][];
+            /** Follow Ups */
+            follow_ups: components["schemas"]["FollowUpOut"][];
             /**
              * Id
              * Format: uuid
@@ -1789,9 +2392,11 @@ export interface components {
         };
         /**
          * LeadRow
-         * @description A lead in a list. `moves` are the steps the caller may take now.
+         * @description A lead in a list. `moves` are the steps the caller may take now; `answer_due_at` while a buyer waits for us.
          */
         LeadRow: {
+            /** Answer Due At */
+            answer_due_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1825,6 +2430,30 @@ export interface components {
             state: string;
             /** Vehicle Id */
             vehicle_id: string | null;
+        };
+        /**
+         * LicenceOut
+         * @description A licence as it was checked; `photo` says that its photograph is still there.
+         */
+        LicenceOut: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Checked By */
+            checked_by: string;
+            /**
+             * Erase After
+             * Format: date-time
+             */
+            erase_after: string;
+            /** Expires On */
+            expires_on: string | null;
+            /** Licence Class */
+            licence_class: string;
+            /** Photo */
+            photo: boolean;
         };
         /**
          * LimitOut
@@ -1914,6 +2543,27 @@ export interface components {
             reason_zh: string | null;
             /** Verb */
             verb: string;
+        };
+        /**
+         * NextStepIn
+         * @description What is to be done about the driver next, by which day.
+         */
+        NextStepIn: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "CALL" | "MESSAGE" | "VISIT" | "QUOTE";
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * OrderCountsOut
@@ -2407,6 +3057,45 @@ export interface components {
             rights: string[];
         };
         /**
+         * RouteIn
+         * @description A way to drive.
+         */
+        RouteIn: {
+            /** Length Km */
+            length_km: number;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * RouteOut
+         * @description A way to drive that is offered.
+         */
+        RouteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Length Km */
+            length_km: number;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
          * SeriesOut
          * @description A series to pick.
          */
@@ -2449,6 +3138,59 @@ export interface components {
             /** Surface */
             surface: string;
             user: components["schemas"]["UserOut"] | null;
+        };
+        /**
+         * SignatureIn
+         * @description A signature under the text with this digest; without strokes the name was typed.
+         *
+         *     Strokes are lists of points [x, y] on a sheet of 1000 × 360.
+         */
+        SignatureIn: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /** Name */
+            name: string;
+            /**
+             * Strokes
+             * @default []
+             */
+            strokes?: number[][][];
+            /** Text Sha256 */
+            text_sha256: string;
+        };
+        /**
+         * SlotOut
+         * @description A free time, with the cars that are free then.
+         */
+        SlotOut: {
+            /** Cars */
+            cars: string[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * SlotsOut
+         * @description The days on which something is free, and the free times of one of them.
+         */
+        SlotsOut: {
+            /** Day */
+            day: string | null;
+            /** Days */
+            days: string[];
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
         };
         /**
          * StaffInvitationIn
@@ -2771,6 +3513,47 @@ export interface components {
             valid: boolean;
             /** Vin */
             vin: string;
+        };
+        /**
+         * WalkInIn
+         * @description Somebody at the desk or on the telephone who wants to drive.
+         */
+        WalkInIn: {
+            /**
+             * Car Id
+             * Format: uuid
+             */
+            car_id: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Kind
+             * @default STANDARD
+             */
+            kind?: string;
+            /**
+             * Licence
+             * @default false
+             */
+            licence?: boolean;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Source
+             * @default WALK_IN
+             * @enum {string}
+             */
+            source?: "WALK_IN" | "PHONE";
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /**
          * WaysOut
@@ -3777,6 +4560,212 @@ export interface operations {
             };
         };
     };
+    drives_register_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_retire_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                route_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_slots: {
+        parameters: {
+            query?: {
+                car_id?: string | null;
+                day?: string | null;
+                kind?: string;
+                moved?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     drives_register_staff: {
         parameters: {
             query?: never;
@@ -4009,6 +4998,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 state?: string;
+                waiting?: boolean;
             };
             header?: never;
             path?: never;
@@ -4208,6 +5198,218 @@ export interface operations {
             };
         };
     };
+    customers_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customers_called: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enquiry_id: string;
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalledIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customers_finish_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     customers_move: {
         parameters: {
             query?: never;
@@ -4230,6 +5432,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    customers_answering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweringOut"];
                 };
             };
             /** @description Unauthorized */
@@ -6602,6 +7869,7 @@ export interface operations {
         parameters: {
             query?: {
                 day?: string | null;
+                days?: number;
             };
             header?: never;
             path?: never;
@@ -6618,6 +7886,481 @@ export interface operations {
                     "application/json": components["schemas"]["DiaryOut"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkInIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_prepare_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_agreement_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_sign_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_check_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Expires On */
+                    expires_on?: string | null;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Licence Class */
+                    licence_class: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_licence_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Unauthorized */
             401: {
                 headers: {
