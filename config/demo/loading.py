@@ -8,7 +8,19 @@ from random import Random
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
-from config.demo import appraisals, cast, crew, drives, leads, showroom, trade, watchers, workshop
+from config.demo import (
+    appraisals,
+    cast,
+    crew,
+    drives,
+    leads,
+    showroom,
+    trade,
+    tradeins,
+    used,
+    watchers,
+    workshop,
+)
 from config.demo.progress import staged
 from core.flow.audit.operations import record
 from core.flow.audit.queries import lines_of
@@ -64,6 +76,7 @@ def _play(share: float) -> None:
     _fill_showrooms(houses, share)
     _trade(houses, buyers)
     appraisals.rate_the_market([(dealer, team) for dealer, _details, team in houses[:2]])
+    tradeins.trade_in(buyers[:2], [(dealer, team) for dealer, _details, team in houses[:2]])
     watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:5]])
     deliver_all()
 
@@ -98,6 +111,10 @@ def _fill_showrooms(houses: list[House], share: float) -> None:
     for (dealer, _, team), number, cars in staged("车辆 vehicles", places):
         with dealer_context(dealer):
             showroom.receive_car(dealer, team, trims[dealer.schema], number, cars)
+    used_ones = [(house, number) for house in houses for number in range(round(used.CARS * share))]
+    for (dealer, _, team), number in staged("二手车 used cars", used_ones):
+        with dealer_context(dealer):
+            used.receive_used_car(dealer, team, number)
     deliver_all()
 
 

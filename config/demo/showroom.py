@@ -46,7 +46,7 @@ def receive_car(
     """The dealer's car of this number (of `cars`), on the market unless it is one of the few that wait."""
     rng = Random(f"{dealer.slug}:car:{number}")
     trim = rng.choice(trims)
-    vin = _vin(dealer, trim, rng, number)
+    vin = make_a_vin(dealer, trim, rng, number)
     if snapshot_by_vin(vin) is not None:
         return
     arrived = clock.now() - timedelta(days=rng.triangular(1, 140, 20), hours=rng.random() * 8)
@@ -66,7 +66,7 @@ def receive_car(
         )
     waits = number in UNFINISHED and number * FOR_ONE_THAT_WAITS < cars
     steps = UNFINISHED[number] if waits else ("start_pdi", "pass_pdi")
-    _inspect(technician, manager, vehicle.id, arrived, steps)
+    inspect(technician, manager, vehicle.id, arrived, steps)
     if not waits:
         past.move_prices(manager, vehicle.id, price, arrived, rng)
     if (dealer.slug, number) in past.PHOTOGRAPHED:
@@ -108,9 +108,10 @@ def _stretched(trims: list[TrimFacts], length: int) -> list[TrimFacts]:
     return [trims[place % len(trims)] for place in range(length)] if trims else []
 
 
-def _inspect(
+def inspect(
     technician: Actor, manager: Actor, vehicle_id: UUID, arrived: datetime, verbs: tuple[str, ...]
 ) -> None:
+    """Take a car through these steps, nine hours after each other."""
     for step, verb in enumerate(verbs, start=1):
         with clock.set_to(min(arrived + timedelta(hours=9 * step), clock.now())):
             actor = manager if verb == "withdraw" else technician
@@ -127,7 +128,8 @@ def _price(trim: TrimFacts, rng: Random) -> Money:
     return past.rounded(trim.msrp.share(min(round(rng.gauss(usual, 14)), 1030), 1000))
 
 
-def _vin(dealer: DealerRef, trim: TrimFacts, rng: Random, number: int) -> str:
+def make_a_vin(dealer: DealerRef, trim: TrimFacts, rng: Random, number: int) -> str:
+    """A VIN that no other car of the demo has; `number` is the car's at its dealer, below a thousand."""
     wmi = BRAND_WMI[trim.brand_slug]
     vds = "".join(rng.choices(VDS, k=5))
     serial = int(dealer.schema[-3:]) * 1000 + number

@@ -69,6 +69,7 @@ def receive(request: HttpRequest, body: VehicleIn) -> Status[dict[str, Any]]:
         price=body.price.money(),
         note=body.note,
         arrived_on=body.arrived_on,
+        condition=body.condition,
     )
     return Status(201, detail_of(vehicle_for(actor, vehicle.id), actor))
 

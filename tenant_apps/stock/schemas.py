@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -105,6 +105,7 @@ class VehicleIn(Schema):
     price: MoneyIn
     note: str = Field("", max_length=2000)
     arrived_on: date | None = None
+    condition: Literal["NEW", "USED"] = "NEW"
 
 
 class VehicleMoveIn(Schema):

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from core.kernel import clock, ids
 from core.kernel.actor import Actor
-from core.kernel.errors import DomainError, Invalids
+from core.kernel.errors import DomainError, Invalid, Invalids
 from core.kernel.money import Money
 from shared_apps.catalog import vin as vins
 from shared_apps.catalog.facts import TrimFacts
@@ -27,7 +27,7 @@ from tenant_apps.stock.errors import (
     VinWrong,
     WrongCurrency,
 )
-from tenant_apps.stock.models import PriceChange, Vehicle
+from tenant_apps.stock.models import CONDITIONS, PriceChange, Vehicle
 from tenant_apps.stock.operations.settling import tell
 from tenant_apps.stock.policies import is_slip
 from tenants.context import current_dealer
@@ -49,8 +49,9 @@ def receive_vehicle(
     price: Money,
     note: str = "",
     arrived_on: date | None = None,
+    condition: str = "NEW",
 ) -> Vehicle:
-    """Take a new car into stock under its VIN, which no dealer has yet; it gets a stock number.
+    """Take a car, NEW or USED, into stock under its VIN, which no dealer has yet; it gets a stock number.
 
     Kilometres on the odometer, `cost` paid and `price` asked in the dealer's currency, `arrived_on` in
     Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached
@@ -69,6 +70,7 @@ def receive_vehicle(
             *amount_errors(cost, "cost"),
             *([MileageNegative()] if mileage_km < 0 else []),
             *([ArrivedTomorrow()] if arrived > today else []),
+            *([] if condition in CONDITIONS else [Invalid("field.choice", field="condition")]),
         ]
         if refused:
             raise refused[0] if len(refused) == 1 else Invalids(refused)
@@ -85,6 +87,7 @@ def receive_vehicle(
             currency=price.currency,
             note=note,
             arrived_on=arrived,
+            condition=condition,
         )
         _store(vehicle, trim)
         after = {"state": vehicle.state, "price": price.as_json(), "cost": cost.as_json()}
