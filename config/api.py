@@ -17,6 +17,7 @@ from shared_apps.marketplace import api as marketplace
 from tenant_apps.customers import api as customers
 from tenant_apps.drives import api as drives
 from tenant_apps.drives import desk_api as drives_desk
+from tenant_apps.identities import api as identities
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import market_api as orders_market
 from tenant_apps.service import api as service
@@ -42,6 +43,7 @@ for router in (
     staff.router,
     stock.router,
     customers.router,
+    identities.router,
     service.router,
     drives.router,
     drives_desk.router,

@@ -36,6 +36,7 @@ TENANT_APPS = [
     "core.flow.audit",
     "tenant_apps.staff",
     "tenant_apps.customers",
+    "tenant_apps.identities",
     "tenant_apps.stock",
     "tenant_apps.contracts",
     "tenant_apps.cashier",

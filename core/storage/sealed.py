@@ -108,8 +108,12 @@ def sealed(text: str, place: str, ring: Keyring | None = None) -> Sealed:
 
 def indexed(text: str, place: str, ring: Keyring | None = None) -> bytes:
     """The blind index of a text in a column ("table:column"): the same however it was typed."""
-    plain = re.sub(r"[\s\-–—]", "", unicodedata.normalize("NFKC", text)).upper()
-    return digest(derive((ring or keyring()).indexing(), f"blind index {place}"), plain)
+    return digest(derive((ring or keyring()).indexing(), f"blind index {place}"), plain(text))
+
+
+def plain(text: str) -> str:
+    """A number as it is compared: in plain capitals, without spaces and dashes."""
+    return re.sub(r"[\s\-–—]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def holding(model: type[models.Model], column: str, text: str) -> models.Q:
@@ -150,6 +154,9 @@ class SealedText(_Unsearchable, models.BinaryField):  # type: ignore[type-arg]
     """A column of sealed text. Assign a `str` to a row that has its id; read a `Sealed`, or None."""
 
     descriptor_class = _SealedAttribute
+
+    def get_default(self) -> None:
+        """Nothing is sealed by default."""
 
     def place_in(self, instance: models.Model) -> str:
         """Table, row and column of this field in a row."""

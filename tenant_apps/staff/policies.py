@@ -10,6 +10,7 @@ _GRANTED = {
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
+        "identities.record identities.reveal "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "staff.see staff.invite staff.appoint domains.manage"
@@ -18,13 +19,14 @@ _GRANTED = {
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "leads.see leads.create leads.work leads.assign "
+        "identities.record identities.reveal "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "staff.see staff.invite"
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
-        "leads.see leads.create leads.work drives.see drives.book drives.work staff.see"
+        "leads.see leads.create leads.work identities.record drives.see drives.book drives.work staff.see"
     ),
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "

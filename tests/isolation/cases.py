@@ -246,6 +246,23 @@ CASES: dict[str, Case] = {
     "portal customers_move": staff(
         "leads.assign", "FINANCE", body={"verb": "assign", "owner_id": "{member_user_id}"}
     ),
+    "portal identities_show": staff("leads.see", "FINANCE"),
+    "portal identities_record_identity": staff(
+        "identities.record", "SERVICE", body={"kind": "PASSPORT", "name": "客", "number": "E12345678"}
+    ),
+    "portal identities_forget_identity": staff("identities.record", "SERVICE"),
+    "portal identities_reveal_identity": staff(
+        "identities.reveal", "SALES", body={"purpose": "CHECK", "reason": "核对客户证件号码与合同一致"}
+    ),
+    "portal identities_record_account": staff(
+        "identities.record",
+        "SERVICE",
+        body={"kind": "CARD", "holder": "客", "bank": "行", "number": "6222020200112233446"},
+    ),
+    "portal identities_forget_account": staff("identities.record", "SERVICE"),
+    "portal identities_reveal_account": staff(
+        "identities.reveal", "SALES", body={"purpose": "REFUND", "reason": "给客户退还定金需要账号"}
+    ),
     "portal service_list": staff("service.see", "SALES"),
     "portal service_show": staff("service.see", "SALES", named={"order_id": "repair_order"}),
     "portal service_open": staff(

@@ -47,11 +47,13 @@ from tenants.life.models import Export
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
 from tests.factories.drives import TEN, make_demo_car, make_drive
+from tests.factories.identities import make_account, make_identity
 from tests.factories.orders import contact, make_order, rendered
 from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
 from tests.factories.stock import make_vehicle
 
+PAPERS = ("11010519491231002X", "6222020200112233446")
 COST, SECRET_NOTE = Money(20_177_713), "canary-note-7713"
 PHONES = ("13977130001", "13977130002", "13977130003")
 NAMES = ("钟离藏锋", "澹台守拙", "公冶寻踪", "申屠望舒", "canary-guest-7713")
@@ -112,6 +114,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
     with dealer_context(main):
         rendered(order.id)
     lead = make_lead(main, name=NAMES[1], phone=PHONES[1], note=SECRET_NOTE)
+    make_identity(main, PAPERS[0], lead_id=lead.id)
+    make_account(main, PAPERS[1], lead_id=lead.id)
     make_drive(main)  # so that the number below is none that the other dealer has given
     drive = make_drive(
         main,
@@ -162,7 +166,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
     }  # fmt: skip
     member = people.pop("member")
     canaries = (
-        *NAMES, *PHONES, *MAILS, APPLICANT, APPLICANTS_MAIL, SECRET_NOTE,
+        *NAMES, *PHONES, *MAILS, *PAPERS, APPLICANT, APPLICANTS_MAIL, SECRET_NOTE,
         str(COST.amount), car.vin, repair.vin, order.number,
         str(order.id), str(lead.id), str(drive.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
