@@ -68,7 +68,9 @@ def receive_enquiry(*, actor: Actor, said: Said) -> Enquiry:
     )
     if said.kind == "CALL":
         _plan_call(enquiry)
-    record(actor, "customers.enquiry.received", ("lead", lead.id), after={"kind": said.kind}, note=said.text)
+    if lead.source_event_id != said.event_id:  # a new lead's own line says it
+        after = {"kind": said.kind}
+        record(actor, "customers.enquiry.received", ("lead", lead.id), after=after, note=said.text)
     return enquiry
 
 

@@ -55,7 +55,7 @@ class TestList:
                 assert client.get(URL).status_code == 200
             counts.append(len(queries))
 
-        assert counts == [5, 5]  # session, user, member, leads, advisers
+        assert counts == [6, 6]  # session, user, member, leads, advisers, answers that are due
 
     def test_shows_nothing_of_another_dealer(self, main, other):
         lead = make_lead(other)
