@@ -14,6 +14,7 @@ from shared_apps.console import features_api as console_features
 from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
+from shared_apps.rulebook import api as rulebook
 from tenant_apps.customers import api as customers
 from tenant_apps.drives import api as drives
 from tenant_apps.drives import desk_api as drives_desk
@@ -61,6 +62,7 @@ for router in (
     console_features.router,
     console_life.router,
     appraisal.router,
+    rulebook.router,
     catalog.console_router,
 ):
     console_api.add_router("", router)

@@ -49,6 +49,11 @@ PAGE = Case(
 HEALTH = Case(open="says that the process lives")
 SESSION = Case(open="tells the caller about the caller")
 WRONG = {"login": "canary-nobody@example.com", "password": "not the password"}
+RULE = {
+    "code": "cn.plate_fee.jinan", "kind": "plate_fee", "region": "济南", "valid_from": "2027-01-01",
+    "parameters": {"minor": 12000}, "source_title_zh": "公告", "source_title_en": "Notice",
+    "confidence": "memory",
+}  # fmt: skip
 NO_RIGHT_NEEDED = "every role has the right to see"
 
 CASES: dict[str, Case] = {
@@ -358,5 +363,13 @@ CASES: dict[str, Case] = {
     "console ratings_accept": Case(OPERATORS, body={"effect": "WITHHOLD", "answer": "属实"}),
     "console ratings_reject": Case(OPERATORS, body={"answer": "不成立"}),
     "console ratings_contest_file": Case(OPERATORS),
+    "console rules_list": Case(OPERATORS),
+    "console rules_kinds": Case(OPERATORS),
+    "console rules_waiting": Case(OPERATORS),
+    "console rules_preview": Case(OPERATORS, body=RULE),
+    "console rules_propose": Case(OPERATORS, body={**RULE, "reason": "新规定"}),
+    "console rules_show": Case(OPERATORS),
+    "console rules_review": Case(OPERATORS, body={"approve": True}),
+    "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
 }  # fmt: skip
 """What each route takes and who may use it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +33,8 @@ from shared_apps.console.operations import ApplicationDetails, submit_applicatio
 from shared_apps.console.signing import token_of
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ListingRating
+from shared_apps.rulebook.models import Rule
+from shared_apps.rulebook.operations import propose_rule
 from shared_apps.watching.facts import Stop
 from shared_apps.watching.models import SavedSearch
 from shared_apps.watching.operations import keep_car, remove_search, save_search
@@ -143,6 +145,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         series = (
             Trim.objects.select_related("model_year__series__brand").get(id=car.trim_id).model_year.series
         )
+        rule = _rule()
         search, removed = _watched(people["buyer"], car.id)
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
@@ -153,7 +156,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
         "series": series.slug,
-        "contest_id": contest.id, "evidence_id": evidence.id,
+        "rule_id": rule.id, "contest_id": contest.id, "evidence_id": evidence.id,
         "host_id": host.id, "export_id": export.id, "form": "json",
         "feature": "contracts_pdf", "quota": "staff",
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
@@ -171,6 +174,15 @@ def build(main: DealerRef, other: DealerRef) -> World:
         str(order.id), str(lead.id), str(drive.id), str(repair.id), str(member), token, host.token,
     )  # fmt: skip
     return World(main, other, {name: str(value) for name, value in things.items()}, canaries, people)
+
+
+def _rule() -> Rule:
+    """A rule that somebody proposed."""
+    return propose_rule(
+        actor=SYSTEM, code="cn.plate_fee.qingdao", kind="plate_fee", region="青岛",
+        valid_from=date(2027, 1, 1), valid_to=None, parameters={"minor": 11_000},
+        source_title_zh="公告", source_title_en="Notice", confidence="memory",
+    )  # fmt: skip
 
 
 def _contest(main: DealerRef, listing_id: UUID) -> tuple[Contest, Evidence]:

@@ -9,12 +9,12 @@ from uuid import UUID
 from shared_apps.rulebook.abroad import EDITION, EuSale, Taxed, UsSale, sale_of, taxed
 from shared_apps.rulebook.errors import AnswerUnreadable
 
-from .rules import rules_by_id, rules_in_force
+from .rules import RuleSet, rules_by_id, rules_in_force
 
 
-def taxed_abroad(sale: EuSale | UsSale) -> Taxed:
-    """The taxes of a sale under the rules in force on its day. Raises TermsRefused."""
-    known = rules_in_force()
+def taxed_abroad(sale: EuSale | UsSale, rules: RuleSet | None = None) -> Taxed:
+    """The taxes of a sale under the rules in force on its day, or of others. Raises TermsRefused."""
+    known = rules or rules_in_force()
     found = {place: known.find(place[0], [place[1]], sale.as_of) for place in sale.places}
     return taxed(sale, {place: rule for place, rule in found.items() if rule is not None})
 

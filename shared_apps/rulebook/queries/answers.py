@@ -11,7 +11,7 @@ from core.kernel import clock
 from shared_apps.rulebook.errors import AnswerUnreadable
 from shared_apps.rulebook.road import EDITION, OnTheRoad, Purchase, breakdown, purchase_of
 
-from .rules import rules_by_id, rules_in_force
+from .rules import RuleSet, rules_by_id, rules_in_force
 
 
 def today(moment: datetime | None = None) -> date:
@@ -19,9 +19,9 @@ def today(moment: datetime | None = None) -> date:
     return (moment or clock.now()).astimezone(clock.SHANGHAI).date()
 
 
-def on_the_road(purchase: Purchase) -> OnTheRoad:
-    """The on-the-road price under the rules in force on the purchase's day. Raises TermsRefused."""
-    rules = rules_in_force()
+def on_the_road(purchase: Purchase, rules: RuleSet | None = None) -> OnTheRoad:
+    """The on-the-road price under the rules in force on its day, or under others. Raises TermsRefused."""
+    rules = rules or rules_in_force()
     found = {kind: rules.find(kind, purchase.regions, purchase.as_of) for kind in purchase.kinds}
     return breakdown(purchase, {kind: rule for kind, rule in found.items() if rule is not None})
 

@@ -713,6 +713,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Rules by kind and region, the latest first; `standing` may name several, with commas.
+         */
+        get: operations["rules_list"];
+        put?: never;
+        /**
+         * Propose
+         * @description Propose a rule; another operator reviews it.
+         */
+        post: operations["rules_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description One rule with its timeline and history.
+         */
+        get: operations["rules_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review
+         * @description Approve or reject somebody else's proposal.
+         */
+        post: operations["rules_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take a rule back before its first day.
+         */
+        post: operations["rules_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds
+         * @description The kinds of rules with what is filled in for each.
+         */
+        get: operations["rules_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What a rule would change, before it is proposed; nothing is stored.
+         */
+        post: operations["rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting
+         * @description How many proposals wait for a review by the asker.
+         */
+        get: operations["rules_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -964,6 +1108,13 @@ export interface components {
             issued_at: string;
             /** Number */
             number: string;
+        };
+        /** Choice */
+        Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /** City */
         City: {
@@ -1589,6 +1740,26 @@ export interface components {
             tried: number;
         };
         /**
+         * FormEntry
+         * @description One value of a form, and how it is entered; `entries` are the fields of a group or table.
+         */
+        FormEntry: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Entries */
+            entries: components["schemas"]["FormEntry"][];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: boolean;
+            /** Required */
+            required: boolean;
+            /** Widget */
+            widget: string;
+        };
+        /**
          * HistoryRow
          * @description Something that happened to the dealer: the audit line's action, and the operator's reason.
          */
@@ -1628,6 +1799,18 @@ export interface components {
             limit: number | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * LineChange
+         * @description A line of a sample's price without the rule and with it, in words; null where there is none.
+         */
+        LineChange: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Line */
+            line: string;
         };
         /** LocaleIn */
         LocaleIn: {
@@ -1684,6 +1867,11 @@ export interface components {
             /** Currency */
             currency: string;
         };
+        /** NoteIn */
+        NoteIn: {
+            /** Note */
+            note: string;
+        };
         /** OrderFigures */
         OrderFigures: {
             /** By State */
@@ -1731,6 +1919,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[RuleRow] */
+        Page_RuleRow_: {
+            /** Items */
+            items: components["schemas"]["RuleRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * PartOut
          * @description A reason of a fair price. The first is the base; together they are the fair price.
@@ -1753,6 +1948,59 @@ export interface components {
             message: string;
             /** Request Id */
             request_id: string;
+        };
+        /** ProposalIn */
+        ProposalIn: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: string;
+            /** Kind */
+            kind: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /**
+             * Remark En
+             * @default
+             */
+            remark_en?: string;
+            /**
+             * Remark Zh
+             * @default
+             */
+            remark_zh?: string;
+            /**
+             * Source Number
+             * @default
+             */
+            source_number?: string;
+            /** Source Title En */
+            source_title_en: string;
+            /** Source Title Zh */
+            source_title_zh: string;
+            /**
+             * Source Url
+             * @default
+             */
+            source_url?: string;
+            /** Succeeds */
+            succeeds?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /**
          * QuotaOut
@@ -1869,6 +2117,288 @@ export interface components {
             undoes: boolean;
         };
         /**
+         * ReviewIn
+         * @description A review; a rejection needs a note.
+         */
+        ReviewIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * ReviewsWaiting
+         * @description How many proposals wait for a review that the asker may give.
+         */
+        ReviewsWaiting: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * RuleDetail
+         * @description A rule whole, with those before and after it, its history, and what the asker may do.
+         */
+        RuleDetail: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            effect: components["schemas"]["RuleEffect"] | null;
+            /** History */
+            history: components["schemas"]["RuleStep"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Mine */
+            mine: boolean;
+            /** Moves */
+            moves: ("review" | "withdraw" | "succeed")[];
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Remark En */
+            remark_en: string;
+            /** Remark Zh */
+            remark_zh: string;
+            /** Said */
+            said: components["schemas"]["Said"][];
+            /** Source Number */
+            source_number: string;
+            /** Source Title En */
+            source_title_en: string;
+            /** Source Title Zh */
+            source_title_zh: string;
+            /** Source Url */
+            source_url: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "IN_FORCE" | "COMING" | "PAST" | "PROPOSED" | "REJECTED" | "WITHDRAWN";
+            /** Stated To */
+            stated_to: string | null;
+            succeeds: components["schemas"]["TimelineRule"] | null;
+            /** Timeline */
+            timeline: components["schemas"]["TimelineRule"][];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RuleEffect
+         * @description What a proposed rule would change on its first day. `backdated`: that day has come already;
+         *     `clashes` are codes of approved rules on the same days that forbid it.
+         */
+        RuleEffect: {
+            /** Backdated */
+            backdated: boolean;
+            /** Clashes */
+            clashes: string[];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends */
+            ends: string | null;
+            /** Said After */
+            said_after: components["schemas"]["Said"][];
+            /** Said Before */
+            said_before: components["schemas"]["Said"][];
+            /** Samples */
+            samples: components["schemas"]["SampleEffect"][];
+        };
+        /**
+         * RuleIn
+         * @description All that a rule says; `succeeds` names the rule it takes over from on its first day.
+         */
+        RuleIn: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: string;
+            /** Kind */
+            kind: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Region
+             * @default
+             */
+            region?: string;
+            /**
+             * Remark En
+             * @default
+             */
+            remark_en?: string;
+            /**
+             * Remark Zh
+             * @default
+             */
+            remark_zh?: string;
+            /**
+             * Source Number
+             * @default
+             */
+            source_number?: string;
+            /** Source Title En */
+            source_title_en: string;
+            /** Source Title Zh */
+            source_title_zh: string;
+            /**
+             * Source Url
+             * @default
+             */
+            source_url?: string;
+            /** Succeeds */
+            succeeds?: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
+         * RuleKind
+         * @description A kind of rules with its form; `regions` is china, eu, member_state, us_state or us_place.
+         */
+        RuleKind: {
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+            /** Form */
+            form: components["schemas"]["FormEntry"][];
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Regions */
+            regions: string;
+        };
+        /**
+         * RuleRow
+         * @description A rule in the list. `valid_to` is its last day, as it says or as its successor settled it, null while
+         *     open; `mine`: the asker proposed it.
+         */
+        RuleRow: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Mine */
+            mine: boolean;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Said */
+            said: components["schemas"]["Said"][];
+            /** Source Number */
+            source_number: string;
+            /** Source Title En */
+            source_title_en: string;
+            /** Source Title Zh */
+            source_title_zh: string;
+            /** Source Url */
+            source_url: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "IN_FORCE" | "COMING" | "PAST" | "PROPOSED" | "REJECTED" | "WITHDRAWN";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RuleStep
+         * @description Who did what with a rule, when and why. `step` is RELEASED, PROPOSED, APPROVED, REJECTED, WITHDRAWN or
+         *     SUCCEEDED.
+         */
+        RuleStep: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * Said
+         * @description A name and a value, both in the reader's language.
+         */
+        Said: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * SampleEffect
+         * @description What a sample costs without the rule and with it.
+         */
+        SampleEffect: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Changes */
+            changes: components["schemas"]["LineChange"][];
+            /** Price */
+            price: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * SessionOut
          * @description Who is signed in on this host, and what they may do here.
          */
@@ -1939,6 +2469,33 @@ export interface components {
             kind: string;
             /** Number */
             number: string;
+        };
+        /**
+         * TimelineRule
+         * @description A rule of the same kind and region.
+         */
+        TimelineRule: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Said */
+            said: components["schemas"]["Said"][];
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "IN_FORCE" | "COMING" | "PAST" | "PROPOSED" | "REJECTED" | "WITHDRAWN";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
         };
         /** Turnover */
         Turnover: {
@@ -4519,6 +5076,554 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatingFigures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string;
+                limit?: number;
+                q?: string;
+                standing?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleRow_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleKind"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsWaiting"];
                 };
             };
             /** @description Unauthorized */
