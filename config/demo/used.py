@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from config.demo.showroom import inspect, make_a_vin, rounded
+from config.demo.past import rounded
+from config.demo.showroom import inspect, make_a_vin
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
