@@ -7,20 +7,27 @@ from django.utils.crypto import salted_hmac
 from core.edge.pictures import Photograph
 from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
+from core.kernel.money import Money
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace.facts import ListingFacts
-from shared_apps.marketplace.operations import publish_listing, withdraw_listing
+from shared_apps.marketplace.operations import publish_listing, reprice_listing, withdraw_listing
 from tenant_apps.stock.events import VehicleChanged
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.queries import paint_of
 from tenants.context import DealerRef, current_dealer
 
 
-def project(vehicle: Vehicle, *, was_listed: bool, actor: Actor) -> None:
-    """Let the market and the figures know, in the transaction that changed the car."""
+def project(vehicle: Vehicle, *, was_listed: bool, actor: Actor, repriced: bool = False) -> None:
+    """Let the market and the figures know, in the transaction that changed the car.
+
+    `repriced` says that nothing but the price changed.
+    """
     if vehicle.listed:
-        publish_listing(listing_of(vehicle, trim_facts(vehicle.trim_id, retired_ok=True), current_dealer()))
+        price = Money(vehicle.price_minor, vehicle.currency)
+        if not (repriced and reprice_listing(vehicle.id, price=price, version=vehicle.version)):
+            trim = trim_facts(vehicle.trim_id, retired_ok=True)
+            publish_listing(listing_of(vehicle, trim, current_dealer()), trim)
     elif was_listed:
         withdraw_listing(vehicle.id)
     emit(change_of(vehicle), aggregate=f"vehicle:{vehicle.id}", actor=actor)

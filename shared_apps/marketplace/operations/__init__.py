@@ -10,7 +10,7 @@ from .enquiries import (
     make_enquiry,
     tell_dealer,
 )
-from .listings import publish_listing, withdraw_listing
+from .listings import publish_listing, reprice_listing, withdraw_listing
 from .orders import expire_summary, record_order_summary
 from .tidying import forget_gone
 from .vins import VinTaken, register_vin, release_vin
@@ -33,6 +33,7 @@ __all__ = [
     "record_order_summary",
     "register_vin",
     "release_vin",
+    "reprice_listing",
     "tell_dealer",
     "withdraw_listing",
 ]

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from core.kernel import clock
+from core.kernel.money import Money
 from shared_apps.catalog.colours import colour_family
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace.facts import ListingFacts
-from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.models import ON_OFFER, Listing
 from shared_apps.marketplace.queries.dealers import OFFERS
 from tenants.context import current_dealer
 
@@ -20,13 +21,13 @@ _RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "elect
 
 
 @transaction.atomic(savepoint=False)
-def publish_listing(facts: ListingFacts) -> None:
+def publish_listing(facts: ListingFacts, trim: TrimFacts | None = None) -> None:
     """Put a vehicle on the market, or renew what the market says of it; an older version changes nothing.
 
     To be called in the transaction of the vehicle's change, in its dealer's context: the database refuses
-    another dealer's id. Raises catalog.unknown_trim.
+    another dealer's id. The trim is read where the caller has not done so. Raises catalog.unknown_trim.
     """
-    trim = trim_facts(facts.trim_id, retired_ok=True)
+    trim = trim or trim_facts(facts.trim_id, retired_ok=True)
     columns = {**_of_vehicle(facts), **_of_trim(trim), "art_url": artwork_url(trim, facts.colour_hex)}
     dealer = current_dealer()
     columns["city"] = dealer.city
@@ -35,6 +36,17 @@ def publish_listing(facts: ListingFacts) -> None:
     if known.filter(version__lte=facts.version).update(**columns) or known.exists():
         return
     Listing.objects.create(id=facts.vehicle_id, **columns)
+
+
+def reprice_listing(vehicle_id: UUID, *, price: Money, version: int) -> bool:
+    """Ask another price on the market, and change nothing else: in the transaction of the vehicle's change.
+
+    Returns False, and changes nothing, where the market does not offer the version before this one in the
+    same currency; the listing has to be published whole then.
+    """
+    OFFERS.forget(current_dealer().slug)
+    before = Listing.objects.filter(ON_OFFER, id=vehicle_id, version=version - 1, currency=price.currency)
+    return bool(before.update(price_minor=price.amount, version=version))
 
 
 @transaction.atomic

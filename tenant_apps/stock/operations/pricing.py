@@ -47,5 +47,6 @@ def reprice_vehicle(
             before={"price": before.as_json()},
             after={"price": price.as_json()},
             note=reason,
+            repriced=True,
         )
     return vehicle

@@ -27,5 +27,6 @@ def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
     cars = list(listed_vehicles().filter(id__in=vehicle_ids).select_for_update())
     trims = trim_facts_many({car.trim_id for car in cars})
     for car in cars:
-        publish_listing(listing_of(car, trims[car.trim_id], current_dealer()))
+        trim = trims[car.trim_id]
+        publish_listing(listing_of(car, trim, current_dealer()), trim)
     return len(cars)

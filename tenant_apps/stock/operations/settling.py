@@ -30,11 +30,16 @@ def settle(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     note: str = "",
+    repriced: bool = False,
 ) -> None:
-    """Store the changed car as its next version, with its audit line, its listing and its event."""
+    """Store the changed car as its next version, with its audit line, its listing and its event.
+
+    `repriced` says that nothing but the price changed.
+    """
     vehicle.version += 1
     vehicle.save()
-    tell(vehicle, actor=actor, action=action, was_listed=was_listed, before=before, after=after, note=note)
+    record(actor, action, ("vehicle", vehicle.id), before=before, after=after, note=note)
+    project(vehicle, was_listed=was_listed, actor=actor, repriced=repriced)
 
 
 def tell(
