@@ -57,6 +57,11 @@ class Terms:
         """The schedule, or that of another plan on the same terms. Raises TermsRefused."""
         return payments(plan or self.plan, self.principal_minor, self.rate, self.months, self.left_minor)
 
+    def nearest_to(self, product: LenderProduct) -> Terms:
+        """The nearest down payment and term that a lender's product is offered with."""
+        down = min(max(self.down, product.down_least), product.down_most)
+        return replace(self, down=down, months=min(product.months, key=lambda each: abs(each - self.months)))
+
     def of_product(self, product: LenderProduct) -> Terms:
         """The same price, down payment and term on a lender's conditions."""
         return replace(self, plan=product.plan, rate=product.rate, left=product.left or self.left)

@@ -13,7 +13,7 @@ from shared_apps.catalog.cities import CITIES
 from shared_apps.marketplace.models import Listing
 from shared_apps.rulebook import labels
 from shared_apps.rulebook.engine import Plan
-from shared_apps.rulebook.queries import Offer, offers_for, on_the_road, rules_in_force, today
+from shared_apps.rulebook.queries import Offer, on_the_road, products_for, rules_in_force, today
 from shared_apps.rulebook.road import Line, OnTheRoad, Purchase, RuleInForce
 from shared_apps.rulebook.standard import (
     DOWN,
@@ -23,11 +23,8 @@ from shared_apps.rulebook.standard import (
     standard_monthly,
     standard_plan,
 )
-from shared_apps.rulebook.terms import Terms
 
 register = template.Library()
-OTHER_TERMS = frozenset({"down_below", "down_above", "months"})
-"""Obstacles that a buyer clears with other terms."""
 MOST_PRODUCTS = 6
 PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
 
@@ -96,18 +93,9 @@ def cost_of(context: Context, car: Listing) -> Cost | None:
         road=on_the_road(purchase),
         plan=standard_plan(car.price_minor),
         down_minor=standard_down(car.price_minor),
-        offers=_products(purchase, car.brand_slug),
+        offers=products_for(purchase, car.brand_slug)[:MOST_PRODUCTS],
         rule=rules_in_force().find("finance_product", purchase.regions, purchase.as_of),
     )
-
-
-def _products(purchase: Purchase, brand: str) -> list[Offer]:
-    """Lenders' products for this car today, on these terms or others, the lowest rate first."""
-    terms = Terms(purchase.price_minor)
-    offers = [
-        each for each in offers_for(terms, purchase, brand) if each.payments or each.obstacle in OTHER_TERMS
-    ]
-    return sorted(offers, key=lambda offer: offer.product.rate)[:MOST_PRODUCTS]
 
 
 @register.simple_tag

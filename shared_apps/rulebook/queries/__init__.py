@@ -1,7 +1,7 @@
 """Reading the rules, and answers made of them."""
 
 from .answers import on_the_road, recompute, today
-from .offers import Offer, offer_in, offers_for, product_named
+from .offers import Offer, offer_in, offers_for, product_named, products_for
 from .rules import RuleSet, forget_rules, rules_by_code, rules_by_id, rules_in_force
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "offers_for",
     "on_the_road",
     "product_named",
+    "products_for",
     "recompute",
     "rules_by_code",
     "rules_by_id",

@@ -48,6 +48,14 @@ def offers_for(terms: Terms, purchase: Purchase, brand: str) -> list[Offer]:
     return sorted(offers, key=_rank)
 
 
+def products_for(purchase: Purchase, brand: str) -> list[Offer]:
+    """Lenders' products to be had for a car, each on the nearest terms it has, the lowest APR first."""
+    usual = Terms(purchase.price_minor)
+    here = [each for each in _nearest(purchase) if not each.obstacle]
+    offers = [_on(usual.nearest_to(each.product), purchase, brand, each) for each in here]
+    return sorted((each for each in offers if each.payments), key=_rank)
+
+
 def _rank(offer: Offer) -> tuple[object, ...]:
     paid = offer.payments
     return (0, paid.apr, paid.total_minor) if paid else (1, offer.product.lender_en, offer.product.name_en)
