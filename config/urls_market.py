@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("shared_apps.rulebook.urls")),
     path("", include("shared_apps.appraisal.market_urls")),
     path("", include("shared_apps.tradein.urls")),
+    path("", include("shared_apps.appointments.urls")),
     path("", include("shared_apps.marketplace.urls")),
     path("", include("shared_apps.syndication.urls")),
 ]

@@ -65,6 +65,8 @@ class DemoFacts:
     car_id: UUID
     vehicle_id: UUID
     trim_id: UUID
+    title_zh: str
+    title_en: str
     brand: str
     series: str
     assisted: bool

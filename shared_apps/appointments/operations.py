@@ -77,6 +77,8 @@ def record_schedule(facts: ScheduleFacts) -> None:
                 "id": str(car.car_id),
                 "vehicle": str(car.vehicle_id),
                 "trim": str(car.trim_id),
+                "title_zh": car.title_zh,
+                "title_en": car.title_en,
                 "brand": car.brand,
                 "series": car.series,
                 "assisted": car.assisted,

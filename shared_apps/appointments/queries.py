@@ -57,14 +57,13 @@ _DUE = {
 class Near:
     """A dealer near a place: how far in kilometres, whether it is open, and its free test drives.
 
-    `brands` and `series` are slugs of what may be driven there; `free` is None where nothing may be.
+    `cars` are the demo cars that fit the search (`DriveSchedule.cars`); `free` is None where there is none.
     """
 
     dealer: Dealer
     km: float
     now: Now | None
-    brands: frozenset[str]
-    series: frozenset[tuple[str, str]]
+    cars: list[dict[str, Any]]
     free: Free | None
     next: Slot | None
     home_km: int
@@ -190,8 +189,7 @@ def _near(
         dealer=dealer,
         km=km,
         now=hours.now(now, clock.SHANGHAI) if hours is not None else None,
-        brands=frozenset(car["brand"] for car in cars),
-        series=frozenset((car["brand"], car["series"]) for car in cars),
+        cars=cars,
         free=free,
         next=next(free.slots(), None) if free is not None else None,
         home_km=schedule.home_km if schedule is not None and cars else 0,

@@ -252,6 +252,10 @@ class CarNotAssisted(Conflict):
     default_field = "car_id"
 
 
+NO_CAR_ASSISTED = _("No demo car of this dealer is fit for a drive with driver assistance at present.")
+"""What CarNotAssisted means where none of them is."""
+
+
 class NobodyTrained(Conflict):
     """No one here may go along on such a drive."""
 

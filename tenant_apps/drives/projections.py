@@ -68,6 +68,8 @@ def schedule_facts() -> ScheduleFacts:
                 car_id=car.id,
                 vehicle_id=car.vehicle_id,
                 trim_id=car.trim_id,
+                title_zh=car.title_zh,
+                title_en=car.title_en,
                 brand=trims[car.trim_id].brand_slug if car.trim_id in trims else "",
                 series=trims[car.trim_id].series_slug if car.trim_id in trims else "",
                 assisted=car.assisted,

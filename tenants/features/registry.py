@@ -51,6 +51,11 @@ _FEATURES = (
         _("Off: cars can be seen and asked about, not reserved. Orders that are there go on."),
     ),
     Feature(
+        "test_drives",
+        _("Test drives online"),
+        _("Off: buyers can book none, nor wait for one. Those that are booked stay."),
+    ),
+    Feature(
         "service_workshop",
         _("Workshop"),
         _("Off: the workshop leaves the portal's menu and answers nothing. Its records are kept."),

@@ -88,7 +88,7 @@ def make_drive(
     demo = car or ready(dealer)
     with dealer_context(dealer), clock.set_to(NOON):
         if state in ("OFFERED", "LAPSED"):
-            drive = make_offer(demo, given.get("driver") or driver())
+            drive = make_offer(demo, given.get("driver") or driver(), given.get("starts_at", TEN))
         else:
             drive = operations.book_drive(**booking(demo, **given))
     with dealer_context(dealer), clock.set_to(drive.starts_at + timedelta(minutes=5)):
@@ -111,10 +111,13 @@ def waiting(**given: Any) -> dict[str, Any]:
     }
 
 
-def make_offer(car: DemoCar, who: Driver) -> Drive:
+def make_offer(car: DemoCar, who: Driver, starts_at: datetime = TEN) -> Drive:
     """A freed time that is held for somebody who waited, at the dealer at hand."""
-    taken = operations.book_drive(**booking(car, driver=driver(phone="139 0000 0001")))
-    operations.join_waiting_list(**waiting(driver=who))
+    taken = operations.book_drive(
+        **booking(car, driver=driver(phone="139 0000 0001"), starts_at=starts_at)
+    )
+    day = starts_at.date()
+    operations.join_waiting_list(**waiting(driver=who, first_day=day, last_day=day))
     operations.cancel_drive(actor=SYSTEM, drive_id=taken.id)
     return Drive.objects.select_related("car", "staff").get(state="OFFERED", buyer_id=who.user_id)
 
@@ -126,7 +129,7 @@ def step(drive: Drive, verb: str, actor: Actor = SYSTEM, **given: Any) -> Drive:
         "finish": {"mileage_km": 118, "rating": 5, "feedback": "很好开"},
         "reschedule": {"starts_at": drive.starts_at + timedelta(days=1)},
     }
-    if verb == "start" and drive.state in OPEN:
+    if verb == "start" and drive.state in OPEN and actor.may("drives.work"):
         make_papers(drive)
     operation = {
         "accept": operations.accept_offer,

@@ -194,7 +194,17 @@ CASES: dict[str, Case] = {
     "market /test-drives/<slug:dealer_slug>": Case(open="the free times of a dealer", method="GET"),
     "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/move": Case(BUYER, method="GET"),
     "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/cancel": Case(BUYER, body={}, method="POST"),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/take": Case(
+        BUYER, body={}, method="POST", named={"drive_id": "offered_drive"}, answers=(302, 409)
+    ),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/drop": Case(
+        BUYER, body={}, method="POST", named={"drive_id": "offered_drive"}, answers=(302, 409)
+    ),
     "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/calendar.ics": Case(BUYER),
+    "market /test-drives/<slug:dealer_slug>/waiting/<uuid:wait_id>/leave": Case(
+        BUYER, body={}, method="POST", named={"wait_id": "wait"}
+    ),
+    "market /dealers/nearest": Case(open="dealers around a place", method="GET"),
     "market /alerts/stop/<str:token>": Case(HOLDER, method="GET", named={"token": "stop_token"}),
     # --- the portal ----------------------------------------------------------------------------------------
     "portal invitation_show": Case(HOLDER),
@@ -284,6 +294,40 @@ CASES: dict[str, Case] = {
     "portal drives_list": staff("drives.see", "FINANCE"),
     "portal drives_fleet": staff("drives.see", "FINANCE"),
     "portal drives_move": staff("drives.work", "FINANCE", body={"verb": "confirm"}),
+    "portal drives_show": staff("drives.see", "FINANCE"),
+    "portal drives_slots": staff("drives.book", "FINANCE"),
+    "portal drives_book": staff(
+        "drives.book",
+        "FINANCE",
+        body={
+            "name": "客",
+            "phone": "13800138009",
+            "car_id": "{demo_car}",
+            "starts_at": "{soon}",
+            "licence": True,
+        },
+    ),
+    "portal drives_check_licence": staff(
+        "drives.work", "FINANCE", body={"file": "picture", "licence_class": "C1"}
+    ),
+    "portal drives_licence_photo": staff("drives.see_licence", "SALES"),
+    "portal drives_prepare_agreement": staff(
+        "drives.work", "FINANCE", body={"route_id": "{route_id}", "mileage_km": 120, "level": 70}
+    ),
+    "portal drives_sign_agreement": staff(
+        "drives.work",
+        "FINANCE",
+        body={"text_sha256": "{unsigned_text}", "name": "客"},
+        named={"drive_id": "unsigned_drive"},
+    ),
+    "portal drives_agreement_pdf": staff("drives.see", "FINANCE"),
+    "portal drives_register_route": staff(
+        "drives.manage", "SALES", body={"name_zh": "环线", "length_km": 9, "minutes": 20}
+    ),
+    "portal drives_retire_route": staff("drives.manage", "SALES", body={}),
+    "portal customers_finish_follow_up": staff(
+        "leads.work", "FINANCE", body={}, named={"lead_id": "driven_lead"}
+    ),
     "portal drives_register_car": staff(
         "drives.manage", "SALES", body={"vehicle_id": "{vehicle_id}", "assisted": True}
     ),

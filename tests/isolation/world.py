@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -39,7 +39,11 @@ from shared_apps.watching.facts import Stop
 from shared_apps.watching.models import SavedSearch
 from shared_apps.watching.operations import keep_car, remove_search, save_search
 from shared_apps.watching.signing import stop_token
+from tenant_apps.customers.models import FollowUp
+from tenant_apps.customers.operations import plan_follow_up
 from tenant_apps.drives.facts import Driver
+from tenant_apps.drives.models import Drive, DriveAgreement
+from tenant_apps.drives.operations import print_agreement
 from tenant_apps.stock.operations import add_photo
 from tenants.archive.models import Backup, Restore
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
@@ -48,7 +52,7 @@ from tenants.hosts.resolver import configured_resolver
 from tenants.life.models import Export
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
-from tests.factories.drives import TEN, make_demo_car, make_drive
+from tests.factories.drives import TEN, make_demo_car, make_drive, make_papers
 from tests.factories.identities import make_account, make_identity
 from tests.factories.orders import contact, make_order, rendered
 from tests.factories.service import make_repair_order
@@ -125,6 +129,14 @@ def build(main: DealerRef, other: DealerRef) -> World:
         driver=Driver(name=NAMES[0], phone=PHONES[0], email=MAILS[0], user_id=people["buyer"].id),
         starts_at=TEN + timedelta(hours=3),
     )
+    unsigned, follow_up = _papers(main, drive)
+    offer = make_drive(
+        main,
+        "OFFERED",
+        car=make_demo_car(main),
+        driver=Driver(name=NAMES[0], phone=PHONES[0], email=MAILS[0], user_id=people["buyer"].id),
+        starts_at=TEN + timedelta(days=1),
+    )
     repair = make_repair_order(main, customer_name=NAMES[2], customer_phone=PHONES[2])
     with market_context():
         invitation = invite_member(
@@ -151,7 +163,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
         "order_id": order.id, "lead_id": lead.id, "drive_id": drive.id,
-        "demo_car": drive.car_id, "repair_order": repair.id, "token": token,
+        "demo_car": drive.car_id, "offered_drive": offer.id, "wait": offer.wait_id, "route_id": unsigned.route_id, "unsigned_drive": unsigned.drive_id,
+        "unsigned_text": unsigned.text_sha256, "follow_up_id": follow_up.id, "driven_lead": drive.lead_id, "soon": _soon(), "repair_order": repair.id, "token": token,
         "member_id": people["member"], "member_user_id": people["colleague"].id,
         "dealer_id": main.id, "dealer_slug": main.slug, "slug": main.slug, "dealer": main.slug,
         "brand_id": series.brand_id, "series_id": series.id, "brand": series.brand.slug,
@@ -183,6 +196,22 @@ def _rule() -> Rule:
         valid_from=date(2027, 1, 1), valid_to=None, parameters={"minor": 11_000},
         source_title_zh="公告", source_title_en="Notice", confidence="memory",
     )  # fmt: skip
+
+
+def _papers(main: DealerRef, drive: Drive) -> tuple[DriveAgreement, FollowUp]:
+    """Papers signed and printed for the drive, another drive's yet to be signed, and something to do."""
+    second = make_drive(main, car=make_demo_car(main), starts_at=TEN + timedelta(hours=5))
+    with dealer_context(main):
+        print_agreement(actor=SYSTEM, agreement_id=make_papers(drive).id)
+        due = clock.now().date() + timedelta(days=2)
+        planned = plan_follow_up(actor=SYSTEM, lead_id=drive.lead_id, kind="CALL", due_on=due)
+        return make_papers(second, signed=False), planned
+
+
+def _soon() -> str:
+    """A time for a drive, the day after tomorrow at five in Shanghai: nothing else is planned then."""
+    day = clock.now().astimezone(clock.SHANGHAI).date() + timedelta(days=2)
+    return datetime.combine(day, time(17), clock.SHANGHAI).isoformat()
 
 
 def _contest(main: DealerRef, listing_id: UUID) -> tuple[Contest, Evidence]:

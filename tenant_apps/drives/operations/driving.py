@@ -43,6 +43,11 @@ class Way:
     metres: int
     minutes: int
 
+    @property
+    def km(self) -> float:
+        """The same in kilometres."""
+        return self.metres / 1000
+
 
 def kind_named(name: str) -> Kind:
     """A sort of drive. Raises KindUnknown."""
@@ -110,6 +115,12 @@ def way_within(place: tuple[float, float], radius: int) -> Way:
     if km > radius:
         raise DoorTooFar(params={"km": f"{km:,.1f}", "radius": radius})
     return Way(round(km * 1000), way_minutes(km))
+
+
+def way_of(drive_id: UUID) -> Way | None:
+    """The way to the door of a drive from home; None for another."""
+    found = Drive.objects.filter(id=drive_id, kind="HOME").first()
+    return Way(found.distance_m or 0, found.travel_minutes) if found else None
 
 
 def _of_licence(licence: Licence, sort: Kind) -> list[DomainError]:

@@ -1,6 +1,8 @@
 """The buyer's way to a test drive: choose, book, move, cancel, put into the calendar."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -39,6 +41,9 @@ def asked(demo, **given):
         "name": "李晓雯",
         "phone": "13900001111",
         "licence": "1",
+        "licence_class": "C1",
+        "licence_since": "2015-06-01",
+        "adult": "1",
         "key": "page-1",
         **given,
     }
@@ -120,13 +125,15 @@ class TestBook:
         assert (drive.starts_at, drive.buyer_id, drive.phone) == (TEN, buyer.user.id, "+8613900001111")
         assert drive.number in buyer.get("/test-drives").content.decode()
 
-    def test_a_guest_signs_in_and_finds_the_choice_kept(self, main, buyer, client_of):
+    def test_a_guest_may_sign_in_and_finds_the_choice_kept(self, main, buyer, client_of):
         car = ready(main)
         answer = client_of("market").post("/test-drives/main", asked(car))
-        then = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+        way = re.search(r'href="(/sign-in[^"]+)"', answer.content.decode())[1]
+        then = parse_qs(urlsplit(unescape(way)).query)["next"][0]
 
-        assert answer.status_code == 302
-        assert count(main) == 0
+        assert (answer.status_code, count(main)) == (422, 0)
+        assert "李晓雯" not in then
+        assert "13900001111" not in then
         text = buyer.get(then).content.decode()
         assert 'value="2026-11-24T10:00:00+08:00" required checked' in text
 
@@ -139,6 +146,15 @@ class TestBook:
             ({"at": "2027-02-24T10:00:00+08:00"}, 422),
             ({"car": "x"}, 422),
             ({"licence": ""}, 422),
+            ({"licence_class": "–"}, 422),
+            ({"licence_class": ""}, 422),
+            ({"licence_since": "2099-01-01"}, 422),
+            ({"licence_since": "gestern"}, 422),
+            ({"adult": ""}, 422),
+            ({"kind": "HOME"}, 422),
+            ({"kind": "HOME", "town": "杭州", "address": "文三路 1 号"}, 409),
+            ({"kind": "FLIGHT"}, 422),
+            ({"kind": "ASSISTED", "licence_since": "2026-06-01"}, 422),
             ({"phone": "12"}, 422),
             ({"name": " "}, 422),
         ],
