@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
+from io import BytesIO
+from math import cos, sin
 from random import Random
+
+from PIL import Image, ImageDraw
 
 from config.demo import cast
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from shared_apps.appointments.slots import KINDS
 from tenant_apps.drives import operations
-from tenant_apps.drives.facts import Driver
+from tenant_apps.drives.facts import Driver, NextStep
 from tenant_apps.drives.models import Drive
-from tenant_apps.drives.queries import demo_cars, free_at_dealer
+from tenant_apps.drives.queries import demo_cars, drive_routes, free_at_dealer
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import DealerRef
 
 CARS, DAYS_AGO = 2, 6
 _PATHS = (("start", "finish"), ("start", "finish"), ("no_show",), ("cancel",), ("confirm",), ())
 """What became of the drives, in order of time; the last two are still to come."""
+_ROUTES = (
+    ("城区环线：掉头、窄路、地库", "Town: U-turns, narrow streets, a garage", 8, 25),
+    ("城区加快速路：变道、加速", "Town and expressway: lane changes, overtaking", 16, 40),
+)
 _SAID = ("起步很平顺，隔音不错", "方向盘偏轻，座椅舒服", "辅助驾驶比想象的稳")
 
 
@@ -31,6 +40,10 @@ def drive_out(dealer: DealerRef, team: dict[str, list[Actor]]) -> None:
     for number, adviser in enumerate(team["SALES"][:2]):
         if adviser.user_id is not None:
             operations.register_drive_staff(actor=SYSTEM, user_id=adviser.user_id, assisted=number == 0)
+    for name_zh, name_en, length_km, minutes in _ROUTES:
+        operations.register_route(
+            actor=SYSTEM, name_zh=name_zh, name_en=name_en, length_km=length_km, minutes=minutes
+        )
     rng, now = Random(f"{dealer.slug}:drives"), clock.now()
     for number, path in enumerate(_PATHS):
         coming = path in ((), ("confirm",))
@@ -64,16 +77,62 @@ def _step(rng: Random, drive: Drive, verb: str) -> None:
     elif verb == "no_show":
         operations.note_no_show(actor=SYSTEM, drive_id=drive.id)
     elif verb == "start":
-        reading = demo_cars().get(id=drive.car_id).mileage_km
-        operations.start_drive(
-            actor=SYSTEM, drive_id=drive.id, licence_seen=True, signed_by=drive.name, mileage_km=reading
-        )
+        _sign(rng, drive)
+        operations.start_drive(actor=SYSTEM, drive_id=drive.id)
     else:
         reading = demo_cars().get(id=drive.car_id).mileage_km  # as it left
         operations.finish_drive(
             actor=SYSTEM,
             drive_id=drive.id,
             mileage_km=reading + rng.randrange(12, 30),
+            level=65,
             rating=rng.choice((4, 5, 5)),
             feedback=rng.choice(_SAID),
+            next_step=NextStep("QUOTE", clock.now().date() + timedelta(days=7), "按置换方案报价"),
         )
+
+
+def _sign(rng: Random, drive: Drive) -> None:
+    """The licence seen, the agreement drawn up and signed with a flourish."""
+    operations.check_licence(
+        actor=SYSTEM,
+        drive_id=drive.id,
+        licence_class=rng.choice(("C1", "C2")),
+        expires_on=drive.day + timedelta(days=1200),
+        photo=_specimen(),
+    )
+    agreement = operations.prepare_agreement(
+        actor=SYSTEM,
+        drive_id=drive.id,
+        route_id=rng.choice(list(drive_routes())).id,
+        mileage_km=demo_cars().get(id=drive.car_id).mileage_km + 2,
+        level=80,
+    )
+    operations.sign_agreement(
+        actor=SYSTEM,
+        drive_id=drive.id,
+        text_sha256=agreement.text_sha256,
+        name=drive.name,
+        strokes=[_flourish(rng, 140), _flourish(rng, 520)],
+        language="zh",
+    )
+
+
+def _flourish(rng: Random, left: int) -> list[list[int]]:
+    high = rng.uniform(60, 95)
+    return [[left + step * 8, round(180 - high * sin(step / 3) * cos(step / 11))] for step in range(40)]
+
+
+@cache
+def _specimen() -> bytes:
+    """A card that is plainly no licence."""
+    card = Image.new("RGB", (880, 600), "#e9efe9")
+    pen = ImageDraw.Draw(card)
+    pen.rounded_rectangle((30, 30, 850, 570), 24, outline="#1f5c4d", width=4)
+    pen.rectangle((610, 190, 800, 430), fill="#cfd8d2")
+    for row in range(6):
+        pen.rectangle((80, 190 + row * 52, 380 + row % 3 * 60, 208 + row * 52), fill="#b7c4bc")
+    pen.text((80, 80), "SPECIMEN", fill="#1f5c4d", font_size=64)
+    out = BytesIO()
+    card.save(out, "JPEG", quality=85)
+    return out.getvalue()

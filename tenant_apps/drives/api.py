@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from core.edge.api import ErrorBody, idempotent
-from core.kernel import clock
+from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.drives import operations
 from tenant_apps.drives.errors import TimeUnreadable
-from tenant_apps.drives.facts import NextStep
+from tenant_apps.drives.facts import Driver, NextStep
 from tenant_apps.drives.models import Drive
-from tenant_apps.drives.presenting import car_of, guide_of, route_of, row_of
+from tenant_apps.drives.presenting import car_of, detail_of, guide_of, route_of, row_of
 from tenant_apps.drives.queries import (
     demo_cars,
     drive_for,
@@ -29,11 +29,13 @@ from tenant_apps.drives.schemas import (
     DemoCarIn,
     DemoCarOut,
     DiaryOut,
+    DriveDetail,
     DriveMoveIn,
     DriveRow,
     FleetOut,
     GuideIn,
     GuideOut,
+    WalkInIn,
 )
 from tenant_apps.drives.states import DRIVE
 from tenant_apps.staff.access import staff_actor
@@ -51,6 +53,25 @@ def diary(
     wanted = day or clock.now().astimezone(zone_of_dealer()).date()
     rows = drives_of_days(actor, wanted, days)
     return {"day": wanted, "drives": [row_of(drive, actor) for drive in rows]}
+
+
+@router.post("/test-drives", operation_id="drives_book", response={201: DriveDetail, REFUSALS: ErrorBody})
+@idempotent
+def book(request: HttpRequest, body: WalkInIn) -> Status[dict[str, Any]]:
+    """Book a drive for somebody at the desk or on the telephone."""
+    actor = staff_actor(request)
+    if body.starts_at.tzinfo is None:
+        raise TimeUnreadable()
+    drive = operations.book_drive(
+        actor=actor,
+        driver=Driver(name=body.name, phone=body.phone, email=body.email, source=body.source),
+        car_id=body.car_id,
+        starts_at=body.starts_at,
+        kind=body.kind,
+        licence=body.licence,
+        key=ids.new_id().hex,
+    )
+    return Status(201, detail_of(drive_for(actor, drive.id), actor))
 
 
 @router.post(

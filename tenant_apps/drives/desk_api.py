@@ -1,4 +1,4 @@
-"""The test drive desk: a drive's papers, from the licence to the keys, and drives for who comes or calls."""
+"""The test drive desk: a drive's papers, from the licence to the keys; free times; routes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, idempotent
-from core.kernel import clock, ids
+from core.kernel import clock
 from shared_apps.appointments.slots import KINDS
 from tenant_apps.drives import operations
 from tenant_apps.drives.downloads import agreement_answer, licence_answer
-from tenant_apps.drives.errors import KindUnknown, TimeUnreadable
-from tenant_apps.drives.facts import Driver
+from tenant_apps.drives.errors import KindUnknown
 from tenant_apps.drives.policies import lead_time_of
 from tenant_apps.drives.presenting import detail_of, route_of
 from tenant_apps.drives.queries import drive_for, free_at_dealer
@@ -27,7 +26,6 @@ from tenant_apps.drives.schemas import (
     RouteOut,
     SignatureIn,
     SlotsOut,
-    WalkInIn,
 )
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.stock.errors import PhotoTooLarge
@@ -35,25 +33,6 @@ from tenant_apps.stock.pictures import LARGEST_FILE
 
 router = Router(tags=["drives"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
-
-
-@router.post("/test-drives", operation_id="drives_book", response={201: DriveDetail, REFUSALS: ErrorBody})
-@idempotent
-def book(request: HttpRequest, body: WalkInIn) -> Status[dict[str, Any]]:
-    """Book a drive for somebody at the desk or on the telephone."""
-    actor = staff_actor(request)
-    if body.starts_at.tzinfo is None:
-        raise TimeUnreadable()
-    drive = operations.book_drive(
-        actor=actor,
-        driver=Driver(name=body.name, phone=body.phone, email=body.email, source=body.source),
-        car_id=body.car_id,
-        starts_at=body.starts_at,
-        kind=body.kind,
-        licence=body.licence,
-        key=ids.new_id().hex,
-    )
-    return Status(201, detail_of(drive_for(actor, drive.id), actor))
 
 
 @router.get("/drive-slots", operation_id="drives_slots", response={200: SlotsOut, REFUSALS: ErrorBody})

@@ -172,8 +172,8 @@ def _send(world: World, client: Client, route: Route, method: str, told: list[st
         told.extend((path, str(body)))
     if method == "GET" or body is None:
         return client.generic(method, path)
-    if body == {"file": "picture"}:
-        return client.post(path, {"file": SimpleUploadedFile("car.jpg", picture(), "image/jpeg")})
+    if isinstance(body, dict) and body.get("file") == "picture":
+        return client.post(path, {**body, "file": SimpleUploadedFile("car.jpg", picture(), "image/jpeg")})
     if path.startswith("/api/"):
         return getattr(client, method.lower())(path, body, content_type="application/json")
     return client.post(path, **form(body))

@@ -299,9 +299,6 @@ class TestMove:
     @pytest.mark.parametrize(
         ("state", "verb", "given", "code"),
         [
-            ("BOOKED", "start", {"licence_seen": False}, "drives.licence_missing"),
-            ("BOOKED", "start", {"signed_by": "  "}, "drives.agreement_missing"),
-            ("BOOKED", "start", {"mileage_km": 11}, "drives.mileage_wrong"),
             ("IN_PROGRESS", "finish", {"mileage_km": 99}, "drives.mileage_wrong"),
             ("IN_PROGRESS", "finish", {"rating": 0}, "drives.feedback_wrong"),
             ("IN_PROGRESS", "finish", {"rating": 6}, "drives.feedback_wrong"),

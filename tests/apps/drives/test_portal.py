@@ -38,20 +38,6 @@ def test_the_diary_shows_one_day(main):
     assert client.get(URL, {"day": "soon"}).status_code == 422
 
 
-def test_from_the_keys_out_to_the_keys_back(main):
-    drive = make_drive(main)
-    client = staff_client(main, "SALES")
-
-    assert step(client, drive, "start", mileage_km=12).json()["error"]["code"] == "drives.licence_missing"
-    out = step(client, drive, "start", licence_seen=True, signed_by="陈先生", mileage_km=12).json()
-    assert (out["state"], out["mileage_out_km"], out["moves"]) == ("IN_PROGRESS", 12, ["finish"])
-    assert step(client, drive, "finish", mileage_km=11).status_code == 422
-    back = step(client, drive, "finish", mileage_km=30, rating=4, feedback="好开").json()
-    assert (back["state"], back["car_mileage_km"], back["rating"]) == ("DONE", 30, 4)
-    assert step(client, drive, "finish", mileage_km=40).status_code == 409
-    assert step(client, drive, "fly").status_code == 409
-
-
 def test_another_time_must_be_a_whole_one(main):
     drive = make_drive(main)
     client = staff_client(main, "SALES")

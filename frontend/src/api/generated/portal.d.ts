@@ -398,7 +398,7 @@ export interface paths {
         };
         /**
          * List Leads
-         * @description Leads, the newest first; `state` may name several states, with commas; `waiting`: buyers wait for us.
+         * @description Leads, the newest first; `state` may name several, with commas; `waiting`: buyers wait for us.
          */
         get: operations["customers_list"];
         put?: never;
@@ -427,6 +427,50 @@ export interface paths {
         get: operations["customers_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/bank-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record Account
+         * @description Note where a customer's refunds go.
+         */
+        put: operations["identities_record_account"];
+        post?: never;
+        /**
+         * Forget Account
+         * @description Delete a customer's account.
+         */
+        delete: operations["identities_forget_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/bank-account/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Account
+         * @description The number of a customer's account in the clear; the reason is recorded.
+         */
+        post: operations["identities_reveal_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,6 +537,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Record Identity
+         * @description Note who a customer is on paper.
+         */
+        put: operations["identities_record_identity"];
+        post?: never;
+        /**
+         * Forget Identity
+         * @description Delete a customer's paper.
+         */
+        delete: operations["identities_forget_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/identity/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Identity
+         * @description The number of a customer's paper in the clear; the reason is recorded.
+         */
+        post: operations["identities_reveal_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leads/{lead_id}/moves": {
         parameters: {
             query?: never;
@@ -507,6 +595,26 @@ export interface paths {
          * @description Bring a lead a step further.
          */
         post: operations["customers_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{lead_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description A customer's identity and bank account, masked.
+         */
+        get: operations["identities_show"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1299,6 +1407,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trade-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description Requests made to this dealer, the newest first; `state` may name several, with commas.
+         */
+        get: operations["tradeins_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-ins/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description One request: the car, the estimate with its reasons and comparables, the photos.
+         */
+        get: operations["tradeins_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-ins/{request_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline
+         * @description Make no offer, or no longer, and say why.
+         */
+        post: operations["tradeins_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-ins/{request_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer
+         * @description Offer a price until a day; made again, it takes the place of the last.
+         */
+        post: operations["tradeins_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trade-ins/{request_id}/photos/{photo_id}/{size}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Photo
+         * @description A photo that came with a request to this dealer.
+         */
+        get: operations["tradeins_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1452,6 +1660,50 @@ export interface components {
             text_en: string;
             /** Text Zh */
             text_zh: string;
+        };
+        /**
+         * BankAccountIn
+         * @description An account as the customer gives it.
+         */
+        BankAccountIn: {
+            /** Bank */
+            bank: string;
+            /** Holder */
+            holder: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "CARD" | "ACCOUNT";
+            /**
+             * Number
+             * Format: password
+             */
+            number: string;
+        };
+        /**
+         * BankAccountOut
+         * @description Where refunds go; `masked` is null when the number does not open.
+         */
+        BankAccountOut: {
+            /** Bank */
+            bank: string;
+            /** Holder */
+            holder: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "CARD" | "ACCOUNT";
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
+            /** Masked */
+            masked: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * BrandOut
@@ -1950,7 +2202,7 @@ export interface components {
         };
         /**
          * EnquiryOut
-         * @description What the buyer asked on the market. With `inbox` answers reach the buyer there, otherwise only by phone.
+         * @description What the buyer asked on the market. With `inbox` answers reach the buyer there, else by phone.
          *
          *     `answer_seconds` is how long the buyer waited for the first answer, None while waiting.
          */
@@ -2268,6 +2520,48 @@ export interface components {
             platform_primary: boolean;
         };
         /**
+         * IdentityIn
+         * @description A paper as the customer shows it.
+         */
+        IdentityIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ID_CARD" | "PASSPORT" | "COMPANY";
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * Format: password
+             */
+            number: string;
+        };
+        /**
+         * IdentityOut
+         * @description Who a customer is on paper; `masked` is null when the number does not open.
+         */
+        IdentityOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ID_CARD" | "PASSPORT" | "COMPANY";
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
+            /** Masked */
+            masked: string | null;
+            /** Name */
+            name: string;
+            /** Same Person */
+            same_person: components["schemas"]["SameOut"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * InvitationOut
          * @description An open invitation, as the person who holds its link may see it.
          */
@@ -2392,7 +2686,7 @@ export interface components {
         };
         /**
          * LeadRow
-         * @description A lead in a list. `moves` are the steps the caller may take now; `answer_due_at` while a buyer waits for us.
+         * @description A lead in a list. `moves` are the steps the caller may take now; `answer_due_at` while one waits.
          */
         LeadRow: {
             /** Answer Due At */
@@ -2475,6 +2769,26 @@ export interface components {
         LocaleIn: {
             /** Locale */
             locale: string;
+        };
+        /**
+         * LookOut
+         * @description Somebody saw the number in the clear.
+         */
+        LookOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "CONTRACT" | "REGISTRATION" | "INSURANCE" | "REFUND" | "CHECK" | "LEGAL";
+            /** Reason */
+            reason: string;
         };
         /**
          * MemberOut
@@ -2731,6 +3045,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[TradeInRow] */
+        Page_TradeInRow_: {
+            /** Items */
+            items: components["schemas"]["TradeInRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[VehicleRow] */
         Page_VehicleRow_: {
             /** Items */
@@ -2767,6 +3088,18 @@ export interface components {
             name_en: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * PapersOut
+         * @description A customer's identity and bank account, and whether the caller may note and reveal them.
+         */
+        PapersOut: {
+            bank_account: components["schemas"]["BankAccountOut"] | null;
+            identity: components["schemas"]["IdentityOut"] | null;
+            /** May Record */
+            may_record: boolean;
+            /** May Reveal */
+            may_reveal: boolean;
         };
         /**
          * PartOut
@@ -3047,6 +3380,27 @@ export interface components {
             vin: string;
         };
         /**
+         * RevealIn
+         * @description What the number is needed for; the reason, at least 10 characters, is kept in the audit.
+         */
+        RevealIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "CONTRACT" | "REGISTRATION" | "INSURANCE" | "REFUND" | "CHECK" | "LEGAL";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RevealOut
+         * @description The number in the clear; it is not to be kept.
+         */
+        RevealOut: {
+            /** Value */
+            value: string;
+        };
+        /**
          * RoleOut
          * @description A role and what it may do.
          */
@@ -3094,6 +3448,21 @@ export interface components {
             name_en?: string;
             /** Name Zh */
             name_zh: string;
+        };
+        /**
+         * SameOut
+         * @description Another lead of the same person.
+         */
+        SameOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
         };
         /**
          * SeriesOut
@@ -3267,6 +3636,247 @@ export interface components {
             state: string;
         };
         /**
+         * TradeInCar
+         * @description The buyer's car as the buyer described it; `answers` by question (accidents, repaint, …).
+         */
+        TradeInCar: {
+            /** Answers */
+            answers: {
+                [key: string]: string;
+            };
+            /** Art Url */
+            art_url: string;
+            /** City */
+            city: string;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Model Year */
+            model_year: number;
+            /**
+             * Registered
+             * Format: date
+             */
+            registered: string;
+        };
+        /**
+         * TradeInComparable
+         * @description A car the estimate rests on, as it was then; `says` is what its price says the buyer's car is worth.
+         */
+        TradeInComparable: {
+            /** City */
+            city: string;
+            /** Dealer */
+            dealer: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Model Year */
+            model_year: number;
+            price: components["schemas"]["MoneyOut"];
+            says: components["schemas"]["MoneyOut"];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * TradeInDeclineIn
+         * @description Why no offer is made, in words for the buyer.
+         */
+        TradeInDeclineIn: {
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * TradeInDetail
+         * @description A request whole. `moves` are the answers the caller may give now.
+         */
+        TradeInDetail: {
+            /** Answer */
+            answer: string;
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By */
+            answered_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            car: components["schemas"]["TradeInCar"];
+            /** City */
+            city: string;
+            estimate: components["schemas"]["TradeInEstimate"] | null;
+            high: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lead Id */
+            lead_id: string | null;
+            low: components["schemas"]["MoneyOut"] | null;
+            /** Message */
+            message: string;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Moves */
+            moves: string[];
+            /** Name */
+            name: string;
+            offered: components["schemas"]["MoneyOut"] | null;
+            /** Phone */
+            phone: string;
+            /** Photos */
+            photos: components["schemas"]["TradeInPhoto"][];
+            /**
+             * Registered
+             * Format: date
+             */
+            registered: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * TradeInEstimate
+         * @description What the buyer was told. `retail` are the parts of `fair`, the price dealers ask; `deductions` lead
+         *     from there to `mid`, to the cent. `model` and `schedule` are the versions it was made with.
+         */
+        TradeInEstimate: {
+            /** Comparables */
+            comparables: components["schemas"]["TradeInComparable"][];
+            /** Deductions */
+            deductions: components["schemas"]["TradeInPart"][];
+            /**
+             * Estimated At
+             * Format: date-time
+             */
+            estimated_at: string;
+            fair: components["schemas"]["MoneyOut"];
+            high: components["schemas"]["MoneyOut"];
+            low: components["schemas"]["MoneyOut"];
+            mid: components["schemas"]["MoneyOut"];
+            /** Model */
+            model: string;
+            /** Retail */
+            retail: components["schemas"]["TradeInPart"][];
+            /** Schedule */
+            schedule: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+        };
+        /**
+         * TradeInOfferIn
+         * @description A price, good until the end of a day (Asia/Shanghai), subject to looking at the car.
+         */
+        TradeInOfferIn: {
+            /**
+             * Answer
+             * @default
+             */
+            answer?: string;
+            offer: components["schemas"]["MoneyIn"];
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+        };
+        /**
+         * TradeInPart
+         * @description A part of the estimate: of the retail price, or a deduction from it.
+         */
+        TradeInPart: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Code */
+            code: string;
+        };
+        /**
+         * TradeInPhoto
+         * @description A photo of the car, full and small, for staff who are signed in.
+         */
+        TradeInPhoto: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Small Url */
+            small_url: string;
+            /** Url */
+            url: string;
+            /** Width */
+            width: number;
+        };
+        /**
+         * TradeInRow
+         * @description A request in the queue. `state` is as it stands now, EXPIRED included; unanswered, it is due by
+         *     `answer_by`.
+         */
+        TradeInRow: {
+            /**
+             * Answer By
+             * Format: date-time
+             */
+            answer_by: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** City */
+            city: string;
+            high: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lead Id */
+            lead_id: string | null;
+            low: components["schemas"]["MoneyOut"] | null;
+            /** Mileage Km */
+            mileage_km: number;
+            /** Name */
+            name: string;
+            offered: components["schemas"]["MoneyOut"] | null;
+            /**
+             * Registered
+             * Format: date
+             */
+            registered: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * TrimOut
          * @description A trim to pick, with its paints and interiors. `msrp` is null where unknown.
          */
@@ -3373,6 +3983,12 @@ export interface components {
             arrived_on?: string | null;
             /** Colour Code */
             colour_code: string;
+            /**
+             * Condition
+             * @default NEW
+             * @enum {string}
+             */
+            condition?: "NEW" | "USED";
             cost: components["schemas"]["MoneyIn"];
             /**
              * Interior Code
@@ -5198,6 +5814,242 @@ export interface operations {
             };
         };
     };
+    identities_record_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identities_forget_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identities_reveal_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     customers_answer: {
         parameters: {
             query?: never;
@@ -5410,6 +6262,242 @@ export interface operations {
             };
         };
     };
+    identities_record_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identities_forget_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identities_reveal_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     customers_move: {
         parameters: {
             query?: never;
@@ -5472,6 +6560,82 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    identities_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8432,6 +9596,345 @@ export interface operations {
                     "application/json": components["schemas"]["DriveRow"];
                 };
             };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tradeins_list: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                lead_id?: string | null;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TradeInRow_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tradeins_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeInDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tradeins_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TradeInDeclineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeInDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tradeins_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TradeInOfferIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeInDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tradeins_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                photo_id: string;
+                request_id: string;
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Unauthorized */
             401: {
                 headers: {
