@@ -89,6 +89,7 @@ NOTES: dict[str, Any] = {
     "rebate_taxed": _("The rebate is taxed."),
     "rebate_untaxed": _("The rebate is not taxed."),
 }
+DAY_UNKNOWN = _("No rule is known for this day: taxes and fees are not in the sum.")
 CONFIDENCES: dict[str, Any] = {
     "published": _("Read in the published text"),
     "secondary": _("From a secondary source"),

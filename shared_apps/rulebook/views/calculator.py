@@ -45,11 +45,10 @@ def calculator(request: HttpRequest) -> HttpResponse:
     said = {key: str(value)[:100] for key, value in query.items() if key in presenting.FIELDS}
     context = _context(said, query.getlist("cover"), shared, request.GET.get("monthly", "")[:100])
     context["damaged"] = bool(code) and shared is None
-    context["sort"] = request.GET.get("sort", "")
     part = request.headers.get("Marque-Part") == PART
-    template = "rulebook/parts/outcome.html" if part else "rulebook/calculator.html"
-    status = 422 if context["errors"] or context["damaged"] else 200
-    response = render(request, template, context, status=status)
+    template = "rulebook/parts/exchanged.html" if part else "rulebook/calculator.html"
+    wrong = context["errors"] or context["damaged"]
+    response = render(request, template, context, status=422 if wrong and not part else 200)
     patch_vary_headers(response, ["Marque-Part"])
     if part:
         response["Cache-Control"] = "no-store"
@@ -71,10 +70,11 @@ def _context(said: dict[str, str], covers: list[str], shared: Shared | None, mon
     now = on_the_road(purchase)
     road = breakdown(purchase, {rule.kind: rule for rule in rules.values()}) if shared else now
     offers = offers_for(terms, purchase, said.get("brand", ""))
+    unknown_day = all(line.rule is None for line in road.lines)
     tariff = rules_in_force().find("insurance_tariff", purchase.regions, purchase.as_of)
     context = {
         "terms": terms, "typed": said, "plan": plan, "chart": chart_of(plan) if plan else None,
-        "purchase": purchase, "road": road, "unknown_day": all(line.rule is None for line in road.lines),
+        "purchase": purchase, "road": road, "unknown_day": unknown_day,
         "at_once": _at_once(terms, plan, road),
         "own": presenting.own_rows(terms, purchase, said),
         "offers": presenting.offer_rows(offers, terms, purchase, said, by_cost=said.get("sort") == "cost"),
@@ -95,6 +95,7 @@ def _context(said: dict[str, str], covers: list[str], shared: Shared | None, mon
     return {
         **context,
         "errors": errors,
+        "at_fields": {"on": str(labels.DAY_UNKNOWN), **errors} if unknown_day else errors,
         "values": {**_values(terms), **{name: said.get(name, "") for name in errors}},
     }
 

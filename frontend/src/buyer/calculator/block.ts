@@ -32,7 +32,8 @@ export function followBlock(block: HTMLElement): void {
         once: money(atOnce),
         left: money(shown.left),
       });
-      block.querySelector<HTMLElement>("[data-left]")?.toggleAttribute("hidden", !shown.left);
+      block.querySelector("[data-left-row]")?.toggleAttribute("hidden", !shown.left);
+      block.querySelector("[data-lease]")?.toggleAttribute("hidden", way !== "lease");
       if (schedule?.open) fillSchedule(schedule.querySelector("tbody"), shown);
       if (!Object.keys(limits).length) speak(shown);
     } catch (problem) {
