@@ -99,6 +99,7 @@ def letter_of(word: Word) -> EmailMultiAlternatives | None:
             to=[user.confirmed_email],
             headers={
                 "Auto-Submitted": "auto-generated",
+                "Message-ID": f"<{word.id}@{settings.BASE_DOMAIN}>",
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },

@@ -174,6 +174,26 @@ CASES: dict[str, Case] = {
     "market /favourites/<uuid:listing_id>/drop": Case(
         open="of the caller's own favourites", caller="passer-by", method="POST", body={}
     ),
+    "market /ask": Case(
+        open="anybody may ask about a car on offer",
+        caller="passer-by",
+        method="GET",
+        query="?car={listing_id}",
+    ),
+    "market /inbox": Case(BUYER),
+    "market /inbox/unread": Case(open="counts the caller's own", caller="passer-by"),
+    "market /inbox/read": Case(BUYER, method="POST", body={}),
+    "market /inbox/letters": Case(BUYER, method="POST", body={"wanted": "0"}),
+    "market /inbox/letters/stop/<str:token>": Case(
+        HOLDER, method="POST", body={}, named={"token": "inbox_token"}, answers=(200,)
+    ),
+    "market /inbox/unblock/<slug:dealer_slug>": Case(
+        open="of the caller's own blocks", caller="passer-by", method="POST", body={}
+    ),
+    "market /inbox/<uuid:thread_id>": Case(BUYER, method="GET"),
+    "market /inbox/<uuid:thread_id>/reply": Case(BUYER, method="POST", body={"message": "canary-words"}),
+    "market /inbox/<uuid:thread_id>/close": Case(BUYER, method="POST", body={}),
+    "market /inbox/<uuid:thread_id>/block": Case(BUYER, method="POST", body={}),
     "market /saved-searches": Case(BUYER),
     "market /saved-searches/save": Case(
         open="anybody may save a search",
@@ -255,6 +275,11 @@ CASES: dict[str, Case] = {
     "portal /photos/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(STAFF, "stock.see", method="GET"),
     "portal customers_list": staff("leads.see", "FINANCE"),
     "portal customers_show": staff("leads.see", "FINANCE"),
+    "portal customers_answering": staff("leads.assign", "SALES"),
+    "portal customers_answer": staff(
+        "leads.work", "FINANCE", body={"text": "canary-words"}, named={"lead_id": "asked_lead"}
+    ),
+    "portal customers_called": staff("leads.work", "FINANCE", body={}, named={"lead_id": "asked_lead"}),
     "portal customers_create": staff(
         "leads.create", "FINANCE", body={"name": "客", "phone": "13800138001", "source": "PHONE"}
     ),

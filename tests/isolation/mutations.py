@@ -6,6 +6,7 @@ mutation here; a mutation whose text is gone fails until it is brought up to dat
 
 from __future__ import annotations
 
+from tests.isolation.asking_mutations import ASKED
 from tests.isolation.find_mutations import CONTESTS, FIND
 from tests.isolation.mutation import Mutation, attack
 
@@ -405,4 +406,5 @@ MUTATIONS = (
         ),
     ),
     *FIND,
+    *ASKED,
 )

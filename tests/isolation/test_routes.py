@@ -167,7 +167,7 @@ def _send(world: World, client: Client, route: Route, method: str, told: list[st
     """The call as the rightful caller would make it; `told` learns what was said in it."""
     case = CASES.get(route.name, EVERYBODY)
     things = {**world.things, **{name: world.things[thing] for name, thing in case.named.items()}}
-    path, body = route.address(things) + case.query, _filled(case.body, things)
+    path, body = route.address(things) + case.query.format_map(things), _filled(case.body, things)
     if told is not None:
         told.extend((path, str(body)))
     if method == "GET" or body is None:

@@ -31,6 +31,10 @@ from shared_apps.catalog.models import Trim
 from shared_apps.console.models import Application
 from shared_apps.console.operations import ApplicationDetails, submit_application
 from shared_apps.console.signing import token_of
+from shared_apps.inbox.facts import PRICE, Wish
+from shared_apps.inbox.models import Thread
+from shared_apps.inbox.operations import ask_dealers
+from shared_apps.inbox.signing import stop_token as inbox_token
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.models import ListingRating
 from shared_apps.rulebook.models import Rule
@@ -39,7 +43,7 @@ from shared_apps.watching.facts import Stop
 from shared_apps.watching.models import SavedSearch
 from shared_apps.watching.operations import keep_car, remove_search, save_search
 from shared_apps.watching.signing import stop_token
-from tenant_apps.customers.models import FollowUp
+from tenant_apps.customers.models import Enquiry, FollowUp
 from tenant_apps.customers.operations import plan_follow_up
 from tenant_apps.drives.facts import Driver
 from tenant_apps.drives.models import Drive, DriveAgreement
@@ -143,7 +147,11 @@ def build(main: DealerRef, other: DealerRef) -> World:
             actor=SYSTEM, dealer_id=main.id, email=MAILS[2], role="SALES", name=NAMES[4]
         )
         asked = ask_confirmation(actor=SYSTEM, user=people["passer-by"])
+    with market_context():
+        asked_about = _asked(people["buyer"], main, car.id)
     deliver_all()
+    with dealer_context(main):
+        asked_lead = Enquiry.objects.get(id=asked_about.id).lead_id
     contest, evidence = _contest(main, car.id)
     backup, restore = _backup(main)
     with market_context():
@@ -177,6 +185,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "feature": "contracts_pdf", "quota": "staff",
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
         "application_token": token_of(application),
+        "thread_id": asked_about.id, "enquiry_id": asked_about.id, "asked_lead": asked_lead,
+        "inbox_token": inbox_token(people["buyer"].id),
         "search_id": search.id, "removed_search": removed.id,
         "confirmation_token": confirmation,
         "stop_token": stop_token(Stop("search", search.id)),
@@ -246,6 +256,16 @@ def _application() -> Application:
         slug="jinjihu", consent=True,
     )  # fmt: skip
     return submit_application(actor=Actor("anonymous"), details=details, address="198.51.100.7")
+
+
+def _asked(buyer: User, main: DealerRef, listing_id: UUID) -> Thread:
+    """The buyer asks main for the best price of its car."""
+    wished = Wish(
+        kind=PRICE, key="world", car_id=listing_id, dealers=(main.slug,), name=NAMES[0], phone=PHONES[0],
+        email=MAILS[0], message=SECRET_NOTE,
+    )  # fmt: skip
+    ask_dealers(actor=Actor("buyer", buyer.id, buyer.name), wish=wished, address="198.51.100.8")
+    return Thread.objects.get(user_id=buyer.id)
 
 
 def _watched(buyer: User, listing_id: UUID) -> tuple[SavedSearch, SavedSearch]:

@@ -111,7 +111,7 @@ def _wish(asked: QueryDict) -> Wish:
 
 
 def _typed(asked: Mapping[str, Any]) -> dict[str, str]:
-    typed = {name: str(asked.get(name) or "")[:most].replace("\0", "") for name, most in _LENGTHS.items()}
+    typed = {name: str(asked.get(name) or "")[:most] for name, most in _LENGTHS.items()}
     return {**typed, "contact": typed["contact"] or "ANY"}
 
 

@@ -51,7 +51,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @page
 def reply(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """Write to the dealer."""
-    text = request.POST.get("message", "").replace("\0", "")[:2000]
+    text = request.POST.get("message", "")[:2000]
     word_id = id_of(request.POST.get("word", "")) or ids.new_id()
     try:
         found = operations.reply(actor=buyer_actor(request), thread_id=thread_id, text=text, word_id=word_id)

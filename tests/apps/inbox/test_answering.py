@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from smtplib import SMTPResponseException
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -26,6 +28,7 @@ from shared_apps.inbox.operations import (
 from shared_apps.inbox.policies import REPLIES
 from shared_apps.inbox.presenting import inbox_of
 from shared_apps.inbox.queries import unread_count
+from shared_apps.inbox.signing import read_stop, stop_token
 from shared_apps.inbox.tasks import send_letters
 from tenant_apps.customers import errors
 from tenant_apps.customers.facts import Offer
@@ -53,7 +56,9 @@ def asked(main, other, han, deliver):
 
 def good(price: int = 19_880_000, days: int = 7, **given) -> Offer:
     """An offer that holds for some days."""
-    return Offer(text="全包价，含保险", price_minor=price, valid_until=today() + timedelta(days=days), **given)
+    return Offer(
+        text="全包价，含保险", price_minor=price, valid_until=today() + timedelta(days=days), **given
+    )
 
 
 def today() -> date:
@@ -285,40 +290,68 @@ class TestTalking:
 
 @pytest.mark.django_db
 class TestLetters:
-    def _sent(self) -> list:
-        before = len(mail.outbox)
-        send_letters.apply()
-        return mail.outbox[before:]
-
     def test_every_answer_is_told_once(self, main, asked, han, deliver):
         answer(main, good())
         deliver()
-        (letter,) = self._sent()
+        (letter,) = mail.outbox
+        send_letters.apply()
 
+        assert mail.outbox == [letter]
         assert letter.to == [han[0].email] and "¥198,800" in letter.body and main.name in letter.subject
         assert str(thread_with(main).id) in letter.body
-        assert self._sent() == []
+        stop = urlsplit(letter.extra_headers["List-Unsubscribe"].strip("<>")).path
+        assert read_stop(stop.rpartition("/")[2]) == han[0].id
 
-    def test_not_who_has_read_it_wants_none_or_has_not_confirmed_the_address(self, main, asked, han, deliver):
+    def test_who_has_read_the_answer_gets_no_letter(self, main, asked, han, deliver):
         answer(main, good())
         deliver()
+        mail.outbox.clear()
         with market_context():
+            Word.objects.update(mailed_at=None)
             mark_all_read(actor=han[1])
-        assert self._sent() == []
-        answer(main, Offer(text="还在考虑吗？"))
-        deliver()
+        send_letters.apply()
+        assert mail.outbox == []
+
+    def test_who_wants_none_gets_none(self, main, asked, han, deliver):
         with market_context():
             write_letters(actor=han[1], wanted=False)
-        assert self._sent() == []
+        answer(main, good())
+        deliver()
+        assert mail.outbox == [] and thread_with(main).unread
 
     def test_an_unconfirmed_address_gets_nothing(self, main, deliver):
         someone = buyer(confirmed=False)
         (car,) = offered(None, main)
         ask(someone[1], wish(car, main))
         deliver()
+        mail.outbox.clear()  # the letter that asks for the confirmation
         answer(main, good())
         deliver()
-        assert self._sent() == []
+        assert mail.outbox == [] and thread_with(main).unread
+
+    def test_what_the_server_refuses_for_now_is_tried_again(self, main, asked, deliver, monkeypatch):
+        def busy(self, *args, **kwargs):
+            raise SMTPResponseException(451, b"later")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("django.core.mail.EmailMultiAlternatives.send", busy)
+            answer(main, good())
+            deliver()
+        assert mail.outbox == []
+        send_letters.apply()
+        assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+class TestLinks:
+    @pytest.mark.parametrize("told", ["", "x", f"{ids.new_id().hex}:1:forged", "0" * 32])
+    def test_a_forged_link_stops_nothing(self, told):
+        assert read_stop(told) is None
+
+    def test_an_old_one_neither(self, monkeypatch):
+        token = stop_token(ids.new_id())
+        monkeypatch.setattr("shared_apps.inbox.signing.GOOD_FOR", timedelta(seconds=-1))
+        assert read_stop(token) is None
 
 
 def test_the_database_keeps_one_open_thread(main, asked):
