@@ -88,6 +88,14 @@ export type Backups = Console["Backups"];
 export type BackupRow = Console["BackupRow"];
 export type RestoreRow = Console["RestoreRow"];
 export type RestoreFinding = Console["FindingRow"];
+export type RuleRow = Console["RuleRow"];
+export type RuleDetail = Console["RuleDetail"];
+export type RuleKind = Console["RuleKind"];
+export type FormEntry = Console["FormEntry"];
+export type TimelineRule = Console["TimelineRule"];
+export type RuleEffectOut = Console["RuleEffect"];
+export type RuleText = Console["RuleIn"];
+export type ProposeRule = Console["ProposalIn"];
 export type ApplicationRow = Console["ApplicationRow"];
 export type ApplicationDetail = Console["ApplicationDetail"];
 

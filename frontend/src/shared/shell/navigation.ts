@@ -11,6 +11,8 @@ export interface Destination {
   feature?: string;
   /** Shown in the bottom bar of phones; the others are under «more». */
   thumb?: boolean;
+  /** Drawn behind its name: how much waits there. */
+  badge?: Component;
 }
 
 /** Something the command palette can go to. */
