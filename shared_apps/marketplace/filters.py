@@ -26,6 +26,7 @@ MANY = (
 """Dimensions of which a search may name several values."""
 SPANS = {
     "price": ("price_min", "price_max"),
+    "road": ("road_min", "road_max"),
     "monthly": ("monthly_min", "monthly_max"),
     "mileage": ("mileage_max",),
     "range": ("range_min",),
@@ -52,11 +53,11 @@ Pairs = list[tuple[str, str]]
 class Filters:
     """One search: any value of a field may match, all fields must.
 
-    Prices are whole yuan, both ends included; `monthly` likewise, yuan a month of the standard plan
-    (`rulebook.standard`). A trim is named by its slug within its series. Mileage and range are kilometres.
-    `near` is a city's Chinese name, `within` the distance in kilometres from its centre in which a dealer
-    may be. An empty `sort` is the first of `sorts`. `words` asks for the words of `q` themselves, not for
-    what they may mean.
+    Prices are whole yuan, both ends included; `road` likewise, what a car costs on the road for certain
+    (`roads`), and `monthly`, yuan a month of the standard plan (`rulebook.standard`). A trim is named by its
+    slug within its series. Mileage and range are kilometres. `near` is a city's Chinese name, `within` the
+    distance in kilometres from its centre in which a dealer may be. An empty `sort` is the first of `sorts`.
+    `words` asks for the words of `q` themselves, not for what they may mean.
     """
 
     q: str = ""
@@ -77,6 +78,8 @@ class Filters:
     dealer: str = ""
     price_min: int | None = None
     price_max: int | None = None
+    road_min: int | None = None
+    road_max: int | None = None
     monthly_min: int | None = None
     monthly_max: int | None = None
     mileage_max: int | None = None
@@ -106,6 +109,11 @@ class Filters:
     def has_price(self) -> bool:
         """Whether a price limit is set."""
         return "price" in self.active
+
+    @property
+    def has_road(self) -> bool:
+        """Whether a limit of the on-the-road price is set."""
+        return "road" in self.active
 
     @property
     def has_monthly(self) -> bool:
@@ -179,7 +187,7 @@ def parse(query: Mapping[str, Sequence[str]]) -> tuple[Filters, tuple[str, ...]]
         good = list(dict.fromkeys(value for _part, value in understood if value is not None))
         if good:
             values[name] = tuple(good) if name in MANY else good[-1]
-    for least, most in (SPANS["price"], SPANS["monthly"]):
+    for least, most in (SPANS["price"], SPANS["road"], SPANS["monthly"]):
         low, high = values.get(least), values.get(most)
         if low is not None and high is not None and low > high:
             values[least], values[most] = high, low
@@ -282,6 +290,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "dealer": _slug,
     "price_min": _yuan,
     "price_max": _yuan,
+    "road_min": _yuan,
+    "road_max": _yuan,
     "monthly_min": _whole(0, DEAREST_MONTHLY),
     "monthly_max": _whole(0, DEAREST_MONTHLY),
     "mileage_max": _whole(0, FARTHEST_DRIVEN),

@@ -113,13 +113,15 @@ def price_steps(search: Filters) -> list[Step]:
 
 
 def limits(search: Filters) -> dict[str, list[Step]]:
-    """What the lists for payments (yuan a month), mileage, range and distance (km) offer, the address' own
-    figure among them.
+    """What the lists for on-the-road prices (yuan), payments (yuan a month), mileage, range and distance (km)
+    offer, the address' own figure among them.
     """
+    roads = {step * WAN for step in STEPS_WAN} | {v for v in (search.road_min, search.road_max) if v}
     asked = [m for m in (search.monthly_min, search.monthly_max) if m is not None]
     mileages = {*MILEAGES, *([] if search.mileage_max is None else [search.mileage_max])}
     ranges = {*RANGES, *([] if search.range_min is None else [search.range_min])}
     return {
+        "roads": [Step(value, yuan(value)) for value in sorted(roads)],
         "monthly": [Step(m, monthly(m)) for m in sorted({*PAYMENTS, *asked})],
         "mileages": [Step(km, _up_to(km)) for km in sorted(mileages)],
         "ranges": [Step(km, _from(km)) for km in sorted(ranges)],
@@ -154,6 +156,8 @@ def _said(search: Filters, found: Facets, dimension: str) -> str:
     """A dimension without named values in words."""
     if dimension == "price":
         return price_range(search.price_min, search.price_max)
+    if dimension == "road":
+        return _("%(range)s on the road") % {"range": price_range(search.road_min, search.road_max)}
     if dimension == "monthly":
         return _payments(search.monthly_min, search.monthly_max)
     if dimension == "mileage":
@@ -188,6 +192,7 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
         "city": _("All cities"),
         "dealer": _("All dealers"),
         "price": _("Any price"),
+        "road": _("Any on-the-road price"),
         "monthly": _("Any monthly payment"),
         "mileage": _("Any mileage"),
         "range": _("Any range"),

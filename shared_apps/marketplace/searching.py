@@ -60,6 +60,15 @@ class ListingSearch(Schema):
     dealer: str = Field("", description="The slug of one dealer.")
     price_min: int | None = _figure("Least price in yuan, included.", DEAREST_YUAN)
     price_max: int | None = _figure("Greatest price in yuan, included.", DEAREST_YUAN)
+    road_min: int | None = _figure(
+        "Least on-the-road price in yuan (price, purchase tax, compulsory insurance, vessel tax and plate "
+        "fees in the dealer's city today), included; leaves out cars for which one of these is unknown.",
+        DEAREST_YUAN,
+    )
+    road_max: int | None = _figure(
+        "Greatest on-the-road price in yuan, included; where a rule gives a range, its upper end counts.",
+        DEAREST_YUAN,
+    )
     monthly_min: int | None = _figure(
         "Least payment in yuan a month of the standard plan (20 % down, 36 equal instalments, 3.60 % a year "
         "nominal), included.",

@@ -29,7 +29,7 @@ def dealers_shown(column: str = "dealer_id") -> Q:
 
 
 def conditions(search: Filters) -> dict[str, Q]:
-    """The condition of each active dimension."""
+    """The condition of each active dimension but `road`: that price is reckoned from rules, not stored."""
     made = {
         "q": lambda: _words(search.q),
         "brand": lambda: Q(brand_slug__in=search.brand),
@@ -53,7 +53,7 @@ def conditions(search: Filters) -> dict[str, Q]:
         "range": lambda: Q(range_km__gte=search.range_min),
         "near": lambda: Q(dealer__slug__in=KEEPER.shelf().near(search.near, search.within)),
     }
-    return {name: made[name]() for name in search.active}
+    return {name: made[name]() for name in search.active if name != "road"}
 
 
 def price_within(low: int | None, high: int | None) -> Q:

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from shared_apps.catalog.names import plain
 from shared_apps.marketplace.filters import FEN, UNDER, Filters
+from shared_apps.marketplace.shelf.road import on_the_road_within
 from shared_apps.marketplace.shelf.shelf import Shelf
 
 FACETS = (
@@ -68,6 +69,8 @@ def _parts(shelf: Shelf, search: Filters) -> dict[str, BitMap]:
 def _part(shelf: Shelf, search: Filters, name: str) -> BitMap:
     if name == "price":
         return _priced(shelf, search.price_min, search.price_max)
+    if name == "road":
+        return on_the_road_within(shelf, search.road_min, search.road_max)
     if name == "monthly":
         return shelf.measures["price"].within(*search.monthly_prices)
     if name == "mileage":

@@ -8,6 +8,7 @@ from pyroaring import BitMap
 
 from shared_apps.marketplace.filters import FARTHEST, FEN, Filters
 from shared_apps.marketplace.shelf.counting import matching
+from shared_apps.marketplace.shelf.road import nearest_on_the_road
 from shared_apps.marketplace.shelf.shelf import Shelf
 from shared_apps.rulebook.standard import standard_monthly
 
@@ -57,6 +58,16 @@ def _monthly(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     return steps
 
 
+def _road(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
+    below, above = nearest_on_the_road(shelf, others, search.road_min, search.road_max)
+    steps = []
+    if above is not None:
+        steps.append(replace(search, road_max=_up(above, ROUND_YUAN)))
+    if below is not None:
+        steps.append(replace(search, road_min=_down(below, ROUND_YUAN)))
+    return steps
+
+
 def _mileage(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     above = shelf.measures["mileage"].nearest_above(others, search.mileage_max or 0)
     return [] if above is None else [replace(search, mileage_max=_up(above, ROUND_MILEAGE))]
@@ -74,7 +85,9 @@ def _near(shelf: Shelf, search: Filters, others: BitMap) -> list[Filters]:
     return []
 
 
-_MOVES = {"price": _price, "monthly": _monthly, "mileage": _mileage, "range": _range, "near": _near}
+_MOVES = {
+    "price": _price, "road": _road, "monthly": _monthly, "mileage": _mileage, "range": _range, "near": _near,
+}  # fmt: skip
 
 
 def _up(value: int, step: int) -> int:

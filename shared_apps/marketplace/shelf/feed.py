@@ -26,7 +26,7 @@ l.number, l.withdrawn_at IS NULL, d.slug, l.brand_slug, l.series_slug, l.trim_sl
 l.energy, l.city, l.drive, coalesce(l.seats::text, ''), l.model_year::text, l.colour_family, l.condition,
 array_to_string(l.categories, ',')
 """
-_DIGEST = "hashtextextended(l.search_text || '/' || l.trim_slug, 0)"
+_DIGEST = "hashtextextended(l.search_text || '/' || l.trim_slug || '/' || l.trim_id, 0)"
 _FIGURES = f"""
 {_DIGEST}, l.price_minor, l.mileage_km, coalesce(l.range_km, -1),
 (extract(epoch FROM l.published_at) * 1000000)::bigint,
@@ -56,12 +56,13 @@ SELECT now.xmin, now.at, now.places, now.closed, changed.* FROM now LEFT JOIN (
 _OFFERED = f"COPY ({_LISTINGS} WHERE l.withdrawn_at IS NULL) TO STDOUT (FORMAT csv)"
 _XMIN = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _LEARNT = f"""
-SELECT {_DIGEST}, l.search_text,
+SELECT {_DIGEST}, l.search_text, (t.specs #>> '{{powertrain,engine_displacement_ml}}')::int,
        l.brand_slug, l.brand_zh, l.brand_en, l.brand_initial,
        concat_ws('/', l.brand_slug, l.series_slug), l.series_zh, l.series_en, '',
        d.slug, d.name, d.name, '',
        concat_ws('/', l.brand_slug, l.series_slug, l.trim_slug), l.trim_zh, l.trim_en, ''
-FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id WHERE l.number = ANY(%s)
+FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
+LEFT JOIN catalog_trim t ON t.id = l.trim_id WHERE l.number = ANY(%s)
 """  # noqa: S608
 _FEW = 1000
 _FIRST_FIGURE = 16
@@ -116,8 +117,8 @@ def _learn(shelf: Shelf) -> None:
     for place in range(0, len(unknown), _FEW):
         with connection.cursor() as cursor:
             cursor.execute(_LEARNT, [unknown[place : place + _FEW]])
-            for text, words, *named in cursor.fetchall():
-                shelf.learn(text, words, named)
+            for text, words, engine, *named in cursor.fetchall():
+                shelf.learn(text, words, engine, named)
 
 
 def _batches(copied: Any) -> Iterator[list[Row]]:

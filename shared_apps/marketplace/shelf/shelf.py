@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
@@ -36,7 +36,8 @@ class Name(NamedTuple):
 class Shelf:
     """Bitmaps over listing numbers. `watermark` is the moment up to which it equals the database.
 
-    `closed` are the dealers whose cars are not shown just now; their listings stay in place.
+    `closed` are the dealers whose cars are not shown just now; their listings stay in place. `worked_out` is
+    others' to keep what they made of the listings; any change empties it.
     """
 
     def __init__(self) -> None:
@@ -52,10 +53,12 @@ class Shelf:
         self.closed: frozenset[str] = frozenset()
         self.places: dict[str, tuple[float, float]] = {}
         self.texts: dict[int, str] = {}
+        self.engines: dict[int, int | None] = {}
         self.names: dict[tuple[str, str], Name] = {}
         self.watermark: datetime | None = None
         self._shown: BitMap | None = None
         self._by_word: dict[str, BitMap] = {}
+        self.worked_out: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -147,17 +150,20 @@ class Shelf:
                     wanted.add(members.min())
         return sorted(wanted)
 
-    def learn(self, digest: int, text: str, named: Sequence[str]) -> None:
-        """Remember a listing's text and of brand, series, dealer and trim: value, zh, en, initial.
+    def learn(self, digest: int, text: str, engine: int | None, named: Sequence[str]) -> None:
+        """Remember a listing's text, its trim's displacement (ml; None where there is none or nobody knows),
+        and of brand, series, dealer and trim: value, zh, en, initial.
 
         Makers give the same short names to their cars: a series goes by `brand/series`, a trim by
         `brand/series/trim`.
         """
         self.texts[digest] = text
+        self.engines[digest] = engine
         for place, name in enumerate(NAMED):
             value, zh, en, initial = named[4 * place : 4 * place + 4]
             self.names[(name, value)] = Name(zh, en, initial)
         self._by_word.clear()
+        self.worked_out.clear()
 
     def _put(self, row: Row) -> None:
         self.offered.add(row.number)
@@ -169,6 +175,7 @@ class Shelf:
 
     def _forget(self) -> None:
         self._shown = None
+        self.worked_out.clear()
         self._by_word.clear()
 
 

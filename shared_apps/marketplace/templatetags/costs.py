@@ -9,12 +9,12 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from shared_apps.catalog.cities import CITIES
 from shared_apps.marketplace.models import Listing
+from shared_apps.marketplace.roads import Make, purchase_of
 from shared_apps.rulebook import labels
 from shared_apps.rulebook.engine import Plan
-from shared_apps.rulebook.queries import Offer, on_the_road, products_for, rules_in_force, today
-from shared_apps.rulebook.road import Line, OnTheRoad, Purchase, RuleInForce
+from shared_apps.rulebook.queries import Offer, on_the_road, products_for, rules_in_force
+from shared_apps.rulebook.road import Line, OnTheRoad, RuleInForce
 from shared_apps.rulebook.standard import (
     DOWN,
     MONTHS,
@@ -26,7 +26,6 @@ from shared_apps.rulebook.standard import (
 
 register = template.Library()
 MOST_PRODUCTS = 6
-PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,14 @@ def cost_of(context: Context, car: Listing) -> Cost | None:
         return None
     trim = context.get("trim")
     specs: dict[str, Any] = getattr(trim, "specs", None) or {}
-    purchase = Purchase(
-        price_minor=car.price_minor,
+    make = Make(
         energy=car.energy,
-        as_of=today(),
-        city=car.city,
-        province=PROVINCES.get(car.city, ""),
+        used=car.condition == "USED",
         seats=car.seats or getattr(trim, "seats", None),
         displacement_ml=specs.get("powertrain", {}).get("engine_displacement_ml"),
-        used=car.condition == "USED",
+        city=car.city,
     )
+    purchase = purchase_of(make, car.price_minor)
     return Cost(
         road=on_the_road(purchase),
         plan=standard_plan(car.price_minor),

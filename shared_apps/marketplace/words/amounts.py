@@ -56,6 +56,15 @@ def payments(text: str) -> Iterator[Bounds]:
         yield Bounds(amount if least else None, None if least else amount, *found.span())
 
 
+def road_prices(text: str) -> Iterator[Bounds]:
+    """Limits of an on-the-road price in a text of folded case: 落地20万以内, 落地价15-20万."""
+    for named in _ROAD.finditer(text):
+        found = _ANY.match(text, named.end())
+        bounds = _read(found, led=True) if found else None
+        if bounds is not None:
+            yield bounds._replace(start=named.start())
+
+
 def number_of(text: str) -> Decimal | None:
     """An Arabic or Chinese number, None for none: 25, 12.5, 二十五, 十二点五."""
     whole, _point, part = text.replace(",", "").partition("点")
@@ -81,10 +90,11 @@ _BEFORE, _AFTER = (
 )
 _SINGLE = rf"{_LEAD}{_BEFORE}{_MONEY}\s*{_AFTER}"
 _MONTHLY = re.compile(rf"(?:月供|月付|每月|monthly(?:\s*payments?)?)\s*{_BEFORE}{_MONEY}\s*{_AFTER}")
+_ROAD = re.compile(r"(?:落地价?格?|on[- ]the[- ]road(?:\s*price)?)\s*(?:是|在|:|：|is|of)?\s*")
 _ANY = re.compile(rf"(?:{_RANGE})|(?:{_SINGLE})")
 
 
-def _read(found: re.Match[str]) -> Bounds | None:
+def _read(found: re.Match[str], *, led: bool = False) -> Bounds | None:
     first, first_unit, second, second_unit, before, one, unit, after = found.groups()
     if first is not None:
         low = _yuan(first, first_unit or second_unit)
@@ -97,7 +107,7 @@ def _read(found: re.Match[str]) -> Bounds | None:
     if amount is None or not is_money:
         return None
     kind = f"{before or ''}{after or ''}".strip()
-    if not kind and not _led(found):
+    if not kind and not led and not _led(found):
         return Bounds(*_around(amount), *found.span()) if unit in {"万", "w"} else None
     if re.match(_LOWER_BEFORE, before or "") or re.fullmatch(_LOWER_AFTER, after or ""):
         return Bounds(amount, None, *found.span())

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from shared_apps.catalog.names import plain
-from shared_apps.marketplace.words.amounts import payments, prices
+from shared_apps.marketplace.words.amounts import payments, prices, road_prices
 from shared_apps.marketplace.words.grams import pairs
 from shared_apps.marketplace.words.lexicon import Lexicon, Named, spoken
 from shared_apps.marketplace.words.meanings import Meaning, Reading
@@ -40,7 +40,7 @@ def understand(text: str, lexicon: Lexicon) -> Reading:
     """Read a search. Never fails: what is not understood comes back as `rest`, in its order."""
     folded = plain(_UNPRINTED.sub(" ", text[:LONGEST]))
     meanings: list[tuple[int, Meaning]] = []
-    for dimension, read in (("monthly", payments), ("price", prices)):
+    for dimension, read in (("monthly", payments), ("road", road_prices), ("price", prices)):
         for bounds in read(folded):
             said = folded[bounds.start : bounds.end].strip()
             ends = ((f"{dimension}_min", bounds.low), (f"{dimension}_max", bounds.high))

@@ -741,6 +741,16 @@ export interface components {
              */
             range_min?: number | null;
             /**
+             * Road Max
+             * @description Greatest on-the-road price in yuan, included; where a rule gives a range, its upper end counts.
+             */
+            road_max?: number | null;
+            /**
+             * Road Min
+             * @description Least on-the-road price in yuan (price, purchase tax, compulsory insurance, vessel tax and plate fees in the dealer's city today), included; leaves out cars for which one of these is unknown.
+             */
+            road_min?: number | null;
+            /**
              * Seats
              * @description Numbers of seats, 0 to 99. Several are separated by commas; 20 are read.
              * @default
@@ -1173,6 +1183,10 @@ export interface operations {
                 q?: string;
                 /** @description Least electric range in km, included; leaves out cars whose range is unknown. */
                 range_min?: number | null;
+                /** @description Greatest on-the-road price in yuan, included; where a rule gives a range, its upper end counts. */
+                road_max?: number | null;
+                /** @description Least on-the-road price in yuan (price, purchase tax, compulsory insurance, vessel tax and plate fees in the dealer's city today), included; leaves out cars for which one of these is unknown. */
+                road_min?: number | null;
                 /** @description Numbers of seats, 0 to 99. Several are separated by commas; 20 are read. */
                 seats?: string;
                 /** @description Slugs of series. Several are separated by commas; 20 are read. */
