@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -24,7 +24,9 @@ from tenants.archive.dump import Sink, dump_schema
 from tenants.archive.summary import DumpSummary
 from tenants.context import dealer_context, ref_of
 from tenants.fleet.versions import digest
+from tenants.keys.rings import Ring
 from tenants.life.belongings import NOT_TOLD, Belonging, belongings, named
+from tenants.life.opened import FOLDER, opened_rows
 from tenants.life.scanning import files_below
 from tenants.life.signing import canonical, public_key, sign
 from tenants.models import Dealer
@@ -162,6 +164,12 @@ class ArchiveWriter:
             cursor.copy_expert(f"COPY ({as_json}) TO STDOUT ({form})", lines)
             member.rows = lines.rows
 
+    def lines(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """One JSON object a line, for what the database alone cannot write."""
+        with self.member(name) as (_, into):
+            for row in rows:
+                into.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
     def csv(self, name: str, select: str) -> None:
         """What the statement finds, as `<name>.csv` with a line of headings (RFC 4180, UTF-8)."""
         with connection.cursor() as cursor, self.member(f"{name}.csv") as (member, into):
@@ -233,6 +241,8 @@ def _write_rows(writer: ArchiveWriter, dealer: Dealer, public: Sequence[Belongin
         conditions = {one.table: cursor.mogrify(one.where, values).decode() for one in public}
     for table, columns in tables:
         writer.rows(f"tables/{table}", _select(dealer.schema_name, table, columns))
+    for table, opened in opened_rows(dealer.schema_name, Ring(dealer.id)):
+        writer.lines(f"{FOLDER}/{table}.jsonl", opened)
     for one in public:
         select = _select("public", one.table, one.columns, conditions[one.table])
         writer.rows(f"public/{one.table}", f'{select} ORDER BY "{one.key}"')

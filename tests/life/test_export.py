@@ -30,6 +30,7 @@ from tenants.life.queries import last_export
 from tenants.life.signing import canonical, public_key, sign
 from tenants.life.verifying import ArchiveBroken, verify_archive
 from tests.archive.conftest import AWKWARD
+from tests.factories.identities import make_account, make_identity
 from tests.factories.orders import billing_payment, make_order
 from tests.factories.staff import make_member, make_user
 from tests.factories.stock import make_trim, make_vehicle
@@ -44,6 +45,7 @@ def furnish(dealer):
     make_vehicle(dealer, "AVAILABLE", trim=trim)
     make_vehicle(dealer, "ARRIVED", trim=trim)
     order = make_order(dealer, "RESERVED", vehicle=make_vehicle(dealer, "AVAILABLE", trim=trim))
+    make_account(dealer, lead_id=make_identity(dealer).lead_id)
     billing_payment(dealer, order)
     person = make_user("店主", email="owner@leaver.example")
     make_member(dealer, "OWNER", user=person)

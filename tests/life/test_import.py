@@ -20,12 +20,16 @@ from django.db import connection
 from psycopg2.errors import UndefinedTable
 
 from core.flow.outbox import relay
+from core.kernel import ids
 from core.kernel.actor import SYSTEM
+from core.storage.crypto import new_key
+from core.storage.sealed import holding
 from shared_apps.accounts.models import Invitation, Membership
 from shared_apps.insight.models import VehicleFact
 from shared_apps.marketplace.models import OrderSummary, VinRegistration
 from shared_apps.marketplace.queries import on_offer
 from tenant_apps.contracts.models import Contract
+from tenant_apps.identities.models import BankAccount, Identity
 from tenant_apps.staff.models import StaffMember
 from tenant_apps.stock.models import Photo, Vehicle
 from tenants.archive.dump import Nowhere, digest_of, dump_schema
@@ -47,6 +51,7 @@ from tenants.life.verifying import ArchiveBroken
 from tenants.migrate import migrate_public, migrate_template
 from tenants.models import Dealer, Domain
 from tests.archive.conftest import drop_schema, enter, schemas
+from tests.factories.identities import BANK_CARD, ID_CARD
 from tests.factories.staff import make_user
 from tests.factories.stock import make_vehicle
 from tests.life.conftest import settle
@@ -201,7 +206,9 @@ class TestMove:
         here = ref_of(came.dealer)
         found = dump_schema(here.schema, Nowhere())
         changed = {line.partition(":")[0] for line in content.differences(found)}
-        assert changed <= {"stock_photo", "staff_staffmember"}  # paths carry the schema, people their account
+        sealed = {"identities_identity", "identities_bankaccount"}  # anew, with this installation's keys
+        # Paths carry the schema, people their account.
+        assert changed <= {"stock_photo", "staff_staffmember"} | sealed
         assert {t: s.rows for t, s in content.tables.items()} == {t: s.rows for t, s in found.tables.items()}
         assert found.sequences == content.sequences
         assert came.rows == content.rows
@@ -283,6 +290,29 @@ class TestMove:
 
         with dealer_context(ref_of(came.dealer)):
             assert default_storage.exists(Photo.objects.get().key)
+
+
+class TestSealedColumns:
+    def test_are_sealed_anew_under_another_master_key_and_another_id(self, moving, settings):
+        there, _, path, _ = moving
+        settings.MASTER_KEYS = [new_key().hex()]
+        with market_context():
+            make_key(there.id)  # a dealer of this id was here once: this one gets another
+
+        came = bring_in(path)
+
+        here = ref_of(came.dealer)
+        assert here.id != there.id
+        with dealer_context(here):
+            identity, account = Identity.objects.get(), BankAccount.objects.get()
+            assert (identity.number.opened(), account.number.opened()) == (ID_CARD, BANK_CARD)
+            assert Identity.objects.get(holding(Identity, "number", ID_CARD)) == identity
+
+    @pytest.mark.parametrize("told", [b"", b'{"id": "%s", "number": "1"}\n' % str(ids.new_id()).encode()])
+    def test_of_which_the_archive_does_not_tell_are_refused(self, moving, told):
+        with pytest.raises(ArchiveBroken, match="sealed values"):
+            bring_in(altered(moving[2], "opened/identities_identity.jsonl", lambda lines: told))
+        assert nothing_came()
 
 
 class TestRefusal:

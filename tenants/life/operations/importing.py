@@ -23,6 +23,7 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.storage import scope
+from core.storage.crypto import SealBroken
 from tenants.archive.load import load_dump
 from tenants.archive.swap import scratch_name
 from tenants.blueprint import TEMPLATE, fingerprint_of, script_of
@@ -37,8 +38,10 @@ from tenants.fleet.versions import Recorded, digest, recorded_in
 from tenants.grants import grant_schema
 from tenants.keys.models import DealerKey
 from tenants.keys.operations import make_key
+from tenants.keys.rings import Ring
 from tenants.life.belongings import Belonging, belongings, named
 from tenants.life.events import DealerImported
+from tenants.life.opened import seal_again
 from tenants.life.rewriting import rewrite
 from tenants.life.verifying import ArchiveBroken, Checked, opened, verify_archive
 from tenants.life.writing import PEOPLE, SCRIPT
@@ -108,6 +111,10 @@ def _bring_in(
     dealer = _enter(told, schema, slug)
     moved = {UUID(str(told["id"])): dealer.id, **people}
     rewrite(schema, texts={f"dealers/{checked.schema}/": f"dealers/{schema}/"}, ids=moved)
+    try:
+        seal_again(archive, schema, Ring(dealer.id))
+    except SealBroken as untold:
+        raise ArchiveBroken(str(untold)) from untold
     for one in belongings():
         if one.moves:
             _insert(one, moving[one.table], moved, strangers, dealer)

@@ -1,0 +1,1 @@
+from tests.archive.conftest import dealer, neighbour, vault  # noqa: F401  fixtures
