@@ -160,8 +160,8 @@ def matches(terms: Terms, product: LenderProduct) -> bool:
 
 def changes(then: OnTheRoad, now: OnTheRoad, offer: Offer | None, current: Offer | None) -> list[str]:
     """What rests on another rule now than when the calculation was shared: lines, a lender's product."""
-    before = {line.code: (line.rule.code if line.rule else "", line.amount_minor) for line in then.lines}
-    after = {line.code: (line.rule.code if line.rule else "", line.amount_minor) for line in now.lines}
+    before = {line.code: line.rule.code if line.rule else "" for line in then.lines}
+    after = {line.code: line.rule.code if line.rule else "" for line in now.lines}
     differing = [code for code in {**before, **after} if before.get(code) != after.get(code)]
     kinds = [labels.LINES.get(code, labels.LINES["insurance_tariff"]) for code in differing]
     if offer and (current is None or current.rule.code != offer.rule.code):

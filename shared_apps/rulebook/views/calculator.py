@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -67,7 +68,7 @@ def _context(said: dict[str, str], covers: list[str], shared: Shared | None, mon
     purchase = replace(place, price_minor=terms.price_minor)
     problems |= terms.refusals
     plan = _calculated(terms, problems)
-    now = on_the_road(purchase)
+    now = on_the_road(replace(purchase, as_of=_day_now(purchase.as_of, shared)))
     road = breakdown(purchase, {rule.kind: rule for rule in rules.values()}) if shared else now
     offers = offers_for(terms, purchase, said.get("brand", ""))
     unknown_day = all(line.rule is None for line in road.lines)
@@ -88,9 +89,11 @@ def _context(said: dict[str, str], covers: list[str], shared: Shared | None, mon
         figures = Figures(plan.first_minor, plan.interest_minor, plan.total_minor, road.total_minor)
         context |= _passed_on(terms, purchase, said, road, offer, figures)
         if shared:
-            current = product_named(said["offer"], purchase)
-            changed = presenting.changes(road, now, offer, current)
-            context |= {"same": figures == shared.figures, "changed": changed, "road_now": now}
+            changed = presenting.changes(road, now, offer, product_named(said["offer"], now.purchase))
+            context |= {
+                "same": figures == shared.figures, "changed": changed, "road_now": now,
+                "query_now": presenting.query_of(terms, now.purchase, said),
+            }  # fmt: skip
     errors = {name: labels.refusal(each.code, each.params) for name, each in problems.items()}
     return {
         **context,
@@ -153,6 +156,13 @@ def _settled_after(terms: Terms, plan: Payments | None) -> int:
     if terms.after is not None:
         return terms.after
     return plan.months // 2 if plan else 0
+
+
+def _day_now(as_of: date, shared: Shared | None) -> date:
+    """The day whose rules a shared calculation is held against: today, unless it spoke of another day."""
+    if shared is None or as_of < shared.made_on:
+        return as_of
+    return max(as_of, today())
 
 
 def _at_once(terms: Terms, plan: Payments | None, road: OnTheRoad) -> int:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from config.demo.loading import load_lenders
-from core.kernel.actor import Actor
+from core.kernel import clock
 from shared_apps.rulebook.engine import TermsRefused
 from shared_apps.rulebook.insurance import InsuranceTariff
 from shared_apps.rulebook.kinds import ParametersRefused, parameters_of
 from shared_apps.rulebook.models import Rule
-from shared_apps.rulebook.operations import withdraw_rule
 from shared_apps.rulebook.payments import payments
 from shared_apps.rulebook.queries import forget_rules, offers_for, products_for, rules_in_force
 from shared_apps.rulebook.road import Purchase
@@ -68,6 +66,11 @@ def total(page: str) -> int:
 
 def link(page: str) -> str:
     return re.search(r'id="calc-link" readonly value="[^"]+(/calculator\?c=[^"]+)"', page)[1]
+
+
+def note(page: str) -> str:
+    """What is said of a shared calculation."""
+    return re.search(r'id="shared-note".*?</div></div>', page, re.DOTALL)[0]
 
 
 class TestLenders:
@@ -242,25 +245,28 @@ class TestSharing:
         assert {"cn.nev_relief.2026", "trial.green"} <= set(read_code(code).rules)
 
     def test_it_says_when_rules_have_changed_since_and_keeps_its_figures(self, market):
-        page = page_of(market)
-        rule = Rule.objects.get(code="cn.nev_relief.2026")
-        withdraw_rule(actor=_reviewer(), rule_id=rule.id, note="抄错了上限")
-        forget_rules()
+        with clock.set_to(datetime(2025, 12, 30, 4, tzinfo=UTC)):
+            page = page_of(market, on="")
         shown = html.unescape(market.get(link(page)).content.decode())
 
         assert total(shown) == total(page), "the figures are those that were shared"
-        assert "此后有变化的规定" in shown and "新能源汽车减税" in shown
+        assert "此后有变化的规定" in shown and "新能源汽车减税" in note(shown)
+        assert "车船税" not in note(shown)
+        assert "按现行规定重新计算" in note(shown)
         assert total(page_of(market)) == total(page) + 1_000_000
 
+    def test_a_day_long_past_that_somebody_asked_for_is_no_change(self, market):
+        page = page_of(market, on="2025-06-01")
+        assert "此后规定没有变化" in market.get(link(page)).content.decode()
+
     def test_a_product_that_has_ended_is_said(self, market):
-        rule = offer()
-        page = page_of(market, offer="green")
-        withdraw_rule(actor=_reviewer(), rule_id=rule.id, note="停办")
-        forget_rules()
+        offer(since=date(2025, 1, 1), until=date(2025, 12, 31))
+        with clock.set_to(datetime(2025, 12, 30, 4, tzinfo=UTC)):
+            page = page_of(market, offer="green", on="")
         shown = market.get(link(page)).content.decode()
 
-        assert "金融机构产品" in re.search(r'id="shared-note".*?</div></div>', shown, re.DOTALL)[0]
-        assert "绿贷" in shown
+        assert "金融机构产品" in note(shown) and "绿贷" in shown
+        assert "3.00%" in re.search(r'id="answer".*?</section>', shown, re.DOTALL)[0]
 
     @pytest.mark.parametrize("harm", ["x", "cut", "swap", "long", "empty", "plain"])
     def test_a_damaged_or_forged_code_is_said_and_shows_an_example(self, market, harm):
@@ -283,10 +289,6 @@ class TestSharing:
         assert "<html" not in body and 'id="covers"' in body
         assert "finance" not in re.search(r'id="problems"[^>]*>(.*?)<', body)[1]
         assert '"months"' in re.search(r'id="problems"[^>]*>(.*?)<', body)[1]
-
-
-def _reviewer() -> Actor:
-    return Actor("operator", uuid4(), "韩梅", frozenset({"rules.review", "rules.propose"}))
 
 
 def test_the_demo_lenders_are_in_order(rules):
