@@ -25,15 +25,3 @@ class TradeInAsked(Event):
     high_minor: int | None
     currency: str
     asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TradeInAnswered(Event):
-    """A dealer has made an offer or declined. `version` grows with each answer."""
-
-    name: ClassVar[str] = "tradein.answered"
-
-    request_id: UUID
-    buyer_id: UUID
-    state: str
-    version: int

@@ -89,9 +89,10 @@ def recomputed(trade_in: TradeIn) -> Value:
     """
     if trade_in.mid_minor is None or trade_in.registered is None:
         raise ValueError(f"{trade_in.id} has no estimate")
+    fair, low, high = remade(grounds_of(trade_in.grounds))
     return value_of(
         schedule_named(trade_in.schedule),
-        retail=remade(grounds_of(trade_in.grounds)),
+        retail=(low, fair, high),
         model_year=trade_in.model_year,
         registered=trade_in.registered,
         answers=trade_in.answers,

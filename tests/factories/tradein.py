@@ -20,7 +20,7 @@ from shared_apps.tradein import operations
 from shared_apps.tradein.engine import QUESTIONS
 from shared_apps.tradein.facts import Described, Keeper, Wish
 from shared_apps.tradein.models import Request, TradeIn
-from tenants.context import DealerRef, market_context, owner_context
+from tenants.context import DealerRef, dealer_context, market_context
 from tests.factories.marketplace import listing_facts, make_trim
 
 BEST = {question: answers[0] for question, answers in QUESTIONS.items()}
@@ -36,8 +36,9 @@ def used_market(*dealers: DealerRef, count: int = 40, year: int = 2024, seed: in
         trim = trims[number % 2]
         driven = int(rng.integers(5_000, 60_000))
         left = 0.78 - 0.02 * driven / 10_000 + float(rng.normal(0, 0.02))
+        dealer = dealers[number // 2 % len(dealers)]
         facts = listing_facts(
-            dealers[number // 2 % len(dealers)].id,
+            dealer.id,
             trim.id,
             vehicle_id=ids.new_id(),
             condition="USED",
@@ -45,7 +46,7 @@ def used_market(*dealers: DealerRef, count: int = 40, year: int = 2024, seed: in
             price_minor=round(trim.msrp_minor * left, -4),
             available_since=clock.now() - timedelta(days=20),
         )
-        with owner_context():
+        with dealer_context(dealer):
             publish_listing(facts)
     with market_context():
         refit()

@@ -8,13 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from core.flow.audit.operations import record
-from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from core.kernel.money import Money
 from shared_apps.tradein.errors import AnswerTooLate, OfferDayWrong, OfferWrong, ReasonMissing, TextTooLong
-from shared_apps.tradein.events import TradeInAnswered
 from shared_apps.tradein.facts import OFFER_DAYS
 from shared_apps.tradein.models import Request
 from shared_apps.tradein.states import EXPIRED, REQUEST
@@ -97,8 +95,4 @@ def _answered(actor: Actor, request: Request, verb: str, answer: str) -> Request
     action = "tradein.offered" if verb == "offer" else "tradein.declined"
     after = {"state": request.state, "offered_minor": request.offered_minor}
     record(actor, action, subject, before=before, after=after, note=answer)
-    said = TradeInAnswered(
-        request_id=request.id, buyer_id=request.buyer_id, state=request.state, version=request.version
-    )
-    emit(said, aggregate=f"trade-in:{request.id}", actor=actor)
     return request
