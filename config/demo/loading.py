@@ -10,6 +10,7 @@ from django.db import transaction
 
 from config.demo import (
     appraisals,
+    askers,
     cast,
     crew,
     drives,
@@ -78,6 +79,7 @@ def _play(share: float) -> None:
     appraisals.rate_the_market([(dealer, team) for dealer, _details, team in houses[:2]])
     tradeins.trade_in(buyers[:2], [(dealer, team) for dealer, _details, team in houses[:2]])
     watchers.watch_the_market(buyers[0], [(dealer, team) for dealer, _details, team in houses[:5]])
+    askers.ask_around(buyers[0], [(dealer, team) for dealer, _details, team in houses])
     deliver_all()
 
 

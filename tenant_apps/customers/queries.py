@@ -84,6 +84,11 @@ def enquiries_of(lead: Lead) -> list[Enquiry]:
     return list(rows.prefetch_related("words"))
 
 
+def enquiries_of_buyer(buyer_id: UUID) -> list[Enquiry]:
+    """What one account asked here and still waits to hear, the oldest first."""
+    return list(Enquiry.objects.filter(lead__buyer_id=buyer_id, state=WAITING).order_by("made_at", "id"))
+
+
 def words_of(enquiry: Enquiry) -> list[EnquiryWord]:
     """What was said about an enquiry, in order; read before, where it was prefetched."""
     return sorted(enquiry.words.all(), key=lambda word: (word.created_at, word.id))
