@@ -119,6 +119,22 @@ def test_differences_only_marks_rows_and_keeps_the_choice_in_every_link(page, ca
     assert all("only=differences" in found for found in re.findall(r'href="([^"]+)" data-change', text))
 
 
+def test_differences_only_hides_what_is_alike_above_the_specifications(page, cars, trims, main):
+    same = listing_facts(main.id, trims[0].id, price_minor=20_000_000)
+    with dealer_context(main):
+        publish_listing(same)
+
+    def rows(*chosen) -> list[str]:
+        head = page(_query(*chosen)).partition("<tbody id=")[0]
+        return re.findall(r'<tr data-same><th scope="row">([^<]+)', head)
+
+    alike = rows(cars[0], same.vehicle_id)
+    assert {"价格", "月供", "厂商指导价", "车况", "经销商"} <= set(alike)
+    apart = rows(cars[0], cars[1])
+    assert "经销商" in apart and not {"价格", "月供"} & set(apart)
+    assert rows(cars[0]) == []
+
+
 def test_finds_a_car_to_add(page, cars):
     text = page(f"{_query(cars[0])}&find=唐")
 
