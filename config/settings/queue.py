@@ -80,5 +80,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 290},
     },
     "tidy-trade-ins": {"task": "tradein.tasks.tidy_up", "schedule": timedelta(hours=24)},
+    "lapse-offers": {
+        "task": "drives.tasks.lapse_offers",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "tell-of-test-drives": {
+        "task": "appointments.tasks.tell",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

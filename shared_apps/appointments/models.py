@@ -81,9 +81,10 @@ class DriveSchedule(models.Model):
     """What a dealer has for test drives, and when it is taken, copied by the dealer at every change.
 
     It holds the ingredients of free times (`slots.free_times`) rather than the times themselves, which would
-    grow old by the hour. Lists: cars {id, vehicle, trim, title_zh, title_en, brand, series, assisted}; people [assisted,
-    weekdays, opens, closes]; taken [from, until (minutes since 1970), place of the car, place of the person];
-    reserved [tier, weekdays, opens, closes]. So many kilometres cars are brought to buyers, 0 is not at all.
+    grow old by the hour. Lists: cars {id, vehicle, trim, title_zh, title_en, brand, series, assisted}; people
+    [assisted, weekdays, opens, closes]; taken [from, until (minutes since 1970), place of the car, place of
+    the person]; reserved [tier, weekdays, opens, closes]. Up to `home_km` cars are brought to buyers, 0 is not at
+    all.
     """
 
     dealer = models.OneToOneField(

@@ -24,9 +24,9 @@ _SUBJECTS = {
 
 
 def letter_of(name: str, drive: DriveSummary) -> EmailMultiAlternatives | None:
-    """The letter in its buyer's language; None for a buyer without an address or account."""
+    """The letter in its buyer's language; None for a buyer without a proven address or an account."""
     user = reader_of(drive)
-    if user is None:
+    if user is None or not user.confirmed_email:
         return None
     with override(user.locale):
         told = {
@@ -39,9 +39,20 @@ def letter_of(name: str, drive: DriveSummary) -> EmailMultiAlternatives | None:
         return EmailMultiAlternatives(
             " ".join(str(_SUBJECTS[name] % told).split()),
             render_to_string(f"appointments/mail/{name}.txt", told),
-            to=[str(user.email)],
+            to=[user.confirmed_email],
             headers={"Auto-Submitted": "auto-generated"},
         )
+
+
+def text_of(name: str, drive: DriveSummary) -> tuple[str, str] | None:
+    """Number and text of the message that says the same in short; None without a proven number."""
+    user = reader_of(drive)
+    if user is None or not user.phone or user.phone_confirmed_at is None:
+        return None
+    with override(user.locale):
+        told = {"when": _moment(drive.starts_at), "dealer": drive.dealer.name}
+        where = host_url(path="/test-drives")
+        return user.phone, f"{_SUBJECTS[name] % told}, {drive.dealer.name}. {where}"
 
 
 def _moment(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -102,9 +103,8 @@ def wait_summary(wait_id: UUID, buyer_id: UUID) -> WaitSummary:
 
 
 def reader_of(drive: DriveSummary) -> User | None:
-    """The buyer's account, if a letter can reach it."""
-    found = User.objects.filter(id=drive.buyer_id, is_active=True).first()
-    return found if found is not None and found.email else None
+    """The buyer's account, if there still is one."""
+    return User.objects.filter(id=drive.buyer_id, is_active=True).first()
 
 
 def lapsed_offers(now: datetime) -> QuerySet[DriveSummary]:
@@ -209,13 +209,14 @@ def _people(schedule: DriveSchedule) -> Iterable[Person]:
 
 
 def _busy(taken: list[list[Any]], column: int) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
-    busy: dict[int, tuple[tuple[datetime, datetime], ...]] = {}
+    busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
     for row in taken:
         if row[column] is not None:
-            busy[row[column]] = (*busy.get(row[column], ()), (_moment(row[0]), _moment(row[1])))
-    return busy
+            busy[row[column]].append((_moment(row[0]), _moment(row[1])))
+    return {place: tuple(blocks) for place, blocks in busy.items()}
 
 
+@lru_cache(maxsize=16384)
 def _moment(minutes: int) -> datetime:
     return datetime.fromtimestamp(minutes * 60, UTC)
 

@@ -140,6 +140,14 @@ class Free:
             ends = starts + timedelta(minutes=self.kind.driving)
             yield Slot(starts, ends, tuple(car for car, mask in self.masks if mask & low))
 
+    @property
+    def many(self) -> int:
+        """How many times are free."""
+        whole = 0
+        for _car, mask in self.masks:
+            whole |= mask
+        return whole.bit_count()
+
     def only(self, car: UUID) -> Free:
         """The free times of one of the cars."""
         return replace(self, masks=tuple(pair for pair in self.masks if pair[0] == car))
@@ -228,6 +236,7 @@ def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
     return instant if instant.astimezone(zone).replace(tzinfo=None) == said else None
 
 
+@lru_cache(maxsize=4096)  # a dealer's hours are the same all day
 def _opening(hours: Hours, origin: datetime, today: date, zone: ZoneInfo, kind: Kind) -> tuple[int, int]:
     """The quarters it is open, and those in which a block may begin: every half hour from opening."""
     opened = grid = 0
@@ -258,11 +267,16 @@ def _kept_back(
 
 
 def _shift(person: Person, origin: datetime, today: date, zone: ZoneInfo) -> int:
+    return _at_work(person.weekdays, person.opens, person.closes, origin, today, zone)
+
+
+@lru_cache(maxsize=4096)
+def _at_work(weekdays: int, opens: int, closes: int, origin: datetime, today: date, zone: ZoneInfo) -> int:
     at_work = 0
     for ahead in range(-1, HORIZON + 1):
         day = today + timedelta(days=ahead)
-        if person.weekdays >> day.weekday() & 1:
-            first, last = _instant(day, person.opens, zone), _instant(day, person.closes, zone)
+        if weekdays >> day.weekday() & 1:
+            first, last = _instant(day, opens, zone), _instant(day, closes, zone)
             at_work |= _mask(-(-(first - origin) // _QUARTER), _quarters(origin, last))
     return at_work
 

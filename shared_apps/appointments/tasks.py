@@ -7,11 +7,13 @@ from smtplib import SMTPResponseException
 
 from django.core.mail import get_connection
 
+from core.edge.texts import TextRefused, TextUncertain, send_text
 from core.flow.tasks import market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
+from shared_apps.appointments.models import DriveSummary
 from shared_apps.appointments.operations import put_letter_back, take_letter
-from shared_apps.appointments.presenting import letter_of
+from shared_apps.appointments.presenting import letter_of, text_of
 from shared_apps.appointments.queries import MOVE, OFFER, REMINDER, Letter
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ def send(letter: Letter) -> int:
                 continue
             mail = letter_of(letter.name, drive)
             if mail is None:
+                sent += _text(letter, drive)
                 continue
             mail.connection = server
             try:
@@ -61,3 +64,20 @@ def send(letter: Letter) -> int:
     finally:
         server.close()
     return sent
+
+
+def _text(letter: Letter, drive: DriveSummary) -> int:
+    """A text message to a buyer who came by a code sent to their phone and has no address for letters."""
+    told = text_of(letter.name, drive)
+    if told is None:
+        return 0
+    phone, text = told
+    try:
+        send_text(phone, text)
+    except TextRefused:
+        put_letter_back(actor=SYSTEM, letter=letter, drive_id=drive.id)
+        return 0
+    except TextUncertain as error:
+        log.warning("the %s of %s may not have gone out", letter.name, drive.number, exc_info=error)
+        return 0
+    return 1

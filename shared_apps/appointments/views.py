@@ -49,9 +49,7 @@ def nearest_dealers(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/nearest.html", context)
 
 
-def _found(
-    spot: Spot | None, within: int, brand: str, *, drivable: bool
-) -> tuple[list[Near], Near | None]:
+def _found(spot: Spot | None, within: int, brand: str, *, drivable: bool) -> tuple[list[Near], Near | None]:
     """The dealers within the radius; where there is none, the nearest one beyond it."""
     if spot is None:
         return [], None

@@ -6,11 +6,14 @@ from uuid import UUID
 from core.flow.tasks import dealer_task, market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
+from core.kernel.errors import DomainError
+from shared_apps.appointments.queries import lapsed_offers
 from tenant_apps.drives import operations
 from tenant_apps.drives.queries import agreements_to_print
 from tenants.context import dealer_context, one_by_one, ref_of
 from tenants.queries import served_dealers
 
+MOST_OFFERS = 500
 log = logging.getLogger(__name__)
 
 
@@ -18,6 +21,25 @@ log = logging.getLogger(__name__)
 def print_agreement(*, agreement_id: str) -> None:
     """Make an agreement's PDF. A second run finds nothing to do."""
     operations.print_agreement(agreement_id=UUID(agreement_id))
+
+
+@market_task
+def lapse_offers() -> int:
+    """End the offers of freed times that nobody took in time, and say how many; the next in line are asked.
+
+    Also at dealers that are frozen. One that fails does not keep the others from it.
+    """
+    ended = 0
+    for offer in list(lapsed_offers(clock.now())[:MOST_OFFERS]):
+        try:
+            with dealer_context(ref_of(offer.dealer)):
+                operations.lapse_offer(actor=SYSTEM, drive_id=offer.id)
+            ended += 1
+        except DomainError:
+            log.info("offer %s was answered in the last moment", offer.number)
+        except Exception:
+            log.exception("offer %s could not be ended", offer.number)
+    return ended
 
 
 @market_task

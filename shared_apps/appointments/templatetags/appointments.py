@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def drivable(dealer: Any, car: Any = None) -> bool:
-    """Whether a car like this one, or any, can be driven at the dealer: `{% drivable dealer car as can %}`."""
+    """Whether a car like this, or any, can be driven at the dealer: `{% drivable dealer car as can %}`."""
     series = getattr(car, "series_slug", "") if car else ""
     return may_be_driven(dealer.id, brand=getattr(car, "brand_slug", "") if car else "", series=series)
 
