@@ -39,6 +39,7 @@ TENANT_APPS = [
     "tenant_apps.identities",
     "tenant_apps.stock",
     "tenant_apps.contracts",
+    "tenant_apps.ledger",
     "tenant_apps.cashier",
     "tenant_apps.service",
     "tenant_apps.drives",

@@ -41,8 +41,9 @@ def run() -> Iterator[dict[str, Any]]:
         print(problem, file=sys.stderr)
     with market_context(), override_settings(OUTBOX_POKE=False):
         deliver_all()
-    # The bench's dealers share one owner without memberships, which the audit would name.
-    faults = [fault for fault in look(dealers, whole=False).faults if not fault.kind.startswith("staff.")]
+    # Nobody onboarded the bench's dealers: they have no memberships and no figures, as the audit would say.
+    found = look(dealers, whole=False).faults
+    faults = [f for f in found if not f.kind.startswith("staff.") and f.kind != "stat.missing"]
     for fault in faults[:20]:
         print(fault, file=sys.stderr)
     for name, value, holds in (

@@ -19,6 +19,7 @@ from tenant_apps.cashier.errors import (
     WrongCurrency,
 )
 from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.operations.books import book
 from tenant_apps.cashier.operations.trail import note_payment
 from tenant_apps.cashier.states import METHODS, PAYMENT
 
@@ -73,6 +74,7 @@ def record_capture(
         payment.error = ""
         _add(order_id, Money(payment.amount_minor, payment.currency))
         payment.save()
+        book(actor, payment, "captured", at=captured_at)
         note_payment(actor, "cashier.payment.captured", payment)
         return True
 
@@ -116,6 +118,7 @@ def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: st
                 )
         except IntegrityError as error:
             raise ReferenceUsed() from error
+        book(actor, payment, "captured")
         note_payment(actor, "cashier.payment.captured", payment)
         return payment
 

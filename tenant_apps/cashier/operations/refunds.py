@@ -15,6 +15,7 @@ from core.kernel.money import Money
 from tenant_apps.cashier.errors import NothingToReturn, ReferenceMissing
 from tenant_apps.cashier.events import RefundAsked
 from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.operations.books import book
 from tenant_apps.cashier.operations.payments import expect_payment
 from tenant_apps.cashier.operations.trail import note_payment
 from tenant_apps.cashier.states import METHODS, PAYMENT
@@ -37,6 +38,7 @@ def ask_refund(*, actor: Actor, order_id: UUID, reason: str) -> list[Payment]:
             Account.objects.filter(order_id=order_id).update(
                 held_minor=F("held_minor") - payment.amount_minor
             )
+            book(actor, payment, "refund_asked")
             _start(actor, payment, reason)
         return held
 
@@ -66,6 +68,7 @@ def return_capture(
         payment.amount_minor, payment.currency = amount.amount, amount.currency
         payment.method = method if method in METHODS else "ONLINE"
         payment.captured_at = captured_at
+        book(actor, payment, "refused", at=captured_at)
         _start(actor, payment, reason)
         return True
 
@@ -143,6 +146,7 @@ def _settle(actor: Actor, payment: Payment) -> None:
     payment.refunded_at = clock.now()
     payment.error = ""
     payment.save()
+    book(actor, payment, "refunded")
     note_payment(actor, "cashier.refund.settled", payment, payment.refund_reference)
 
 

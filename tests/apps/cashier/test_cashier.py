@@ -1,6 +1,7 @@
 """The cashier alone: the account always equals its payments and never exceeds what is due."""
 
 from contextlib import suppress
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,10 @@ from core.kernel.money import Money
 from tenant_apps.cashier import operations
 from tenant_apps.cashier.models import Account, Payment
 from tenant_apps.cashier.queries import account, payments_of, transfers_to_return
-from tenants.context import dealer_context
+from tenant_apps.ledger.models import Entry
+from tenant_apps.ledger.queries import balances_of
+from tenant_apps.ledger.terms import Account as Books
+from tenants.context import dealer_context, owner_context
 from tests.factories.staff import staff
 
 DUE = Money(1_000_000)
@@ -85,6 +89,20 @@ def take(order_id, step, amount):
                 change(actor=SYSTEM, billing_payment_id=payment.billing_payment_id, **more)
 
 
+def booked(order_id):
+    """What the ledger says is held for the order, and what is owed back."""
+    stands = {line.account: line.amount.amount for line in balances_of(order_id)}
+    assert sum(stands.values()) == 0
+    return -stands.get(Books.CONTRACT_LIABILITY, 0), -stands.get(Books.OTHER_PAYABLES, 0)
+
+
+def told(payments):
+    """The same by the payments."""
+    return tuple(
+        sum(p.amount_minor for p in payments if p.state == state) for state in ("CAPTURED", "REFUND_PENDING")
+    )
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_account_is_the_sum_of_its_payments_whatever_happens(main, steps):
@@ -96,6 +114,7 @@ def test_the_account_is_the_sum_of_its_payments_whatever_happens(main, steps):
             payments = payments_of(order_id)
             held = sum(p.amount_minor for p in payments if p.state == "CAPTURED")
             assert account(order_id).held_minor == held <= DUE.amount
+            assert booked(order_id) == told(payments)
             assert len(payments) >= seen
             seen = len(payments)
             assert sum(p.kind == "DEPOSIT" and p.state == "CAPTURED" for p in payments) <= 1
@@ -178,3 +197,47 @@ def test_which_orders_wait_for_a_transfer_to_go_back(main):
         assert transfers_to_return([by_card, by_bank]) == {by_bank}
         operations.return_transfers(actor=SYSTEM, order_id=by_bank, reference="R")
         assert transfers_to_return([by_card, by_bank]) == set()
+
+
+class TestPaymentsOfBeforeTheLedger:
+    def test_are_posted_as_if_it_had_been_there(self, main):
+        backfill = import_module("tenant_apps.cashier.migrations.0002_booked").STEPS
+        with dealer_context(main):
+            for steps in BEFORE:
+                order_id = opened()
+                for step, amount in steps:
+                    take(order_id, step, amount)
+            posted = _books()
+            with owner_context(main.schema), connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("ALTER TABLE ledger_posting DISABLE TRIGGER posting_append_only")
+                cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER entry_append_only")
+                cursor.execute("DELETE FROM ledger_posting; DELETE FROM ledger_entry")
+                assert _books() == []
+                cursor.execute(backfill)
+
+            assert _books() == posted
+            assert len(posted) == 10
+
+
+BEFORE = (
+    [("capture", 5)],
+    [("capture", 5), ("balance", 7), ("refund", 0)],
+    [("return", 9), ("settle", 0)],
+    [("balance", 4), ("refund", 0), ("transfers", 0)],
+)
+
+
+def _books():
+    """Every entry with its lines, whatever its id."""
+    entries = Entry.objects.order_by("source").prefetch_related("postings")
+    return [
+        (
+            e.source,
+            e.kind,
+            e.order_id,
+            e.note,
+            sorted((p.account, p.amount_minor, p.currency) for p in e.postings.all()),
+        )
+        for e in entries
+    ]

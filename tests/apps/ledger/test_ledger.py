@@ -1,0 +1,126 @@
+"""The ledger: always in balance, never rewritten, nothing posted twice."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.kernel import ids
+from core.kernel.actor import SYSTEM
+from core.kernel.money import Money
+from tenant_apps.ledger.errors import OutOfBalance, PostedDifferently
+from tenant_apps.ledger.models import Entry, Posting
+from tenant_apps.ledger.operations import post
+from tenant_apps.ledger.queries import balances_of, entries_of, standing, trial_balance
+from tenant_apps.ledger.terms import Account, Line, transfer
+from tenants.context import dealer_context
+
+BANK, LIABILITY, PAYABLES = Account.BANK, Account.CONTRACT_LIABILITY, Account.OTHER_PAYABLES
+
+
+def posted(source="test:1", amount=500, order_id=None, **given):
+    lines = transfer(Money(amount), debit=BANK, credit=LIABILITY)
+    return post(actor=SYSTEM, source=source, kind="test", order_id=order_id, **{"lines": lines} | given)
+
+
+class TestPosting:
+    def test_is_explained_by_order(self, main):
+        one, two = ids.new_id(), ids.new_id()
+        with dealer_context(main):
+            posted("a", 500, one, note="bank 7")
+            posted("b", 300, one, lines=transfer(Money(300), debit=LIABILITY, credit=PAYABLES))
+            posted("c", 11, two)
+
+            assert balances_of(one) == [
+                Line(BANK, Money(500)), Line(LIABILITY, Money(-200)), Line(PAYABLES, Money(-300)),
+            ]  # fmt: skip
+            assert [(e.source, e.note, e.posted_by) for e in entries_of(one)] == [
+                ("a", "bank 7", "Marque"), ("b", "", "Marque"),
+            ]  # fmt: skip
+            assert standing([one, two, ids.new_id()], LIABILITY) == {one: -200, two: -11}
+
+    def test_said_again_changes_nothing(self, main):
+        with dealer_context(main):
+            assert posted().id == posted().id
+            assert trial_balance() == [Line(BANK, Money(500)), Line(LIABILITY, Money(-500))]
+
+    def test_said_again_otherwise_is_refused(self, main):
+        with dealer_context(main):
+            posted(amount=500)
+            with pytest.raises(PostedDifferently):
+                posted(amount=501)
+            assert Posting.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            (),
+            (Line(BANK, Money(0)), Line(LIABILITY, Money(0))),
+            (Line(BANK, Money(5)), Line(LIABILITY, Money(-4))),
+            (Line(BANK, Money(5)), Line(LIABILITY, Money(-5, "EUR"))),
+        ],
+    )
+    def test_out_of_balance_is_refused(self, main, lines):
+        with dealer_context(main):
+            with pytest.raises(OutOfBalance):
+                posted(lines=lines)
+            assert not Entry.objects.exists()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    amounts=st.lists(
+        st.tuples(st.sampled_from(Account), st.integers(-(10**12), 10**12)), min_size=1, max_size=6
+    )
+)
+def test_whatever_is_posted_the_whole_sums_to_zero(main, amounts):
+    rest = Line(BANK, Money(-sum(amount for _, amount in amounts)))
+    lines = [*(Line(account, Money(amount)) for account, amount in amounts), rest]
+    with dealer_context(main), transaction.atomic():
+        if any(line.amount for line in lines):
+            posted(lines=lines)
+        assert sum(line.amount.amount for line in trial_balance()) == 0
+        transaction.set_rollback(True)
+
+
+class TestTheDatabaseItselfRefuses:
+    def test_an_entry_out_of_balance(self, main):
+        with dealer_context(main):
+            entry = posted()
+            with pytest.raises(IntegrityError, match="debits and credits"), transaction.atomic():
+                Posting.objects.create(entry=entry, account=BANK, amount_minor=1)
+            euro = [Posting(entry=entry, account=a, amount_minor=n, currency=c) for a, n, c in [
+                (BANK, 5, "EUR"), (LIABILITY, -5, "CNY"),
+            ]]  # fmt: skip
+            with pytest.raises(IntegrityError, match="debits and credits"), transaction.atomic():
+                Posting.objects.bulk_create(euro)
+
+    @pytest.mark.parametrize("values", [{"account": "9999"}, {"amount_minor": 0}])
+    def test_a_posting_that_makes_no_sense(self, main, values):
+        with dealer_context(main):
+            entry = posted()
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Posting.objects.create(**{"entry": entry, "account": "1002", "amount_minor": 1} | values)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE ledger_posting SET amount_minor = -amount_minor",
+            "DELETE FROM ledger_posting",
+            "UPDATE ledger_entry SET source = 'other'",
+            "DELETE FROM ledger_entry",
+        ],
+    )
+    def test_rewriting_history(self, main, statement):
+        with dealer_context(main):
+            posted()
+            refused = pytest.raises(IntegrityError, match="post it back")
+            with refused, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+            assert Posting.objects.count() == 2
+
+    def test_another_dealers_ledger(self, main, other):
+        with dealer_context(main):
+            posted()
+        with dealer_context(other):
+            assert trial_balance() == []
