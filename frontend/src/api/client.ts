@@ -2,7 +2,7 @@ import { ApiError, parseError } from "./errors";
 
 const PREFIX = "/api/v1";
 
-type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 type WithPrefix<Path extends string> = `${typeof PREFIX}${Path}`;
 type PathsWith<Paths, M extends Method> = {
   [P in keyof Paths]: P extends WithPrefix<infer Short> ? (M extends keyof Paths[P] ? Short : never) : never;
@@ -41,6 +41,7 @@ type Call<Paths, M extends Method> = <P extends PathsWith<Paths, M> & string>(
 export interface Client<Paths> {
   get: Call<Paths, "get">;
   post: Call<Paths, "post">;
+  put: Call<Paths, "put">;
   patch: Call<Paths, "patch">;
   delete: Call<Paths, "delete">;
 }
@@ -121,5 +122,5 @@ export function createClient<Paths>(): Client<Paths> {
     (method: Method) =>
     (path: string, options: Plain = {}): Promise<unknown> =>
       send(method, path, options);
-  return { get: call("get"), post: call("post"), patch: call("patch"), delete: call("delete") } as unknown as Client<Paths>;
+  return { get: call("get"), post: call("post"), put: call("put"), patch: call("patch"), delete: call("delete") } as unknown as Client<Paths>;
 }

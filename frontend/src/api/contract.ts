@@ -51,6 +51,12 @@ export type Enquiry = Portal["EnquiryOut"];
 export type EnquiryAnswer = Portal["AnswerIn"];
 export type LeadSource = NewLead["source"];
 
+export type Papers = Portal["PapersOut"];
+export type NewIdentity = Portal["IdentityIn"];
+export type NewBankAccount = Portal["BankAccountIn"];
+export type Reveal = Portal["RevealIn"];
+export type Look = Portal["LookOut"];
+
 export type DriveRow = Portal["DriveRow"];
 export type DriveDetail = Portal["DriveDetail"];
 export type MoveDrive = Portal["DriveMoveIn"];

@@ -5,10 +5,11 @@ import dashboard from "../features/dashboard/i18n/en.json";
 import dealer from "../features/dealer/i18n/en.json";
 import domains from "../features/domains/i18n/en.json";
 import drives from "../features/drives/i18n/en.json";
+import identities from "../features/customers/i18n/papers.en.json";
 import invitation from "../features/invitation/i18n/en.json";
 import orders from "../features/orders/i18n/en.json";
 import service from "../features/service/i18n/en.json";
 import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 
-export default { ...common, customers, dashboard, dealer, domains, drives, invitation, orders, rating, service, staff, stock };
+export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock };

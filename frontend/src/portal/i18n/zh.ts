@@ -5,10 +5,11 @@ import dashboard from "../features/dashboard/i18n/zh.json";
 import dealer from "../features/dealer/i18n/zh.json";
 import domains from "../features/domains/i18n/zh.json";
 import drives from "../features/drives/i18n/zh.json";
+import identities from "../features/customers/i18n/papers.zh.json";
 import invitation from "../features/invitation/i18n/zh.json";
 import orders from "../features/orders/i18n/zh.json";
 import service from "../features/service/i18n/zh.json";
 import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 
-export default { ...common, customers, dashboard, dealer, domains, drives, invitation, orders, rating, service, staff, stock };
+export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock };
