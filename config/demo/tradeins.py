@@ -69,7 +69,7 @@ def _estimated(
         trims = [trim for trim in trims_of_series(*series) if not trim.retired]
         if not trims:
             return None
-        trim = trims[-1]
+        trim = trims[0]
         one = operations.begin(actor=actor, trim_id=trim.id, address="demo")
         said = Described(year=str(trim.model_year), month="4", mileage=mileage, city=city)
         operations.describe(actor=actor, keeper=keeper, trade_in_id=one.id, said=said)

@@ -1,4 +1,4 @@
-"""The demo's used cars: two of a few series at every dealer, by which buyers' own cars can be valued."""
+"""The demo's used cars: three of a few series at every dealer, by which buyers' own cars can be valued."""
 
 from __future__ import annotations
 
@@ -15,11 +15,8 @@ from tenant_apps.stock.operations import receive_vehicle
 from tenant_apps.stock.queries import snapshot_by_vin
 from tenants.context import DealerRef
 
-SERIES = (
-    ("byd", "han"), ("byd", "seal"), ("tesla", "model-3"), ("toyota", "camry"), ("zeekr", "001"),
-    ("lexus", "es"),
-)  # fmt: skip
-CARS = 2 * len(SERIES)
+SERIES = (("byd", "han"), ("tesla", "model-3"), ("toyota", "camry"), ("zeekr", "001"))
+CARS = 3 * len(SERIES)
 """How many used cars each dealer has."""
 FIRST_NUMBER = 900
 """Where their numbers begin in VINs, beyond those of new cars."""
