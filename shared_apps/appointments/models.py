@@ -83,8 +83,8 @@ class DriveSchedule(models.Model):
     It holds the ingredients of free times (`slots.free_times`) rather than the times themselves, which would
     grow old by the hour. Lists: cars {id, vehicle, trim, title_zh, title_en, brand, series, assisted}; people
     [assisted, weekdays, opens, closes]; taken [from, until (minutes since 1970), place of the car, place of
-    the person]; reserved [tier, weekdays, opens, closes]. Up to `home_km` cars are brought to buyers, 0 is not at
-    all.
+    the person]; reserved [tier, weekdays, opens, closes]. Cars are brought to buyers
+    up to `home_km` kilometres, 0 is not at all.
     """
 
     dealer = models.OneToOneField(
