@@ -30,7 +30,8 @@ def _opened(browser: Browser, width: int, language: str, scheme: str) -> Page:
     return context.new_page()
 
 
-def _serious(page: Page) -> list[str]:
+def serious(page: Page) -> list[str]:
+    """What axe calls serious or critical on the page."""
     page.add_script_tag(path=str(AXE))
     found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
@@ -57,7 +58,7 @@ def test_nothing_serious(market: Site, browser: Browser, width: int, language: s
     found: list[str] = []
     for path in (*PAGES, car, dealer, *([series[1]] if series else [])):
         page.goto(root + path if path.startswith("/") else path)
-        found += _serious(page)
+        found += serious(page)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{page.url}: {wider} px wider than the window"] if wider > 0 else []
     page.context.close()
