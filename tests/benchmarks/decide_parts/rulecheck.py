@@ -12,11 +12,10 @@ from typing import Any
 from shared_apps.configurator.engine import Group, Model, NoFix, Option, Rule, check, nearest_fix, settle
 
 OPTIONS, RULES, CHECKS, FIXES = 200, 400, 2_000, 200
-PREPARE = False
 _KINDS = ("REQUIRES", "EXCLUDES", "EXCLUDES", "INCLUDES")
 
 
-def run() -> Iterator[dict[str, Any]]:
+def measure() -> Iterator[dict[str, Any]]:
     """How long a check, a price, and the nearest fix of one clashing wish take."""
     random = Random(7)
     model = big_model(random)
