@@ -22,7 +22,8 @@ def trial_balance() -> list[Line]:
 def standing(order_ids: list[UUID], account: Account) -> dict[UUID, int]:
     """The balance of one account for each of these orders that has postings on it, in minor units."""
     rows = Posting.objects.filter(order_id__in=order_ids, account=account.value).order_by()
-    return dict(rows.values("order_id").annotate(sum=Sum("amount_minor")).values_list("order_id", "sum"))
+    sums = rows.values_list("order_id").annotate(sum=Sum("amount_minor"))
+    return {order_id: sum_ for order_id, sum_ in sums if order_id is not None}
 
 
 def entries_of(order_id: UUID) -> list[Entry]:

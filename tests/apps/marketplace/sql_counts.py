@@ -12,7 +12,8 @@ from shared_apps.marketplace.deals import DEALS
 from shared_apps.marketplace.filters import UNDER, Filters
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import PRICE_BANDS, Choice, Facets
-from shared_apps.marketplace.queries.matching import all_of, conditions, on_offer, price_within
+from shared_apps.marketplace.queries.matching import on_offer
+from tests.apps.marketplace.sql_matching import all_of, conditions, price_within
 
 _COLUMNS = ("facet", "key", "zh", "en", "initial", "cars")
 _EACH_CATEGORY = Func(F("categories"), function="unnest", output_field=CharField())
