@@ -26,6 +26,7 @@ export function followConfiguration(): void {
     const clashes = fresh.querySelector<HTMLElement>(".cfg-clash");
     place()?.replaceWith(document.adoptNode(fresh));
     prepare();
+    document.dispatchEvent(new CustomEvent("marque:fresh"));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     // Of a configuration in order the short address, of a clash the one that says what was chosen last.
     if (address) history.replaceState(null, "", clashes ? address : (fresh.dataset.share ?? address));
