@@ -10,9 +10,6 @@ from tenant_apps.staff.events import MemberLeft, MemberReturned
 from tenant_apps.stock.events import VehicleChanged
 from tenants.archive.hooks import Finding, Restored, after_restore
 
-_PERHAPS_BACK = "HELD"
-"""Somebody is at the till: the car takes no bookings, and nobody is sent away before it is decided."""
-
 
 @handles(VehicleChanged)
 def on_vehicle_changed(delivery: Delivery) -> None:
@@ -20,8 +17,7 @@ def on_vehicle_changed(delivery: Delivery) -> None:
     vehicle_id = UUID(delivery.payload["vehicle_id"])
     if not is_demo_car(vehicle_id):
         return
-    if delivery.payload["state"] != _PERHAPS_BACK:
-        ask_to_move(actor=SYSTEM, vehicle_id=vehicle_id)
+    ask_to_move(actor=SYSTEM, vehicle_id=vehicle_id)
     renew_schedule(actor=SYSTEM)
 
 

@@ -35,7 +35,7 @@ from tenant_apps.drives.models import (
 )
 from tenant_apps.drives.states import HOLDING, OPEN
 from tenant_apps.staff.queries import active_members
-from tenant_apps.stock.queries import listed_vehicles
+from tenant_apps.stock.queries import listed_vehicles, vehicle_snapshot
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
@@ -96,6 +96,12 @@ def bookable_cars() -> QuerySet[DemoCar]:
 def is_demo_car(vehicle_id: UUID) -> bool:
     """Whether this car of the stock is, or was, a demo car here."""
     return DemoCar.objects.filter(vehicle_id=vehicle_id).exists()
+
+
+def is_at_the_till(vehicle_id: UUID) -> bool:
+    """Whether a demo car is being bought just now: in some minutes it is sold, or for test drives again."""
+    known = demo_cars().filter(vehicle_id=vehicle_id).exists()
+    return known and vehicle_snapshot(vehicle_id).state == "HELD"
 
 
 def drive_settings() -> DriveSettings:

@@ -11,18 +11,20 @@ from core.kernel.actor import Actor
 from shared_apps.appointments.operations import mend_summaries
 from tenant_apps.drives.operations.telling import one_at_a_time, publish_schedule, tell
 from tenant_apps.drives.projections import facts_of
-from tenant_apps.drives.queries import bookable_cars, drives_of_buyers, drives_to_move
+from tenant_apps.drives.queries import bookable_cars, drives_of_buyers, drives_to_move, is_at_the_till
 from tenants.context import current_dealer
 
 
 def ask_to_move(*, actor: Actor, vehicle_id: UUID) -> int:
     """Drives to come in a car that is no demo car any more are marked, for the desk and for their buyers.
 
-    Their letter goes out in the next round. Where the car is free again the mark is taken off. Returns how
-    many drives changed.
+    Their letter goes out in the next round. Where the car is free again the mark is taken off. While somebody
+    is at the till about it nobody is sent away. Returns how many drives changed.
     """
     with transaction.atomic():
         one_at_a_time()
+        if is_at_the_till(vehicle_id):
+            return 0
         gone = not bookable_cars().filter(vehicle_id=vehicle_id).exists()
         marked = list(drives_to_move(vehicle_id).exclude(must_move=gone))
         for drive in marked:

@@ -99,16 +99,16 @@ class TestHome:
     def test_the_way_there_and_back_takes_car_and_person(self, main):
         car = ready(main)
         radius(main, 30)
-        start = TEN + timedelta(minutes=45)
+        start = TEN + timedelta(minutes=30)
         with dealer_context(main), clock.set_to(NOON):
             drive = book_drive(**booking(car, kind="HOME", starts_at=start, door=place_of(main, 10)))
-        assert (drive.distance_m, drive.travel_minutes) == (pytest.approx(10_000, abs=20), 27)
+        assert (drive.distance_m, drive.travel_minutes) == (pytest.approx(10_000, abs=20), 26)
         assert (drive.taken_from, drive.taken_until) == (
             start - timedelta(minutes=30),
             start + timedelta(minutes=45 + 15 + 30),
         )
         with dealer_context(main), clock.set_to(NOON):
-            for taken in (TEN - timedelta(minutes=30), TEN + timedelta(hours=2)):
+            for taken in (TEN - timedelta(minutes=30), TEN + timedelta(minutes=90)):
                 with pytest.raises(SlotTaken):
                     book_drive(**booking(car, starts_at=taken))
 
@@ -220,7 +220,7 @@ class TestCarsThatLeave:
     def sell(self, main, drive):
         with dealer_context(main):
             vehicle = drive.car.vehicle_id
-            hold_vehicle(actor=SYSTEM, vehicle_id=vehicle)
+            hold_vehicle(actor=SYSTEM, vehicle_id=vehicle, until=NOON + timedelta(hours=1))
             return vehicle
 
     def test_a_car_somebody_is_buying_takes_no_bookings_and_nobody_is_sent_away(self, main, deliver):
