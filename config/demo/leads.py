@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from config.demo import cast
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.customers.operations import create_lead, move_lead
 from tenant_apps.customers.queries import leads
+from tenant_apps.identities.account_numbers import is_card
+from tenant_apps.identities.id_numbers import check_character
+from tenant_apps.identities.operations import record_account, record_identity
 from tenants.context import DealerRef
 
 PER_DEALER = 16
@@ -31,6 +35,7 @@ _NOTES = {
     "win": ("已下订单",),
     "lose": ("买了别家", "预算不够，明年再看", "电话打不通", "想要的颜色没有现车"),
 }
+_BANKS = (("中国工商银行", "622202"), ("中国建设银行", "621700"), ("招商银行", "621483"))
 _ASKED = ("到店看车", "想约试驾", "问落地价", "问有没有现车", "问旧车置换", "")
 
 
@@ -52,11 +57,26 @@ def _work(rng: Random, team: dict[str, list[Actor]], interests: list[str], numbe
             interest=rng.choice(interests),
             note=rng.choice(_ASKED),
         )
+    if "win" in _PATHS[number % len(_PATHS)]:
+        _note_papers(adviser, lead.id, lead.name, rng)
     moment = asked
     for verb in _PATHS[number % len(_PATHS)]:
         moment = _later(moment, rng)
         with clock.set_to(moment):
             move_lead(actor=adviser, lead_id=lead.id, verb=verb, note=rng.choice(_NOTES.get(verb, ("",))))
+
+
+def _note_papers(adviser: Actor, lead_id: UUID, name: str, rng: Random) -> None:
+    """Numbers that fit their check digits and are nobody's: there is no region 339999."""
+    birthday = date(1965, 1, 1) + timedelta(days=rng.randrange(14_000))
+    body = f"339999{birthday:%Y%m%d}{rng.randrange(1000):03}"
+    record_identity(
+        actor=adviser, lead_id=lead_id, kind="ID_CARD", name=name, number=body + check_character(body)
+    )
+    bank, prefix = rng.choice(_BANKS)
+    start = f"{prefix}{rng.randrange(10**12):012}"
+    card = next(start + digit for digit in "0123456789" if is_card(start + digit))
+    record_account(actor=adviser, lead_id=lead_id, kind="CARD", holder=name, bank=bank, number=card)
 
 
 def _later(moment: datetime, rng: Random) -> datetime:
