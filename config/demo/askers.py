@@ -41,10 +41,12 @@ def ask_around(buyer: User, houses: Houses) -> None:
         return
     actor, slugs = Actor("buyer", buyer.id, buyer.name), tuple(prices)
     moment = clock.now() - timedelta(days=ASKED_DAYS_AGO)
-    with clock.set_to(moment), market_context():
-        ask_dealers(actor=actor, wish=_wish(buyer, PRICE, car_id, slugs, "下周可提车，全款。"))
-    deliver_all()
     asked = [house for house in houses if house[0].slug in slugs]
+    with clock.set_to(moment), market_context():
+        ask_dealers(
+            actor=actor, wish=_wish(buyer, PRICE, car_id, slugs, asked[0][0].city, "下周可提车，全款。")
+        )
+    deliver_all()
     for (dealer, team), (share, days, minutes, words) in zip(asked, _ANSWERS, strict=False):
         price = prices[dealer.slug] * share // 10_000_000 * 100_000  # whole thousands of yuan
         with clock.set_to(moment + timedelta(minutes=minutes)), dealer_context(dealer):
@@ -53,7 +55,7 @@ def ask_around(buyer: User, houses: Houses) -> None:
     with market_context():
         windows = call_windows(wanted_car(car_id).car.dealer)  # type: ignore[union-attr]  # a car was asked for
         window = windows[-1].code if windows else ""
-        ask_dealers(actor=actor, wish=_wish(buyer, CALL, car_id, (), "", window=window))
+        ask_dealers(actor=actor, wish=_wish(buyer, CALL, car_id, (), "", "", window=window))
     deliver_all()
 
 
@@ -70,7 +72,7 @@ def _wanted(slugs: set[str]) -> tuple[UUID | None, dict[str, int]]:
 
 
 def _wish(
-    buyer: User, kind: str, car_id: UUID, dealers: tuple[str, ...], message: str, window: str = ""
+    buyer: User, kind: str, car_id: UUID, dealers: tuple[str, ...], near: str, message: str, window: str = ""
 ) -> Wish:
     return Wish(
         kind=kind,
@@ -82,7 +84,7 @@ def _wish(
         email=buyer.email or "",
         message=message,
         window=window,
-        near="杭州",
+        near=near,
     )
 
 

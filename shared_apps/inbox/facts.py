@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 QUESTION, PRICE, CALL = KINDS = ("QUESTION", "PRICE", "CALL")
@@ -49,3 +49,4 @@ class Answer:
     on_road_minor: int | None
     currency: str
     valid_until: date | None
+    said_at: datetime

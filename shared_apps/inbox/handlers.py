@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
@@ -26,6 +26,7 @@ def on_enquiry_answered(delivery: Delivery) -> None:
         on_road_minor=said["on_road_minor"],
         currency=said["currency"],
         valid_until=date.fromisoformat(said["valid_until"]) if said["valid_until"] else None,
+        said_at=datetime.fromisoformat(said["said_at"]),
     )
     if take_answer(actor=SYSTEM, answer=answer, dealer_schema=delivery.dealer):
         enqueue(send_letters, key="inbox-letters")

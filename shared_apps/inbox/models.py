@@ -44,7 +44,7 @@ class Ask(Record):
 class Thread(Record):
     """What a buyer and one dealer say to each other about one thing; `subject` as in `EnquiryMade`.
 
-    `ask` is the latest it belongs to; `consented_at` when the buyer agreed to this dealer getting the data.
+    `ask` is what it is compared under; `consented_at` when the buyer agreed to this dealer getting the data.
     Price, on-the-road price (minor units) and date are those of the dealer's latest offer. `unread` until the
     buyer has looked at the latest answer; `said_at` is when anybody last said something.
     """

@@ -131,6 +131,14 @@ def open_threads(user_id: UUID, subjects: list[str]) -> QuerySet[Thread]:
     return Thread.objects.filter(user_id=user_id, subject__in=subjects, state=OPEN)
 
 
+def thread_joined(ask: Ask, wanted: Wanted) -> UUID | None:
+    """The thread in which an ask was added to what was said before; None for one with threads of its own."""
+    if ask.threads.exists():
+        return None
+    about = open_threads(ask.user_id, subjects_of(wanted)[:1])
+    return about.values_list("id", flat=True).first()
+
+
 def thread_of(user_id: UUID, thread_id: UUID) -> Thread:
     """One of a buyer's threads. Raises NotFound, also for somebody else's."""
     found = Thread.objects.filter(user_id=user_id, id=thread_id).select_related("dealer", "ask").first()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -34,3 +34,4 @@ class EnquiryAnswered(Event):
     on_road_minor: int | None
     currency: str
     valid_until: date | None
+    said_at: datetime

@@ -117,12 +117,8 @@ def answering(actor: Actor, *, days: int = 30) -> dict[str, Any]:
     waiting = Enquiry.objects.filter(open_ones).aggregate(
         waiting=Count("id"), overdue=Count("id", filter=Q(due_at__lt=now))
     )
-    taken = sorted(
-        (answered - made).total_seconds()
-        for made, answered in recent.exclude(first_answered_at=None).values_list(
-            "made_at", "first_answered_at"
-        )
-    )
+    answered = recent.exclude(first_answered_at=None).values_list("made_at", "first_answered_at")
+    taken = [(first - made).total_seconds() for made, first in answered if first is not None]
     return {**counted, **waiting, "median_seconds": int(median(taken)) if taken else None}
 
 

@@ -36,6 +36,7 @@ def take_answer(*, actor: Actor, answer: Answer, dealer_schema: str) -> bool:
             "on_road_minor": answer.on_road_minor,
             "currency": answer.currency,
             "valid_until": answer.valid_until,
+            "created_at": min(answer.said_at, clock.now()),
         },
     )
     if not new:

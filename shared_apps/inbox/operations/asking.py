@@ -155,8 +155,9 @@ def _tell(
     now = clock.now()
     due_at = window.ends_at if window else answer_due(dealer, now)
     thread = _thread(ask, wanted, dealer)
-    thread.ask, thread.due_at, thread.said_at, thread.consented_at = ask, due_at, now, now
-    thread.distance_km = _distance(ask.near, dealer)
+    thread.due_at, thread.said_at, thread.consented_at = due_at, now, now
+    if wish.kind == PRICE or thread._state.adding:  # what is compared stays together
+        thread.ask, thread.distance_km = ask, _distance(ask.near, dealer)
     thread.save()
     word = Word.objects.create(
         thread=thread,

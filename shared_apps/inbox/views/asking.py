@@ -21,7 +21,7 @@ from shared_apps.inbox.facts import CALL, CONTACTS, PRICE, QUESTION, Wish
 from shared_apps.inbox.operations import ask_dealers
 from shared_apps.inbox.operations.asking import call_windows
 from shared_apps.inbox.policies import DEALERS_OFFERED, MOST_DEALERS
-from shared_apps.inbox.queries import Choice, Wanted, choices, wanted_car, wanted_series
+from shared_apps.inbox.queries import Choice, Wanted, choices, thread_joined, wanted_car, wanted_series
 from shared_apps.inbox.views.page import by_field, id_of, page
 
 KINDS = {"price": PRICE, "call": CALL, "question": QUESTION}
@@ -51,6 +51,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     except DomainError as refusal:
         return _form(request, wanted, wish, refusal)
     request.session.pop(DRAFT, None)
+    joined = thread_joined(made, wanted)
+    if joined is not None:
+        return HttpResponseRedirect(reverse("inbox:thread", args=[joined]))
     return HttpResponseRedirect(f"{reverse('inbox:inbox')}?sent={made.id}#ask-{made.id}")
 
 

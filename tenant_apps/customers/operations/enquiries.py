@@ -122,6 +122,7 @@ def answer_enquiry(*, actor: Actor, lead_id: UUID, enquiry_id: UUID, offer: Offe
         on_road_minor=word.on_road_minor,
         currency=word.currency,
         valid_until=word.valid_until,
+        said_at=word.created_at,
     )
     emit(told, aggregate=f"enquiry:{enquiry.id}", actor=actor)
     return _bring_forward(actor, enquiry)

@@ -175,6 +175,7 @@ class TestIsolation:
     def _forged(self, thread, **given):
         said = {"word_id": ids.new_id(), "text": "来我们店更便宜", "author": "x", "price_minor": 1}
         rest = {"on_road_minor": None, "currency": "CNY", "valid_until": "2999-01-01"}
+        rest["said_at"] = clock.now().isoformat()
         return {"enquiry_id": thread.id, **said, **rest, **given}
 
     def test_no_dealer_answers_in_anothers_thread(self, main, other, asked, deliver):

@@ -125,6 +125,15 @@ class TestAsking:
         with dealer_context(other):
             assert Lead.objects.count() == 1
 
+    def test_a_call_asked_for_later_leaves_what_is_compared_together(self, main, other, cars, han):
+        first = ask(han[1], wish(cars[0], main, other))
+        open_house(main, "看心情")
+        ask(han[1], wish(cars[0], kind=CALL))
+
+        assert thread_with(main).ask_id == thread_with(other).ask_id == first.id
+        with market_context():
+            assert thread_with(main).words.count() == 2
+
     def test_after_a_lost_lead_asking_again_makes_a_new_one(self, main, cars, han, deliver):
         ask(han[1], wish(cars[0], main))
         deliver()
