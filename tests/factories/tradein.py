@@ -20,7 +20,7 @@ from shared_apps.tradein import operations
 from shared_apps.tradein.engine import QUESTIONS
 from shared_apps.tradein.facts import Described, Keeper, Wish
 from shared_apps.tradein.models import Request, TradeIn
-from tenants.context import DealerRef, dealer_context, market_context
+from tenants.context import DealerRef, dealer_context, market_context, owner_context
 from tests.factories.marketplace import listing_facts, make_trim
 
 BEST = {question: answers[0] for question, answers in QUESTIONS.items()}
@@ -103,3 +103,25 @@ def jpeg(width: int = 120, height: int = 90, **options: Any) -> bytes:
     out = BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "JPEG", **options)
     return out.getvalue()
+
+
+def trade_ins(main: DealerRef, buyer: User, trim_id: UUID, *, note: str, phone: str) -> dict[str, Any]:
+    """Two cars of a buyer's that the market knows little of: one still private, about one main was asked."""
+    with owner_context():
+        trim = Trim.objects.select_related("model_year").get(id=trim_id)
+    told = {"year": str(trim.model_year.year), "month": "3"}
+    private, asked = (make_trade_in(trim, buyer, **told) for _each in range(2))
+    actor, keeper = actor_of(buyer), Keeper(buyer.id)
+    with market_context():
+        photos = [
+            operations.add_photo(actor=actor, keeper=keeper, trade_in_id=one.id, name="a.jpg", data=jpeg())
+            for one in (private, asked)
+        ]
+    (request,) = ask(asked, buyer, main, wish=Wish(buyer.name, phone, note))
+    return {
+        "trade_in_id": private.id,
+        "trade_in_photo": photos[0].id,
+        "asked_photo": photos[1].id,
+        "trade_in_size": "small",
+        "request_id": request.id,
+    }

@@ -7,40 +7,8 @@ Where a parameter of its path means something else there, `named` says which thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-STAFF, OPERATORS, BUYER, HOLDER = "staff", "operators", "buyer", "holder"
-
-
-@dataclass(frozen=True)
-class Case:
-    """Who may use a route: `staff` of the dealer (with `right`, where one is asked for), `operators`, the
-    `buyer` whose it is, the `holder` of a link, or everybody, and then `open` says why.
-
-    `lacking` is a role without the right; `shared` says why another dealer may be answered at home all the
-    same. `caller` is a rightful one (of `world.people`) where that does not follow from the above, `answers`
-    what he gets: an attack on a route that refuses everybody would prove nothing.
-    """
-
-    who: str = ""
-    right: str = ""
-    lacking: str = ""
-    open: str = ""
-    shared: str = ""
-    caller: str = ""
-    query: str = ""
-    body: Any = None
-    method: str = ""
-    named: Mapping[str, str] = field(default_factory=dict)
-    answers: tuple[int, ...] = (200, 201, 202, 204, 302)
-
-
-def staff(right: str, lacking: str, **more: Any) -> Case:
-    """A route of the portal for staff with a right, and a role that has not got it."""
-    return Case(STAFF, right, lacking, **more)
-
+from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
+from tests.isolation.tradein_cases import TRADE_INS
 
 PICTURES = Case(open="drawn from the address alone", answers=(200, 404))
 PAGE = Case(
@@ -97,6 +65,7 @@ CASES: dict[str, Case] = {
     "market /about/deal-rating": Case(open="how prices are rated is everybody's"),
     "market /rules": Case(open="laws and fees are public"),
     "market /calculator": Case(open="figures from the address alone"),
+    "market /calculator/tax": Case(open="figures from the address alone"),
     "market /robots.txt": Case(open="for crawlers"),
     "market /sitemap.xml": Case(open="for crawlers"),
     "market /sitemaps/<slug:name>.xml": Case(
@@ -440,5 +409,6 @@ CASES: dict[str, Case] = {
     "console rules_show": Case(OPERATORS),
     "console rules_review": Case(OPERATORS, body={"approve": True}),
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
+    **TRADE_INS,
 }  # fmt: skip
 """What each route takes and who may use it."""

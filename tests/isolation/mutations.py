@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.isolation.asking_mutations import ASKED
 from tests.isolation.find_mutations import CONTESTS, FIND
 from tests.isolation.mutation import Mutation, attack
+from tests.isolation.tradein_mutations import TRADED
 
 SCOPE, CURSORS, SQL = (
     "tests/isolation/test_scope.py",
@@ -407,4 +408,5 @@ MUTATIONS = (
     ),
     *FIND,
     *ASKED,
+    *TRADED,
 )

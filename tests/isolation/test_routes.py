@@ -14,7 +14,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.isolation.cases import BUYER, CASES, HOLDER, OPERATORS, STAFF, Case
+from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case
+from tests.isolation.cases import CASES
 from tests.isolation.routes import Route, routes
 from tests.isolation.world import World, form, picture
 

@@ -62,6 +62,7 @@ from tests.factories.orders import contact, make_order, rendered
 from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
 from tests.factories.stock import make_vehicle
+from tests.factories.tradein import trade_ins
 
 PAPERS = ("11010519491231002X", "6222020200112233446")
 COST, SECRET_NOTE = Money(20_177_713), "canary-note-7713"
@@ -167,6 +168,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         )
         rule = _rule()
         search, removed = _watched(people["buyer"], car.id)
+    traded_in = trade_ins(main, people["buyer"], car.trim_id, note=SECRET_NOTE, phone=PHONES[0])
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
@@ -191,7 +193,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "confirmation_token": confirmation,
         "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
-        "size": "0123456789abcdef-640.webp",
+        "size": "0123456789abcdef-640.webp", **traded_in,
     }  # fmt: skip
     member = people.pop("member")
     canaries = (

@@ -17,6 +17,8 @@ from shared_apps.tradein.facts import OFFER_DAYS
 from shared_apps.tradein.models import Request
 from shared_apps.tradein.states import EXPIRED, REQUEST
 
+RIGHT = "leads.work"
+"""Whoever follows up leads answers what they ask."""
 LARGEST_OFFER = 10_000_000_00  # ten million yuan, in fen
 YUAN = 100
 LONGEST_ANSWER = 500
@@ -70,11 +72,11 @@ def decline_request(*, actor: Actor, request_id: UUID, answer: str) -> Request:
 
 
 def _held(actor: Actor, request_id: UUID, verb: str) -> Request:
+    actor.require(RIGHT)
     request = Request.objects.select_for_update().filter(id=request_id).first()
     if request is None:
         raise NotFound()
-    move = REQUEST.move(request.state, verb)
-    actor.require(move.right)
+    REQUEST.move(request.state, verb)
     if request.state == REQUEST.initial and request.standing(clock.now()) == EXPIRED:
         raise AnswerTooLate()
     return request
