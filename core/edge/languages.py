@@ -31,6 +31,12 @@ def in_language(address: str, language: str) -> str:
     return f"/{prefix}{address}" if prefix and address.startswith("/") else address
 
 
+def spoken_in(request: HttpRequest) -> str:
+    """The language of a request that no other layer has seen: the address', else the reader's own."""
+    first = request.path_info[1:].partition("/")[0]
+    return PREFIXED.get(first) or translation.get_language_from_request(request)
+
+
 def here(path: str) -> str:
     """A path as the reader at hand reaches it: under the language his address names, if it names one."""
     return get_script_prefix().rstrip("/") + path

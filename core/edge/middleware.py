@@ -8,13 +8,15 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.defaults import bad_request
 
-from core.edge import errors
+from core.edge import errors, languages
 from core.kernel import trace
 
 _GIVEN = re.compile(r"\A[A-Za-z0-9-]{8,64}\Z")
-_UNREADABLE = "400: unreadable\n"
 # Scripts come from our own files only. Styles may stand in attributes: a car's paint does.
 _PAGES_MAY = "; ".join(
     (
@@ -98,7 +100,7 @@ class ShapeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            response: HttpResponse = HttpResponseBadRequest(_UNREADABLE, content_type="text/plain")
+            response: HttpResponse = _unreadable(request)
         elif _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             response = HttpResponse("413: too large\n", status=413, content_type="text/plain")
         else:
@@ -116,8 +118,14 @@ class ShapeMiddleware:
         if request.method != "POST" or request.path.startswith("/api/"):
             return None
         if any("\0" in value for values in request.POST.lists() for value in (values[0], *values[1])):
-            return HttpResponseBadRequest(_UNREADABLE, content_type="text/plain")
+            return bad_request(request, BadRequest())
         return None
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse:
+    """The page for a damaged address, in the reader's language, which nobody has looked for yet."""
+    with translation.override(languages.spoken_in(request)):
+        return bad_request(request, BadRequest())
 
 
 def _for_everybody(response: HttpResponse) -> bool:

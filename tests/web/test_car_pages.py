@@ -223,6 +223,12 @@ class TestSeriesPage:
 
         _page(market, path, status=404)
 
+    def test_an_unknown_one_leads_to_the_nearest_names(self, trim, market):
+        for path in ("/series/byd/hann", "/series/nobody/han", "/series/byd/nothing-like-it"):
+            page = _page(market, path, status=404)
+            assert 'href="/series/byd/han"' in page and "没有这个车系" in page
+        assert "<script>" not in _page(market, "/series/byd/script-alert", status=404).split("<main")[1]
+
     def test_does_not_count_what_a_suspended_dealer_has(self, main, other, trim, market):
         _publish(main, trim)
         _publish(other, trim)

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from shared_apps.catalog.queries import trim_slugs
 from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.queries.words import series_named
 from shared_apps.marketplace.shelf import KEEPER, Name, Shelf, count, eased, matching
 
 WAN = 10_000
@@ -41,7 +42,7 @@ class Facets:
 
     `bands` follow PRICE_BANDS; `without`: the total without a dimension and what is under it
     (`filters.UNDER`). Trims are counted where one brand and one series are chosen. `called` names what was
-    asked for by a slug, by dimension and slug, as far as it was ever on the market.
+    asked for by a slug, by dimension and slug, as far as it was ever on the market; series in any case.
     """
 
     total: int
@@ -67,17 +68,31 @@ def facets(search: Filters) -> Facets:
 
 
 def recognised(search: Filters) -> tuple[Filters, tuple[str, ...]]:
-    """The search without trims that its series never had, and those (as `trim=slug`)."""
-    if not search.trim:
+    """The search without series and trims there never were, and those (as `series=slug`, `trim=slug`)."""
+    if not search.series:
         return search, ()
     shelf = KEEPER.shelf()
+    strange = [("series", slug) for slug in search.series if not _is_series(shelf, slug)]
+    for name, slug in strange:
+        search = search.without(name, slug)
+    strange += [("trim", slug) for slug in _strange_trims(shelf, search)]
+    for name, slug in strange:
+        search = search.without(name, slug)
+    return search, tuple(f"{name}={slug[:40]}" for name, slug in strange)
+
+
+def _is_series(shelf: Shelf, slug: str) -> bool:
+    return bool(shelf.choices["series"].having(slug)) or bool(series_named(slug))
+
+
+def _strange_trims(shelf: Shelf, search: Filters) -> list[str]:
+    """Trims asked for that none of the series asked for ever had."""
+    if not search.trim:
+        return []
     lines = BitMap.union(BitMap(), *(shelf.choices["series"].having(series) for series in search.series))
     doubtful = [slug for slug in search.trim if not shelf.choices["trim"].having(slug).intersect(lines)]
     known = trim_slugs(search.series, doubtful) if doubtful else set()
-    strange = [slug for slug in doubtful if slug not in known]
-    for slug in strange:
-        search = search.without("trim", slug)
-    return search, tuple(f"trim={slug[:40]}" for slug in strange)
+    return [slug for slug in doubtful if slug not in known]
 
 
 def alone(search: Filters) -> dict[str, int]:
@@ -106,6 +121,8 @@ def _name(shelf: Shelf, search: Filters, dimension: str, value: str) -> Name:
     }
     keys = [(dimension, f"{start}{value}") for start in above.get(dimension, [""])]
     names = dict.fromkeys(shelf.names[key] for key in keys if key in shelf.names)
+    if not names and dimension == "series":  # not on the market since this process began
+        names = dict.fromkeys(Name(one.name_zh, one.name_en) for one in series_named(value, search.brand))
     if len(names) == 1:
         return next(iter(names))
     return Name(" / ".join(name.zh for name in names), " / ".join(name.en for name in names))

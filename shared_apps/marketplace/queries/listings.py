@@ -26,19 +26,20 @@ def results(
     shown: Callable[[Listing], Any] = lambda car: car,
     as_counted: bool = False,
 ) -> dict[str, Any]:
-    """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a stray cursor.
+    """One page of a search with its dealers: {"items", "next_cursor"}. Raises Invalid for a cursor made
+    for another order, place or words.
 
     The shelf says which cars match, one statement brings them; what was sold since it looked is left out.
     `as_counted` is for a page that has just counted: the shelf is not asked to look again.
     """
     limit = max(1, min(limit, LARGEST))
-    after = _position(cursor, search.order) if cursor else None
+    after = _position(cursor, search) if cursor else None
     page = ranked(KEEPER.at_hand() if as_counted else KEEPER.shelf(), search, after=after, limit=limit + 1)
     here = {position.number: place for place, position in enumerate(page[:limit])}
     rows = cards(here) if here else []
     return {
         "items": [shown(car) for car in sorted(rows, key=lambda car: here[car.number])],
-        "next_cursor": encode_cursor([search.order, *page[limit - 1]]) if len(page) > limit else None,
+        "next_cursor": encode_cursor([_made_for(search), *page[limit - 1]]) if len(page) > limit else None,
     }
 
 
@@ -49,10 +50,16 @@ def newest_in(city: str, limit: int) -> list[Listing]:
     return found or results(latest, cursor=None, limit=limit)["items"]
 
 
-def _position(cursor: str, order: str) -> Position:
+def _made_for(search: Filters) -> str:
+    """What a place in the results depends on: the order, and whence or by which words it is one."""
+    whence = {"distance": search.near, "relevance": search.q}.get(search.order, "")
+    return f"{search.order} {whence}".strip()
+
+
+def _position(cursor: str, search: Filters) -> Position:
     made_for, rank, name, number = decode_cursor(cursor, 4)
     whole = type(rank) is int and type(number) is int and 0 <= number < 2**32
-    if made_for != order or not whole or type(name) is not str:
+    if made_for != _made_for(search) or not whole or type(name) is not str:
         raise Invalid("request.bad_cursor", field="cursor")
     return Position(rank, name, number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from time import monotonic
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ KEPT_FOR = 300.0
 
 class _Kept(NamedTuple):
     lexicon: Lexicon
+    series: dict[str, list[Named]]
     made_at: float
 
 
@@ -43,6 +45,13 @@ def suggestions(text: str) -> list[Named]:
     return suggest(text, _lexicon())
 
 
+def series_named(slug: str, brands: Collection[str] = ()) -> list[Named]:
+    """The series of the catalogue with this slug, of these brands if any are given: makers share some."""
+    _lexicon()
+    found = _kept[-1].series.get(slug, [])
+    return [series for series in found if series.brand in brands] if brands else found
+
+
 def forget_names() -> None:
     """Make the names anew at the next search."""
     _kept.clear()
@@ -50,7 +59,12 @@ def forget_names() -> None:
 
 def _lexicon() -> Lexicon:
     if not _kept or monotonic() - _kept[-1].made_at > KEPT_FOR:
-        _kept[:] = [_Kept(Lexicon.of(_things()), monotonic())]
+        things = _things()
+        series: dict[str, list[Named]] = {}
+        for thing in things:
+            if thing.dimension == "series":
+                series.setdefault(thing.value, []).append(thing)
+        _kept[:] = [_Kept(Lexicon.of(things), series, monotonic())]
     return _kept[-1].lexicon
 
 

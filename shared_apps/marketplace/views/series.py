@@ -11,18 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.kernel.errors import NotFound
 from shared_apps.catalog.facts import Finish, TrimFacts
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trims_of_series
 from shared_apps.marketplace import heads, queries, specs
-from shared_apps.marketplace.filters import Filters
+from shared_apps.marketplace.filters import LONGEST_TEXT, Filters
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.queries import Offers, SeriesOffers
+from shared_apps.marketplace.queries.suggested import Suggestion
 from shared_apps.marketplace.views.page import near_of, page
 
 MARKET_CURRENCY = "CNY"
-CARS_SHOWN, DEALERS_SHOWN, MOST_SPANS = 8, 8, 6
+CARS_SHOWN, DEALERS_SHOWN, MOST_SPANS, NEAR_SHOWN = 8, 8, 6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ class Paint(NamedTuple):
 @require_safe
 @page
 def series(request: HttpRequest, brand: str, series: str) -> HttpResponse:
-    """The page of a series. Unknown ones do not exist."""
+    """The page of a series; of one that does not exist, those whose names are nearest."""
     every = trims_of_series(brand, series)
     if not every:
-        raise NotFound()
+        return _unknown(request, brand, series)
     offered = queries.series_offers(every[0].series_id)
     trims = [trim for trim in every if not trim.retired or trim.id in offered.by_trim]
     if not trims:
-        raise NotFound()
+        return _unknown(request, brand, series)
     search = Filters(brand=(brand,), series=(series,))
     leading = trims[0]
     context = {
@@ -81,6 +81,18 @@ def series(request: HttpRequest, brand: str, series: str) -> HttpResponse:
         **_cars_or_others(leading, offered),
     }
     return render(request, "marketplace/series.html", context)
+
+
+def _unknown(request: HttpRequest, brand: str, series: str) -> HttpResponse:
+    """A 404 with a way on: series of nearly this name, else of this maker."""
+    said = series.replace("-", " ")
+    near: dict[tuple[str, str], Suggestion] = {}
+    for text in (f"{brand} {said}", said, brand):
+        for one in queries.suggested(text[:LONGEST_TEXT]):
+            if one.thing.dimension == "series":
+                near.setdefault((one.thing.brand, one.thing.value), one)
+    context = {"said": said[:LONGEST_TEXT], "near": list(near.values())[:NEAR_SHOWN], "zh": in_chinese()}
+    return render(request, "marketplace/no_series.html", context, status=404)
 
 
 def _cars_or_others(leading: TrimFacts, offered: SeriesOffers) -> dict[str, Any]:

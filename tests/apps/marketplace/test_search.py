@@ -242,6 +242,16 @@ class TestResults:
         expected = sorted(cars, key=_KEYS["price_asc"])[20:]
         assert [car.id for car in rest] == [car.id for car in expected]
 
+    def test_refuse_a_cursor_of_another_place_or_of_other_words(self, cars):
+        here = Filters(near="杭州", within=500, sort="distance")
+        page = results(here, cursor=None, limit=5)
+        assert results(replace(here, within=2000), cursor=page["next_cursor"], limit=5)["items"]
+        with pytest.raises(Invalid):
+            results(replace(here, near="成都", within=2000), cursor=page["next_cursor"], limit=5)
+        page = results(Filters(q="han", words=True), cursor=None, limit=5)
+        with pytest.raises(Invalid):
+            results(Filters(q="byd", words=True), cursor=page["next_cursor"], limit=5)
+
     def test_refuse_a_cursor_of_another_order_or_none_at_all(self, cars):
         page = results(Filters(sort="newest"), cursor=None, limit=5)
 
