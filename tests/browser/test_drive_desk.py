@@ -52,7 +52,7 @@ def test_from_the_walk_in_to_the_keys_back(market: Site, browser: Browser, tmp_p
     assert downloading.value.path().read_bytes().startswith(b"%PDF")
     panel.get_by_role("button", name="查看照片").click()
     look = page.get_by_role("dialog", name="驾驶证照片")
-    photo = look.get_by_role("img")
+    photo = look.get_by_role("img", name="林试驾的驾驶证照片")
     expect(photo).to_be_visible()
     assert photo.evaluate("img => img.decode().then(() => img.naturalWidth)") > 0
     page.keyboard.press("Escape")
