@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from shared_apps.accounts.access import operator_actor
@@ -78,7 +78,7 @@ def propose(request: HttpRequest, payload: ProposalIn) -> Any:
     """Propose a rule; another operator reviews it."""
     actor = operator_actor(request)
     rule = operations.propose_rule(actor=actor, **payload.dict())
-    return 201, desk.rule_detail(rule_by_id(rule.id), actor)
+    return Status(201, desk.rule_detail(rule_by_id(rule.id), actor))
 
 
 @router.get("/rules/{rule_id}", response={200: RuleDetail, REFUSALS: ErrorBody}, operation_id="rules_show")

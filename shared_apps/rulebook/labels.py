@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +144,8 @@ REFUSALS: dict[str, Any] = {
     "finance.seats": _("Seats are a whole number from %(least)s to %(most)s."),
     "finance.cc": _("The displacement is in millilitres, from %(least)s to %(most)s."),
     "finance.years": _("Years without a claim are from %(least)s to %(most)s."),
+    "finance.no_day": _("Enter a date."),
+    "finance.no_place": _("Choose one of the places offered."),
     "finance.kilometres": _("Kilometres are a whole number, not below zero."),
     "finance.delivered_before_used": _("The first use cannot be after the delivery."),
     "finance.rebate_above_price": _("The rebate cannot be more than the price."),
@@ -297,7 +299,7 @@ def _abroad(kind: str, given: Any) -> list[tuple[str, str]]:
 
 def yes_no(value: bool) -> str:
     """Yes or no, in the active language."""
-    return now("Yes") if value else now("No")
+    return pgettext("rule", "Yes") if value else pgettext("rule", "No")
 
 
 def _product(given: Any) -> list[tuple[str, str]]:

@@ -6,4 +6,5 @@ app_name = "rulebook"
 urlpatterns = [
     path("rules", views.rules, name="rules"),
     path("calculator", views.calculator, name="calculator"),
+    path("calculator/tax", views.taxes_abroad, name="taxes_abroad"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +26,24 @@ def line_name(line: Line) -> str:
     if code and line.rule is not None and isinstance(tariff := line.rule.parameters, InsuranceTariff):
         return in_language(next(cover for cover in tariff.covers if cover.code == code), "name")
     return str(labels.LINES[kind])
+
+
+@register.filter
+def abroad_name(line: Line) -> str:
+    """A line of a price with taxes abroad."""
+    return str(labels.ABROAD[line.code])
+
+
+@register.filter
+def inside_vat(line: Line) -> int | None:
+    """The VAT that the price contains, None for a line that is no such."""
+    return dict(line.figures).get("vat")
+
+
+@register.filter
+def entry(values: Mapping[str, Any], name: str) -> Any:
+    """A value of a mapping by its name, '' for none."""
+    return values.get(name, "")
 
 
 @register.filter
