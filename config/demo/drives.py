@@ -21,7 +21,7 @@ from tenant_apps.drives.queries import demo_cars, drive_routes, free_at_dealer
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import DealerRef
 
-CARS, DAYS_AGO = 2, 6
+CARS, DAYS_AGO, HOME_KM = 2, 6, 30
 _PATHS = (("start", "finish"), ("start", "finish"), ("no_show",), ("cancel",), ("confirm",), ())
 """What became of the drives, in order of time; the last two are still to come."""
 _ROUTES = (
@@ -44,6 +44,7 @@ def drive_out(dealer: DealerRef, team: dict[str, list[Actor]]) -> None:
         operations.register_route(
             actor=SYSTEM, name_zh=name_zh, name_en=name_en, length_km=length_km, minutes=minutes
         )
+    operations.change_settings(actor=SYSTEM, home_radius_km=HOME_KM)
     rng, now = Random(f"{dealer.slug}:drives"), clock.now()
     for number, path in enumerate(_PATHS):
         coming = path in ((), ("confirm",))
