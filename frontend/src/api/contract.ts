@@ -49,6 +49,9 @@ export type LeadDetail = Portal["LeadDetail"];
 export type NewLead = Portal["LeadIn"];
 export type Enquiry = Portal["EnquiryOut"];
 export type EnquiryAnswer = Portal["AnswerIn"];
+export type TradeInDetail = Portal["TradeInDetail"];
+export type TradeInOffer = Portal["TradeInOfferIn"];
+export type TradeInDecline = Portal["TradeInDeclineIn"];
 export type LeadSource = NewLead["source"];
 
 export type Papers = Portal["PapersOut"];

@@ -11,5 +11,6 @@ import orders from "../features/orders/i18n/en.json";
 import service from "../features/service/i18n/en.json";
 import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
+import tradeins from "../features/tradeins/i18n/en.json";
 
-export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock };
+export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock, tradeins };

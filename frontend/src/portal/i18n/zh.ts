@@ -11,5 +11,6 @@ import orders from "../features/orders/i18n/zh.json";
 import service from "../features/service/i18n/zh.json";
 import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
+import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock };
+export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock, tradeins };
