@@ -10,7 +10,7 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Invalid, NotFound
-from shared_apps.inbox.facts import BUYER, DEALER
+from shared_apps.inbox.facts import BUYER, DEALER, PRICE, QUESTION
 from tenant_apps.customers.errors import (
     AnswerEmpty,
     EnquiryClosedByBuyer,
@@ -52,7 +52,9 @@ def receive_enquiry(*, actor: Actor, said: Said) -> Enquiry:
     else:
         lead = enquiry.lead
     enquiry = enquiry or Enquiry(id=said.enquiry_id, made_at=said.made_at)
-    enquiry.lead, enquiry.kind, enquiry.subject = lead, said.kind, said.subject
+    if said.kind != QUESTION or enquiry.kind != PRICE:  # a word more about a price is still about the price
+        enquiry.kind = said.kind
+    enquiry.lead, enquiry.subject = lead, said.subject
     enquiry.title_zh, enquiry.title_en, enquiry.currency = said.title_zh, said.title_en, said.currency
     enquiry.inbox, enquiry.contact, enquiry.due_at = said.inbox, said.contact, said.due_at
     enquiry.call_from, enquiry.call_until, enquiry.state = said.call_from, said.call_until, WAITING

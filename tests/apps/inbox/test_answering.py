@@ -242,7 +242,7 @@ class TestTalking:
 
         with dealer_context(main):
             enquiry = Enquiry.objects.get()
-            assert enquiry.state == "WAITING" and Lead.objects.count() == 1
+            assert (enquiry.state, enquiry.kind, Lead.objects.count()) == ("WAITING", "PRICE", 1)
             assert [word.text for word in enquiry.words.filter(side="BUYER").order_by("created_at")][1:] == [
                 "能再送一次保养吗？"
             ]
