@@ -42,7 +42,7 @@ def taxes_abroad(request: HttpRequest) -> HttpResponse:
         problems[FIELDS.get(field, field)] = labels.refusal(refused.code, refused.params)
     context = {
         "market": market,
-        "said": said,
+        "typed": said,
         "problems": problems,
         "answer": answer,
         "members": [(code, places.region_name(code)) for code in MEMBER_STATES],

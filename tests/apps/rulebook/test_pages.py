@@ -116,5 +116,9 @@ def test_a_car_in_another_currency_has_no_chinese_taxes(main, rules):
     with dealer_context(main):
         publish_listing(facts)
     car = Listing.objects.get(id=facts.vehicle_id)
-    car.currency = "EUR"
+    for currency, market in (("EUR", "eu"), ("USD", "us")):
+        car.currency = currency
+        shown = Template('{% include "marketplace/parts/cost.html" %}').render(Context({"car": car}))
+        assert "cn." not in shown and f"/calculator/tax?market={market}&amp;" in shown
+    car.currency = "JPY"
     assert Template('{% include "marketplace/parts/cost.html" %}').render(Context({"car": car})).strip() == ""
