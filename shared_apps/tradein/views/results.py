@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.kernel import clock
 from shared_apps.tradein import operations, presenting, queries
 from shared_apps.tradein.downloads import photo_answer
-from shared_apps.tradein.engine import schedule_named
+from shared_apps.tradein.engine import QUESTIONS, schedule_named
 from shared_apps.tradein.errors import Incomplete
 from shared_apps.tradein.models import TradeIn
 from shared_apps.tradein.views.page import actor_of, keeper_of, page, to
@@ -37,6 +37,7 @@ def result(request: HttpRequest, trade_in_id: UUID) -> HttpResponse:
         "over": trade_in.valid_until is not None and trade_in.valid_until <= now,
         "answers": presenting.answers_of(trade_in),
         "more": presenting.may_ask_more(trade_in),
+        "told": [(question, trade_in.answers[question]) for question in QUESTIONS],
         "asked": "asked" in request.GET,
     }
     return render(request, "tradein/result.html", context)
