@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from core.flow.outbox.operations import post_task
 from core.flow.outbox.registry import Delivery, handles
-from core.flow.tasks import enqueue
 from core.kernel.actor import SYSTEM
 from shared_apps.inbox.facts import Answer
 from shared_apps.inbox.operations import take_answer
-from shared_apps.inbox.tasks import send_letters
+
+LETTERS = "inbox.tasks.send_letters"
 
 
 @handles("customers.enquiry_answered")
@@ -29,4 +30,4 @@ def on_enquiry_answered(delivery: Delivery) -> None:
         said_at=datetime.fromisoformat(said["said_at"]),
     )
     if take_answer(actor=SYSTEM, answer=answer, dealer_schema=delivery.dealer):
-        enqueue(send_letters, key="inbox-letters")
+        post_task(LETTERS, {}, key="inbox-letters", dealer="", unless_waiting=True)

@@ -16,8 +16,7 @@ from shared_apps.catalog.titles import series_title
 from shared_apps.inbox.facts import DEALER, OPEN
 from shared_apps.inbox.models import Ask, Block, Reader, Thread, Word
 from shared_apps.inbox.policies import LETTERS_WITHIN_DAYS
-from shared_apps.marketplace.models import Listing
-from shared_apps.marketplace.queries import Offers, listing, series_offers
+from shared_apps.marketplace.queries import Listing, Offers, listing, series_offers
 from tenants.models import Dealer
 from tenants.queries import active_dealers
 

@@ -1,6 +1,6 @@
 """Reading the market. What dealers no longer offer, or offer while suspended, is not on offer."""
 
-from ..models import OrderSummary
+from ..models import Listing, OrderSummary
 from .dealers import BrandName, DealerCard, brand_names, dealer_cards, dealer_page, idle_dealer
 from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets, recognised
 from .front import GREAT, front_cars, popular_series
@@ -28,6 +28,7 @@ __all__ = [
     "Choice",
     "DealerCard",
     "Facets",
+    "Listing",
     "Offers",
     "OrderSummary",
     "SeriesOffers",
