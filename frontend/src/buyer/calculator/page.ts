@@ -18,7 +18,7 @@ export function calculateAtOnce(page: HTMLElement): void {
   let waiting = 0;
   let asked: AbortController | undefined;
 
-  const answer = (): void => {
+  const answer = (): boolean => {
     for (const part of page.querySelectorAll<HTMLElement>("[data-only]")) part.hidden = !part.dataset.only?.split(" ").includes(said("plan"));
     try {
       const terms = readTerms(said);
@@ -26,8 +26,10 @@ export function calculateAtOnce(page: HTMLElement): void {
       show(page, plan, terms.down, english);
       complain(page, {});
       speak(plan);
+      return true;
     } catch (problem) {
       complain(page, sentenceFor(problem));
+      return false;
     }
   };
 
@@ -49,9 +51,10 @@ export function calculateAtOnce(page: HTMLElement): void {
   };
 
   const changed = (): void => {
-    answer();
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => void ask(), ASKED_AFTER);
+    asked?.abort();
+    // What cannot be calculated leaves the last good figures, address and link as they are.
+    if (answer()) waiting = window.setTimeout(() => void ask(), ASKED_AFTER);
   };
   followSliders(page, form, changed);
   form.addEventListener("submit", (event) => {
