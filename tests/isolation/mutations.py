@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.isolation.asking_mutations import ASKED
 from tests.isolation.find_mutations import CONTESTS, FIND
 from tests.isolation.mutation import Mutation, attack
+from tests.isolation.sealed_mutations import SEALED_COLUMNS
 from tests.isolation.tradein_mutations import TRADED
 
 SCOPE, CURSORS, SQL = (
@@ -407,6 +408,7 @@ MUTATIONS = (
         ),
     ),
     *FIND,
+    *SEALED_COLUMNS,
     *ASKED,
     *TRADED,
 )
