@@ -154,8 +154,8 @@ def _european(sale: EuSale, rules: Rules) -> list[Line]:
         return [Line("eu_margin_vat", "known", 0, notes=notes, figures=figures, rule=scheme), registration]
     if treatment in ("domestic", "origin"):
         notes = ("inside_price", "taxed_where_sold") if crosses else ("inside_price",)
-        figures = (("vat", due.inside_minor),)
-        return [Line("eu_vat", "known", 0, notes=notes, figures=figures, rule=home), registration]
+        inside = (("vat", due.inside_minor),)
+        return [Line("eu_vat", "known", 0, notes=notes, figures=inside, rule=home), registration]
     why = limits if treatment == "arrival" else rules.get(("eu_b2b_supply", "EU"))
     if why is None or not isinstance(why.parameters, EuNewTransport | EuB2bSupply):
         return [Line("eu_vat", "unknown", notes=("no_rule",)), registration]

@@ -230,14 +230,12 @@ class EarnestCap(Parameters):
         return contract_minor * rate_units(self.share) // RATE_SCALE
 
 
-KINDS: dict[str, type[Parameters]] = {
-    kind.kind: kind
-    for kind in (
-        PurchaseTax, NevRelief, CompulsoryInsurance, VesselTax, PlateFee, PlateQuota, CommercialInsurance,
-        ScrapSubsidy, ReplacementSubsidy, FinanceProduct, UsedCarVat, EarnestCap, LenderProduct,
-        InsuranceTariff, *TAXES_ABROAD,
-    )
-}  # fmt: skip
+_KINDS: tuple[type[Parameters], ...] = (
+    PurchaseTax, NevRelief, CompulsoryInsurance, VesselTax, PlateFee, PlateQuota, CommercialInsurance,
+    ScrapSubsidy, ReplacementSubsidy, FinanceProduct, UsedCarVat, EarnestCap, LenderProduct,
+    InsuranceTariff, *TAXES_ABROAD,
+)  # fmt: skip
+KINDS = {kind.kind: kind for kind in _KINDS}
 
 
 def parameters_of(kind: str, parameters: Mapping[str, Any]) -> Parameters:

@@ -76,7 +76,7 @@ def checked(proposal: Proposal) -> Rule:
 
 
 def _trimmed(proposal: Proposal) -> Proposal:
-    texts = {
+    texts: dict[str, Any] = {
         name: value.strip()
         for name in Proposal.__slots__
         if isinstance(value := getattr(proposal, name), str)

@@ -91,14 +91,9 @@ def _answer(sample: Sample, rules: RuleSet) -> Answer:
 
 
 def _figures(line: Line | None) -> tuple[object, ...] | None:
-    return line and (
-        line.certainty,
-        line.amount_minor,
-        line.low_minor,
-        line.high_minor,
-        line.figures,
-        line.notes,
-    )
+    if line is None:
+        return None
+    return line.certainty, line.amount_minor, line.low_minor, line.high_minor, line.figures, line.notes
 
 
 def _samples(rule: Rule) -> list[Sample]:
