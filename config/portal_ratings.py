@@ -10,11 +10,11 @@ from ninja import Field, File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, idempotent
+from core.edge.uploads import LARGEST_FILE
 from core.kernel.actor import Actor
 from shared_apps.appraisal import operations, presenting, queries
 from shared_apps.appraisal.downloads import evidence_answer
 from shared_apps.appraisal.errors import EvidenceTooLarge
-from shared_apps.appraisal.evidence import LARGEST_FILE
 from shared_apps.appraisal.operations.contesting import RIGHT
 from shared_apps.appraisal.schemas import ContestOut, EvidenceOut, RatingOut
 from shared_apps.marketplace.queries.ratings import listings_by_id, rating_of

@@ -37,14 +37,6 @@ class Choice:
     sells_brand: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A request as its buyer sees it; `state` as it stands now."""
-
-    request: Request
-    state: str
-
-
 def retail_parts(parts: list[list[Any]]) -> list[tuple[str, int]]:
     """The parts of the price that dealers ask, the base first; those of nothing left out."""
     told = [(code, minor) for code, minor in parts if code not in DEDUCTIONS]
@@ -60,12 +52,6 @@ def sureness(trade_in: TradeIn) -> str:
     """HIGH, MEDIUM or LOW, by how much evidence there is."""
     certain = trade_in.grounds.get("certain", 0.0)
     return "HIGH" if certain >= SURE else "MEDIUM" if certain >= RATHER_SURE else "LOW"
-
-
-def answers_of(trade_in: TradeIn) -> list[Answer]:
-    """Whom the buyer asked, with how it stands."""
-    now = clock.now()
-    return [Answer(one, one.standing(now)) for one in requests_of(trade_in)]
 
 
 def dealers_to_ask(trade_in: TradeIn, brand_slug: str) -> list[Choice]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.appraisal.hedonic import Grounds, remade
@@ -15,6 +17,16 @@ from shared_apps.tradein.engine import Value, schedule_named, value_of
 from shared_apps.tradein.facts import Keeper
 from shared_apps.tradein.models import Photo, Request, TradeIn
 from shared_apps.tradein.states import EXPIRED, REQUEST
+
+MOST_IN_AN_INBOX = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A request as its buyer sees it; `state` as it stands now."""
+
+    request: Request
+    state: str
 
 
 def of_keeper(keeper: Keeper) -> QuerySet[TradeIn]:
@@ -50,6 +62,19 @@ def photo_of(keeper: Keeper, trade_in_id: UUID, photo_id: UUID) -> Photo:
 def requests_of(trade_in: TradeIn) -> list[Request]:
     """Whom the buyer asked, in that order, with their dealers; in the market's scope."""
     return list(trade_in.requests.select_related("dealer").order_by("created_at", "id"))
+
+
+def answers_of(trade_in: TradeIn) -> list[Answer]:
+    """Whom the buyer asked about a car, with how it stands."""
+    now = clock.now()
+    return [Answer(one, one.standing(now)) for one in requests_of(trade_in)]
+
+
+def answers_to_buyer(buyer_id: UUID) -> list[Answer]:
+    """What a buyer asked dealers about own cars, the latest first, with how it stands."""
+    now = clock.now()
+    rows = Request.objects.filter(buyer_id=buyer_id).select_related("dealer")
+    return [Answer(one, one.standing(now)) for one in rows.order_by("-created_at", "-id")[:MOST_IN_AN_INBOX]]
 
 
 def requests(

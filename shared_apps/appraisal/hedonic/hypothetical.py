@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shared_apps.appraisal.hedonic.cars import Cars
+from shared_apps.appraisal.hedonic.cars import Cars, Codes
 from shared_apps.appraisal.hedonic.comparing import pool
 from shared_apps.appraisal.hedonic.fitting import Fit
 from shared_apps.appraisal.hedonic.rating import PARTS, STEP, Rated, rate
@@ -111,10 +111,18 @@ def remade(grounds: Grounds) -> tuple[int, int, int]:
 def _ladder(fit: Fit, cars: Cars, one: Hypothetical, mileages: np.ndarray) -> Cars:
     """The car at each of these mileages, at the price the market expects, of a dealer there is not."""
     nobody = int(cars.dealer.max(initial=-1)) + 1
-    codes = {"dealer": nobody, **{name: getattr(one, name) for name in _CODES}}
-    columns = {name: np.full(len(mileages), code, np.int32) for name, code in codes.items()}
+
+    def all_of(code: int) -> Codes:
+        return np.full(len(mileages), code, np.int32)
+
     made = Cars(
-        **columns,
+        dealer=all_of(nobody),
+        family=all_of(one.family),
+        series=all_of(one.series),
+        trim=all_of(one.trim),
+        tier=all_of(one.tier),
+        province=all_of(one.province),
+        colour=all_of(one.colour),
         used=np.ones(len(mileages), bool),
         electric=np.full(len(mileages), one.electric),
         year=np.full(len(mileages), one.year, np.int16),
@@ -148,5 +156,4 @@ def _comparables(rated: Rated, at: int) -> tuple[tuple[int, int], ...]:
     return tuple((row, says) for row, says in pairs if row >= 0)
 
 
-_CODES = ("family", "series", "trim", "tier", "province", "colour")
 _COLUMNS = tuple(Cars.__dataclass_fields__)

@@ -63,7 +63,7 @@ def ask_dealers(
     if rows.keys() != set(wanted):
         raise DealerUnknown()
     admit_asking(str(actor.user_id), len(wanted))
-    made = [_ask(actor, trade_in, rows[dealer_id], wish, phone) for dealer_id in wanted]
+    made = [_ask(actor, actor.user_id, trade_in, rows[dealer_id], wish, phone) for dealer_id in wanted]
     trade_in.state = TRADE_IN.target(trade_in.state, "ask")
     trade_in.save(update_fields=["state", "updated_at"])
     return made
@@ -89,13 +89,13 @@ def _checked(wish: Wish, wanted: Sequence[UUID], known: set[UUID]) -> str:
     return phone
 
 
-def _ask(actor: Actor, trade_in: TradeIn, dealer: Dealer, wish: Wish, phone: str) -> Request:
+def _ask(actor: Actor, buyer_id: UUID, trade_in: TradeIn, dealer: Dealer, wish: Wish, phone: str) -> Request:
     require_trading(dealer.id)
     now = clock.now()
     request = Request.objects.create(
         trade_in=trade_in,
         dealer=dealer,
-        buyer_id=actor.user_id,
+        buyer_id=buyer_id,
         name=wish.name.strip(),
         phone=phone,
         message=wish.message.strip(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -103,7 +104,8 @@ def discard(*, actor: Actor, keeper: Keeper, trade_in_id: UUID) -> None:
     trade_in = changeable(keeper, trade_in_id)
     photos = [photo.id for photo in photos_of(trade_in)]
     trade_in.delete()
-    transaction.on_commit(lambda: [forget(trade_in_id, photo_id) for photo_id in photos])
+    for photo_id in photos:
+        transaction.on_commit(partial(forget, trade_in_id, photo_id))
 
 
 def changeable(keeper: Keeper, trade_in_id: UUID) -> TradeIn:

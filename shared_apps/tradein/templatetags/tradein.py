@@ -8,6 +8,7 @@ from django import template
 
 from shared_apps.marketplace.templatetags.ratings import reason_word
 from shared_apps.tradein import labels
+from shared_apps.tradein.queries import Answer, answers_to_buyer
 
 register = template.Library()
 
@@ -60,4 +61,10 @@ def sure_word(sureness: str) -> str:
 def told_title(car: dict[str, Any], language: str) -> str:
     """The title of a comparable that was kept in the reader's language."""
     first, second = ("title_en", "title_zh") if language == "en" else ("title_zh", "title_en")
-    return car[first] or car[second]
+    return str(car[first] or car[second])
+
+
+@register.simple_tag
+def trade_in_answers(user: Any) -> list[Answer]:
+    """What the reader asked dealers about own cars, with their answers; nothing for guests."""
+    return answers_to_buyer(user.id) if user.is_authenticated else []

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -22,7 +22,7 @@ from shared_apps.tradein import operations
 from shared_apps.tradein.errors import Asked
 from shared_apps.tradein.facts import Keeper
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 HELD, MOST_HELD = "trade_ins", 20
 
 
@@ -31,7 +31,7 @@ def page(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Unauthenticated:

@@ -35,7 +35,7 @@ def result(request: HttpRequest, trade_in_id: UUID) -> HttpResponse:
         "sureness": presenting.sureness(trade_in),
         "schedule": schedule_named(trade_in.schedule) if trade_in.schedule else None,
         "over": trade_in.valid_until is not None and trade_in.valid_until <= now,
-        "answers": presenting.answers_of(trade_in),
+        "answers": queries.answers_of(trade_in),
         "more": presenting.may_ask_more(trade_in),
         "told": [(question, trade_in.answers[question]) for question in QUESTIONS],
         "asked": "asked" in request.GET,
