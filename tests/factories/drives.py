@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -131,7 +132,7 @@ def step(drive: Drive, verb: str, actor: Actor = SYSTEM, **given: Any) -> Drive:
     }
     if verb == "start" and drive.state in OPEN and actor.may("drives.work"):
         make_papers(drive)
-    operation = {
+    operation: Callable[..., Drive] = {
         "accept": operations.accept_offer,
         "lapse": operations.lapse_offer,
         "confirm": operations.confirm_drive,
