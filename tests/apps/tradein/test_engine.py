@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared_apps.appraisal.hedonic import Hypothetical, calibrated, fit, remade, worth
@@ -12,6 +12,7 @@ from shared_apps.tradein.engine import QUESTIONS, TooLittle, schedule_named, sch
 from tests.apps.appraisal.markets import YEAR, market
 
 TODAY = schedules()[-1]
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MODEL_YEAR = 2023
 retails = st.integers(min_value=80, max_value=30_000).map(lambda hundreds: hundreds * 10_000)
 bands = st.tuples(retails, st.integers(0, 20), st.integers(0, 20))
@@ -46,6 +47,7 @@ def no_more(worse, better):
 
 
 class TestParts:
+    @UNHURRIED
     @given(bands, months, answers)
     def test_add_up_to_the_cent(self, retail, registered, said):
         found = value(retail, registered, said)
@@ -75,18 +77,21 @@ class TestParts:
 
 
 class TestNeverMore:
+    @UNHURRIED
     @given(bands, months, st.integers(1, 24), answers)
     def test_for_an_older_car(self, retail, registered, months_older, said):
         back = registered.year * 12 + registered.month - 1 - months_older
         older = date(back // 12, back % 12 + 1, 1)
         assert no_more(value(retail, older, said), value(retail, registered, said))
 
+    @UNHURRIED
     @given(bands, months, answers, st.sampled_from(list(QUESTIONS)), st.data())
     def test_for_a_worse_answer(self, retail, registered, said, question, data):
         codes = QUESTIONS[question]
         worse = data.draw(st.sampled_from(codes[codes.index(said[question]) :]))
         assert no_more(value(retail, registered, {**said, question: worse}), value(retail, registered, said))
 
+    @UNHURRIED
     @given(bands, st.integers(0, 500), months, answers)
     def test_for_a_cheaper_car(self, retail, hundreds, registered, said):
         fair, down, up = retail
