@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import cast
 
 from shared_apps.catalog.cities import CITIES, City
 
@@ -41,7 +40,7 @@ def read_purchase(
         seats=_whole(said, "seats", 1, MOST_SEATS, refusals) or USUAL_SEATS,
         displacement_ml=_whole(said, "cc", 1, MOST_LITRES * 1000, refusals),
         used=said.get("used") == "1",
-        trade=cast(Trade, trade) if trade in TRADES else "none",
+        trade=trade if trade in TRADES else "none",
         claim_free_years=_whole(said, "years", 0, 50, refusals) or 0,
         covers=tuple(dict.fromkeys(code for code in covers[:MOST_COVERS] if _CODE.fullmatch(code))),
     )
