@@ -65,7 +65,7 @@ def ask_dealers(*, actor: Actor, wish: Wish, address: str = "") -> Ask:
     if wish.kind not in KINDS or wish.contact not in CONTACTS or not wish.key:
         raise KindUnknown()
     asker = checked_enquirer(
-        actor,
+        actor=actor,
         name=wish.name,
         phone=wish.phone,
         email=wish.email,
@@ -75,7 +75,7 @@ def ask_dealers(*, actor: Actor, wish: Wish, address: str = "") -> Ask:
     wanted = wanted_car(wish.car_id) if wish.car_id else wanted_series(wish.brand, wish.series)
     dealers = _chosen(user_id, wish, wanted)
     window = _window(dealers[0], wish) if wish.kind == CALL else None
-    count_enquiry(asker, address)
+    count_enquiry(asker, address=address)
     ask = _ask(user_id, wish, wanted, asker)
     for dealer in dealers:
         require_trading(dealer.id)
@@ -153,7 +153,7 @@ def _tell(
 ) -> None:
     """Note what this dealer is asked, and let it know; never of whom else."""
     now = clock.now()
-    due_at = window.ends_at if window else answer_due(dealer, now)
+    due_at = window.ends_at if window else answer_due(dealer, asked_at=now)
     thread = _thread(ask, wanted, dealer)
     thread.due_at, thread.said_at, thread.consented_at = due_at, now, now
     if wish.kind == PRICE or thread._state.adding:  # what is compared stays together
@@ -168,11 +168,11 @@ def _tell(
         call_from=window.starts_at if window else None,
         call_until=window.ends_at if window else None,
     )
-    event = event_of(thread, word, asker)
+    event = event_of(word, thread=thread, asker=asker)
     tell_dealer(event, actor=actor, dealer=dealer)
 
 
-def event_of(thread: Thread, word: Word, asker: Enquirer) -> EnquiryMade:
+def event_of(word: Word, *, thread: Thread, asker: Enquirer) -> EnquiryMade:
     """What the dealer of a thread learns of something the buyer said there."""
     own_car = thread.listing_id
     return EnquiryMade(

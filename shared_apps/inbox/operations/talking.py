@@ -52,10 +52,10 @@ def reply(*, actor: Actor, thread_id: UUID, text: str, word_id: UUID) -> Thread:
         id=word_id, thread=thread, side=BUYER, kind=QUESTION, text=text, author=ask.name
     )
     thread.state, thread.said_at, thread.unread = OPEN, now, False
-    thread.due_at = answer_due(thread.dealer, now)
+    thread.due_at = answer_due(thread.dealer, asked_at=now)
     thread.save()
     asker = Enquirer(user_id, ask.name, ask.phone, ask.email)
-    tell_dealer(event_of(thread, word, asker), actor=actor, dealer=thread.dealer)
+    tell_dealer(event_of(word, thread=thread, asker=asker), actor=actor, dealer=thread.dealer)
     return thread
 
 

@@ -68,12 +68,12 @@ def make_enquiry(
     """
     if trap:
         raise TrapSprung()
-    asker = checked_enquirer(actor, name=name, phone=phone, email="", message=message)
+    asker = checked_enquirer(actor=actor, name=name, phone=phone, email="", message=message)
     car = listing(listing_id)
     if not car.on_offer:
         raise ListingGone()
     require_trading(car.dealer.id)
-    count_enquiry(asker, address)
+    count_enquiry(asker, address=address)
     event = EnquiryMade(
         enquiry_id=ids.new_id(),
         vehicle_id=car.id,
@@ -87,7 +87,7 @@ def make_enquiry(
         made_at=clock.now(),
         subject=f"car:{car.id}",
         word_id=ids.new_id(),
-        due_at=answer_due(car.dealer, clock.now()),
+        due_at=answer_due(car.dealer, asked_at=clock.now()),
         currency=car.currency,
     )
     tell_dealer(event, actor=actor, dealer=car.dealer)
@@ -95,7 +95,7 @@ def make_enquiry(
 
 
 def checked_enquirer(
-    actor: Actor, *, name: str, phone: str, email: str, message: str, message_needed: bool = False
+    *, actor: Actor, name: str, phone: str, email: str, message: str, message_needed: bool = False
 ) -> Enquirer:
     """Who asks, with the phone in E.164. Raises Invalids with every field that is not acceptable."""
     problems: list[DomainError] = []
@@ -120,7 +120,7 @@ def checked_enquirer(
     return Enquirer(actor.user_id, name, number, email)
 
 
-def count_enquiry(asker: Enquirer, address: str) -> None:
+def count_enquiry(asker: Enquirer, *, address: str) -> None:
     """Count an enquiry against the day's limits of its phone number, its account and its network address.
 
     Raises EnquiryLimit.
@@ -131,9 +131,8 @@ def count_enquiry(asker: Enquirer, address: str) -> None:
     _count(f"enquiry-address:{address}", PER_ADDRESS)
 
 
-def answer_due(dealer: Dealer, asked_at: datetime) -> datetime:
-    """Until when an answer is due: two hours in which the dealer is open; two hours where nobody knows when.
-    """
+def answer_due(dealer: Dealer, *, asked_at: datetime) -> datetime:
+    """Until when an answer is due: two hours in which the dealer is open; two hours where nobody knows when."""
     hours = parse_hours(dealer.opening_hours)
     due = hours.after(asked_at, ANSWER_WITHIN, clock.SHANGHAI) if hours else None
     return due or asked_at + timedelta(minutes=ANSWER_WITHIN)

@@ -67,7 +67,7 @@ def create_lead(
             lead.number = _next_number()
             lead.save(force_insert=True)
             after = {"state": lead.state, "source": source}
-            tell(lead, actor, "customers.lead.created", after=after, note=lead.note)
+            _tell(lead, actor, "customers.lead.created", after=after, note=lead.note)
     except IntegrityError:
         known = lead_of_event(source_event_id) if source_event_id else None
         if known is None:
@@ -103,7 +103,7 @@ def move_lead(
         lead.state = target
         lead.version += 1
         lead.save()
-        tell(lead, actor, ACTIONS[verb], before=before, after=after, note=note)
+        _tell(lead, actor, ACTIONS[verb], before=before, after=after, note=note)
     return lead
 
 
@@ -216,7 +216,7 @@ def _follow(lead: Lead, actor: Actor, verb: str) -> None:
     lead.state = LEAD.target(lead.state, verb)
     lead.version += 1
     lead.save()
-    tell(lead, actor, ACTIONS[verb], before=before, after={"state": lead.state})
+    _tell(lead, actor, ACTIONS[verb], before=before, after={"state": lead.state})
 
 
 def _refusals(name: str, number: str | None, email: str, source: str) -> list[DomainError]:
@@ -241,7 +241,7 @@ def _next_number() -> str:
         return f"L{cursor.fetchone()[0]:06d}"
 
 
-def tell(
+def _tell(
     lead: Lead,
     actor: Actor,
     action: str,
@@ -250,7 +250,6 @@ def tell(
     before: dict[str, Any] | None = None,
     note: str = "",
 ) -> None:
-    """Note what was done about a lead, and tell of it."""
     record(actor, action, ("lead", lead.id), before=before, after=after, note=note)
     changed = LeadChanged(lead_id=lead.id, state=lead.state, source=lead.source, version=lead.version)
     emit(changed, aggregate=f"lead:{lead.id}", actor=actor)
