@@ -18,10 +18,12 @@ from tenant_apps.drives.downloads import agreement_answer, licence_answer
 from tenant_apps.drives.errors import KindUnknown
 from tenant_apps.drives.policies import lead_time_of
 from tenant_apps.drives.presenting import detail_of, route_of
-from tenant_apps.drives.queries import drive_for, free_at_dealer
+from tenant_apps.drives.queries import drive_for, drive_settings, free_at_dealer
 from tenant_apps.drives.schemas import (
     AgreementIn,
     DriveDetail,
+    DriveSettingsIn,
+    DriveSettingsOut,
     RouteIn,
     RouteOut,
     SignatureIn,
@@ -33,6 +35,28 @@ from tenant_apps.stock.pictures import LARGEST_FILE
 
 router = Router(tags=["drives"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
+
+
+@router.get(
+    "/drive-settings", operation_id="drives_settings", response={200: DriveSettingsOut, REFUSALS: ErrorBody}
+)
+def settings(request: HttpRequest) -> dict[str, Any]:
+    """How the dealer gives test drives."""
+    staff_actor(request).require("drives.see")
+    return {"home_radius_km": drive_settings().home_radius_km}
+
+
+@router.post(
+    "/drive-settings",
+    operation_id="drives_change_settings",
+    response={200: DriveSettingsOut, REFUSALS: ErrorBody},
+)
+@idempotent
+def change_settings(request: HttpRequest, body: DriveSettingsIn) -> dict[str, Any]:
+    """Say how far cars are brought to buyers; drives that are booked stay."""
+    actor = staff_actor(request)
+    changed = operations.change_settings(actor=actor, home_radius_km=body.home_radius_km, reserved=None)
+    return {"home_radius_km": changed.home_radius_km}
 
 
 @router.get("/drive-slots", operation_id="drives_slots", response={200: SlotsOut, REFUSALS: ErrorBody})

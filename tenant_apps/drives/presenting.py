@@ -35,6 +35,8 @@ def row_of(drive: Drive, actor: Actor) -> dict[str, Any]:
         "mileage_in_km": drive.mileage_in_km,
         "rating": drive.rating,
         "feedback": drive.feedback or None,
+        "must_move": drive.must_move,
+        "address": drive.address or None,
         "moves": verbs_for(actor, drive.state),
     }
 

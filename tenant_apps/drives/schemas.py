@@ -93,7 +93,10 @@ class DriveMoveIn(Schema):
 
 
 class DriveRow(Schema):
-    """A test drive in the diary. `moves` are the steps the caller may take now."""
+    """A test drive in the diary. `moves` are the steps the caller may take now.
+
+    `must_move`: its car has been sold or withdrawn. `address` is where one from somebody's door begins.
+    """
 
     id: UUID
     number: str
@@ -114,7 +117,19 @@ class DriveRow(Schema):
     mileage_in_km: int | None
     rating: int | None
     feedback: str | None
+    must_move: bool
+    address: str | None
     moves: list[str]
+
+
+class DriveSettingsIn(Schema):
+    """How far cars are brought to buyers, in kilometres; 0 is not at all."""
+
+    home_radius_km: int = Field(ge=0, le=100)
+
+
+class DriveSettingsOut(DriveSettingsIn):
+    """How the dealer gives test drives."""
 
 
 class DiaryOut(Schema):

@@ -286,6 +286,8 @@ CASES: dict[str, Case] = {
         "service.work", "SALES", named={"order_id": "repair_order"}, body={"verb": "start"}
     ),
     "portal drives_list": staff("drives.see", "FINANCE"),
+    "portal drives_settings": staff("drives.see", "FINANCE"),
+    "portal drives_change_settings": staff("drives.manage", "SALES", body={"home_radius_km": 20}),
     "portal drives_fleet": staff("drives.see", "FINANCE"),
     "portal drives_move": staff("drives.work", "FINANCE", body={"verb": "confirm"}),
     "portal drives_show": staff("drives.see", "FINANCE"),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.flow.audit.operations import record
-from core.kernel.actor import Actor
+from core.kernel import clock
+from core.kernel.actor import SYSTEM, Actor
 from shared_apps.appointments.operations import mend_summaries
+from tenant_apps.customers.operations import plan_follow_up
+from tenant_apps.drives.models import Drive
 from tenant_apps.drives.operations.telling import one_at_a_time, publish_schedule, tell
 from tenant_apps.drives.projections import facts_of
-from tenant_apps.drives.queries import bookable_cars, drives_of_buyers, drives_to_move, is_at_the_till
+from tenant_apps.drives.queries import bookable_cars, drives_of_buyers, drives_to_move, is_at_the_till, zone_of_dealer
 from tenants.context import current_dealer
 
 
@@ -33,7 +37,21 @@ def ask_to_move(*, actor: Actor, vehicle_id: UUID) -> int:
             drive.save()
             action = "drives.drive.car_gone" if gone else "drives.drive.car_back"
             tell(drive, actor, action, after={"car": str(drive.car_id)})
+            if gone:
+                _set_task(drive)
     return len(marked)
+
+
+def _set_task(drive: Drive) -> None:
+    """Somebody of the staff calls the driver today."""
+    plan_follow_up(
+        actor=SYSTEM,
+        lead_id=drive.lead_id,
+        kind="CALL",
+        due_on=clock.now().astimezone(zone_of_dealer()).date(),
+        note=_("The demo car of test drive %(number)s has left: offer another car or time.")
+        % {"number": drive.number},
+    )
 
 
 def renew_schedule(*, actor: Actor) -> None:

@@ -16,15 +16,15 @@ from tenant_apps.drives.queries import drive_settings
 FARTHEST_KM = 100
 
 
-def change_settings(*, actor: Actor, home_radius_km: int, reserved: Sequence[Reserved] = ()) -> DriveSettings:
+def change_settings(*, actor: Actor, home_radius_km: int, reserved: Sequence[Reserved] | None = None) -> DriveSettings:
     """Say how far cars are brought to buyers (0: not at all), and which hours are kept for members.
 
-    Drives that are booked stay. Raises Forbidden, Invalid for a radius out of range, and SettingsWrong.
+    Without `reserved` those hours stay as they are. Drives that are booked stay. Raises Forbidden, Invalid for a radius out of range, and SettingsWrong.
     """
     actor.require("drives.manage")
     if not 0 <= home_radius_km <= FARTHEST_KM:
         raise Invalid("field.range", field="home_radius_km")
-    for span in reserved:
+    for span in reserved or ():
         known = span.tier in TIERS[1:] and 0 < span.weekdays < 128
         if not known or not 0 <= span.opens < span.closes <= 24 * 60:
             raise SettingsWrong()
@@ -33,7 +33,8 @@ def change_settings(*, actor: Actor, home_radius_km: int, reserved: Sequence[Res
         settings = drive_settings()
         before = {"home_radius_km": settings.home_radius_km, "reserved": settings.reserved}
         settings.home_radius_km = home_radius_km
-        settings.reserved = [[one.tier, one.weekdays, one.opens, one.closes] for one in reserved]
+        if reserved is not None:
+            settings.reserved = [[one.tier, one.weekdays, one.opens, one.closes] for one in reserved]
         settings.save()
         after = {"home_radius_km": settings.home_radius_km, "reserved": settings.reserved}
         record(actor, "drives.settings.changed", ("drive_settings", settings.id), before=before, after=after)

@@ -307,6 +307,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drive-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings
+         * @description How the dealer gives test drives.
+         */
+        get: operations["drives_settings"];
+        put?: never;
+        /**
+         * Change Settings
+         * @description Say how far cars are brought to buyers; drives that are booked stay.
+         */
+        post: operations["drives_change_settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drive-slots": {
         parameters: {
             query?: never;
@@ -2006,6 +2030,8 @@ export interface components {
          * @description A test drive with its papers and all that was done about it, newest first.
          */
         DriveDetail: {
+            /** Address */
+            address: string | null;
             agreement: components["schemas"]["AgreementOut"] | null;
             /**
              * Car Id
@@ -2048,6 +2074,8 @@ export interface components {
             mileage_out_km: number | null;
             /** Moves */
             moves: string[];
+            /** Must Move */
+            must_move: boolean;
             /** Name */
             name: string;
             /** Number */
@@ -2139,8 +2167,12 @@ export interface components {
         /**
          * DriveRow
          * @description A test drive in the diary. `moves` are the steps the caller may take now.
+         *
+         *     `must_move`: its car has been sold or withdrawn. `address` is where one from somebody's door begins.
          */
         DriveRow: {
+            /** Address */
+            address: string | null;
             /**
              * Car Id
              * Format: uuid
@@ -2175,6 +2207,8 @@ export interface components {
             mileage_out_km: number | null;
             /** Moves */
             moves: string[];
+            /** Must Move */
+            must_move: boolean;
             /** Name */
             name: string;
             /** Number */
@@ -2199,6 +2233,22 @@ export interface components {
             starts_at: string;
             /** State */
             state: string;
+        };
+        /**
+         * DriveSettingsIn
+         * @description How far cars are brought to buyers, in kilometres; 0 is not at all.
+         */
+        DriveSettingsIn: {
+            /** Home Radius Km */
+            home_radius_km: number;
+        };
+        /**
+         * DriveSettingsOut
+         * @description How the dealer gives test drives.
+         */
+        DriveSettingsOut: {
+            /** Home Radius Km */
+            home_radius_km: number;
         };
         /**
          * EnquiryOut
@@ -5263,6 +5313,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveSettingsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drives_change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriveSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriveSettingsOut"];
                 };
             };
             /** @description Unauthorized */
