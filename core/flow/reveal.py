@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.flow.audit.models import AuditLine
 from core.flow.audit.operations import record
+from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, TooMany
 from core.storage.sealed import Sealed, plain
@@ -85,8 +86,7 @@ def reveal(
 
 def reveals_of(kind: str, subject_id: UUID, *, last: int = 5) -> list[AuditLine]:
     """Who looked at a thing's sealed values, the latest first."""
-    lines = AuditLine.objects.filter(subject_kind=kind, subject_id=str(subject_id), action=ACTION)
-    return list(lines.order_by("-at", "-id")[:last])
+    return list(lines_of(kind, subject_id).filter(action=ACTION).order_by("-at", "-id")[:last])
 
 
 def _count(actor: Actor) -> None:

@@ -48,10 +48,11 @@ def _reseal(
             _values(columns, newest),
         )
         ids = [row_id for (row_id,) in cursor.fetchall()]
-    for row in model._default_manager.filter(pk__in=ids).only("pk", *(one.attname for one in columns)):
+    rows: models.QuerySet[models.Model] = models.QuerySet(model)
+    for row in rows.filter(pk__in=ids).only("pk", *(one.attname for one in columns)):
         held = {one.attname: getattr(row, one.attname) for one in columns}
         fresh = {name: value.resealed(ring) for name, value in held.items() if value is not None}
-        model._default_manager.filter(pk=row.pk).update(**fresh)
+        rows.filter(pk=row.pk).update(**fresh)
     return len(ids)
 
 

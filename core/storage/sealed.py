@@ -125,6 +125,8 @@ def holding(model: type[models.Model], column: str, text: str) -> models.Q:
 class _SealedAttribute(DeferredAttribute):
     """Seals what is assigned; what is read is sealed."""
 
+    field: SealedText
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         found = super().__get__(instance, cls)
         if isinstance(found, Sealed) and not found.place:

@@ -31,9 +31,7 @@ class CreditCodeWrong(Invalid):
     """No company has this code."""
 
     default_code = "identities.credit_code_wrong"
-    default_message = _(
-        "This is not a credit code: 18 characters, and the last one checks the others."
-    )
+    default_message = _("This is not a credit code: 18 characters, and the last one checks the others.")
     default_field = "number"
 
 

@@ -46,5 +46,6 @@ class BankAccount(Record):
             state_check("bankaccount_kind_known", ACCOUNTS, "kind"),
             models.UniqueConstraint(fields=["lead_id"], name="bankaccount_of_lead_once"),
         ]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

@@ -10,7 +10,7 @@ from core.flow.audit.models import AuditLine
 from core.flow.reveal import reveals_of
 from core.kernel.actor import Actor
 from core.storage.crypto import SealBroken
-from core.storage.sealed import Keyring, keyring
+from core.storage.sealed import Keyring, Sealed, keyring
 from tenant_apps.customers.queries import lead_for
 from tenant_apps.identities.kinds import SHOWN
 from tenant_apps.identities.models import BankAccount, Identity
@@ -57,8 +57,9 @@ def _account(account: BankAccount, actor: Actor, ring: Keyring) -> dict[str, Any
 
 def _masked(paper: Identity | BankAccount, ring: Keyring) -> str | None:
     """None for a value that does not open: it was copied here from elsewhere, or changed in the database."""
+    number: Sealed = paper.number
     try:
-        return paper.number.masked(*SHOWN[paper.kind], ring)
+        return number.masked(*SHOWN[paper.kind], ring)
     except (SealBroken, LookupError) as error:
         log.error("a sealed value of %s does not open: %s", paper, error)
         return None

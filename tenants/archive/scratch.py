@@ -46,7 +46,7 @@ def bring_up(backup: Backup, schema: str) -> Loaded:
     Differences from the backup's row are returned, not raised.
     """
     began = monotonic()
-    key = data_key(backup.dealer_id, backup.key_number)
+    key = data_key(backup.dealer_id, number=backup.key_number)
     with objects.opened(backup.object_key, key, bound_to=backup.place) as plain:
         said = load_dump(plain, schema)
     loaded_at = monotonic()

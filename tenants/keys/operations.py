@@ -43,7 +43,7 @@ def add_key(dealer_id: UUID) -> int:
     return number
 
 
-def data_key(dealer_id: UUID, number: int | None = None) -> bytes:
+def data_key(dealer_id: UUID, *, number: int | None = None) -> bytes:
     """The dealer's data key of this number, the newest unless told. In the market's scope. Raises KeyGone."""
     keys = DealerKey.objects.filter(dealer_id=dealer_id, purpose="data", destroyed_at=None)
     return _opened((keys if number is None else keys.filter(number=number)).order_by("-number").first())

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from core.storage.resealing import rows_under_older_keys
 from tenants.context import DealerRef, dealer_context
@@ -35,10 +36,15 @@ class Standing:
     rows_under_older: int
 
 
+def living_keys(dealer_id: UUID) -> QuerySet[DealerKey]:
+    """A dealer's data keys that are not destroyed."""
+    return DealerKey.objects.filter(dealer_id=dealer_id, purpose="data", destroyed_at=None)
+
+
 def standing_of(dealer: DealerRef) -> Standing:
     """How a dealer stands, in the market's scope. Raises KeyGone."""
     number = data_key_number(dealer.id)
-    keys = DealerKey.objects.filter(dealer_id=dealer.id, purpose="data", destroyed_at=None)
+    keys = living_keys(dealer.id)
     with dealer_context(dealer):
         rows = sum(rows_under_older_keys(number).values())
     older = [Older(key.number, key.idle_since) for key in keys.filter(number__lt=number).order_by("number")]

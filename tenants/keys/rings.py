@@ -32,7 +32,7 @@ class Ring:
         """The key of this number. Raises KeyGone."""
         if number not in self._known:
             with market_context():
-                self._known[number] = data_key(self._dealer_id, number)
+                self._known[number] = data_key(self._dealer_id, number=number)
         return self._known[number]
 
     def indexing(self) -> bytes:

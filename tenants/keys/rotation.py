@@ -15,7 +15,6 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from core.flow.audit.operations import record
@@ -23,8 +22,8 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.storage.resealing import reseal_batch, rows_under_older_keys
 from tenants.context import DealerRef, dealer_context
-from tenants.keys.models import DealerKey
 from tenants.keys.operations import add_key, data_key_number, make_key
+from tenants.keys.queries import living_keys
 from tenants.keys.rings import Ring
 
 RIGHT = "keys.rotate"
@@ -69,7 +68,7 @@ def retire_keys(*, actor: Actor, dealer: DealerRef, at_once: bool = False) -> li
     without the hour's wait. Raises Forbidden.
     """
     actor.require(RIGHT)
-    idle = _living(dealer.id).filter(idle_since__isnull=False)
+    idle = living_keys(dealer.id).filter(idle_since__isnull=False)
     if not idle.exists():
         return []
     newest = data_key_number(dealer.id)
@@ -84,7 +83,9 @@ def retire_keys(*, actor: Actor, dealer: DealerRef, at_once: bool = False) -> li
         ready = [
             key
             for key in idle.select_for_update().order_by("number")
-            if key.idle_since <= clock.now() - wait and (oldest is None or oldest > key.idle_since)
+            if key.idle_since
+            and key.idle_since <= clock.now() - wait
+            and (oldest is None or oldest > key.idle_since)
         ]
         with dealer_context(dealer):
             if rows_under_older_keys(newest):
@@ -107,7 +108,7 @@ def oldest_held(dealer_id: UUID) -> datetime | None:
 
 def is_unfinished(dealer_id: UUID) -> bool:
     """Whether a rotation was begun that has not come to its end."""
-    keys = _living(dealer_id).filter(idle_since=None)
+    keys = living_keys(dealer_id).filter(idle_since=None)
     return keys.count() > 1
 
 
@@ -128,7 +129,7 @@ def _begin(actor: Actor, dealer: DealerRef) -> tuple[int, bool]:
     with transaction.atomic():
         make_key(dealer.id)
         # Whoever seals shares these rows; two rotations of one dealer take turns here.
-        list(_living(dealer.id).select_for_update(no_key=True).order_by("number"))
+        list(living_keys(dealer.id).select_for_update(no_key=True).order_by("number"))
         if is_unfinished(dealer.id):
             return data_key_number(dealer.id), True
         data_key_number(dealer.id)  # a dealer whose keys were destroyed gets none
@@ -149,12 +150,12 @@ def _reseal(dealer: DealerRef, told: Told, before: int, of: int) -> int:
 def _finish(actor: Actor, dealer: DealerRef, number: int) -> bool:
     """Call the older keys idle, once those who seal with them have ended and have left no row under them."""
     with transaction.atomic():
-        older = list(_living(dealer.id).filter(number__lt=number, idle_since=None).select_for_update())
+        older = list(living_keys(dealer.id).filter(number__lt=number, idle_since=None).select_for_update())
         with dealer_context(dealer):
             if rows_under_older_keys(number):
                 return False
         if older:
-            DealerKey.objects.filter(id__in=[key.id for key in older]).update(idle_since=clock.now())
+            living_keys(dealer.id).filter(id__in=[key.id for key in older]).update(idle_since=clock.now())
             record(actor, "keys.rotation.done", ("dealer", dealer.id), after={"number": number})
     return True
 
@@ -162,9 +163,5 @@ def _finish(actor: Actor, dealer: DealerRef, number: int) -> bool:
 def _is_due(dealer_id: UUID) -> bool:
     if not settings.KEY_ROTATION_DAYS:
         return False
-    newest = _living(dealer_id).order_by("-number").first()
+    newest = living_keys(dealer_id).order_by("-number").first()
     return newest is not None and newest.created_at < clock.now() - timedelta(days=settings.KEY_ROTATION_DAYS)
-
-
-def _living(dealer_id: UUID) -> QuerySet[DealerKey]:
-    return DealerKey.objects.filter(dealer_id=dealer_id, purpose="data", destroyed_at=None)

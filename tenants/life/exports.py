@@ -21,7 +21,7 @@ def read_export(export: Export) -> Iterator[bytes]:
     """The archive's plain bytes, piece by piece, in whatever scope. Raises SealBroken, KeyGone."""
     with ExitStack() as stack:
         with market_context():  # the bytes are sent when the request's own scope is over
-            key = data_key(export.dealer_id, export.key_number)
+            key = data_key(export.dealer_id, number=export.key_number)
             opening = objects.opened(export.key, key, bound_to=bound_to(export))
             plain = stack.enter_context(opening)
         while chunk := plain.read(CHUNK):

@@ -61,7 +61,7 @@ def _rows(
             found = cursor.fetchall()
         for row_id, *held in found:
             values = zip(columns, held, strict=True)
-            yield {"id": row_id, **{one.column: _opened(one, row_id, raw, ring) for one, raw in values}}
+            yield {"id": row_id, **{str(one.column): _opened(one, row_id, raw, ring) for one, raw in values}}
         if len(found) < BATCH:
             return
         last = found[-1][0]
@@ -79,13 +79,13 @@ def _opened(column: SealedText, row_id: str, raw: Any, ring: Keyring) -> str | N
 def _seal_row(schema: str, columns: list[SealedText], row: dict[str, Any], ring: Keyring) -> int:
     settings: dict[str, bytes] = {}
     for column in columns:
-        text = row.get(column.column)
+        text = row.get(str(column.column))
         if text is None:
             continue
-        settings[column.column] = sealed(text, _place(column, row["id"]), ring).raw
+        settings[str(column.column)] = sealed(text, _place(column, row["id"]), ring).raw
         index = index_of(column)
         if index is not None:
-            settings[index.column] = indexed(text, f"{column.model._meta.db_table}:{column.name}", ring)
+            settings[str(index.column)] = indexed(text, f"{column.model._meta.db_table}:{column.name}", ring)
     if not settings:
         return 0
     named = ", ".join(f'"{name}" = %s' for name in settings)

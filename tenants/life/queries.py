@@ -57,7 +57,8 @@ def history_of(dealer_id: UUID) -> list[AuditLine]:
 def oldest_export_held(dealer_id: UUID) -> datetime | None:
     """From when the oldest export of the dealer is that can still be opened; None without any."""
     held = exports_of(dealer_id).filter(state__in=(*UNFINISHED, "READY"))
-    return held.order_by().aggregate(at=Min("created_at"))["at"]
+    oldest: datetime | None = held.order_by().aggregate(at=Min("created_at"))["at"]
+    return oldest
 
 
 def exports_of(dealer_id: UUID) -> QuerySet[Export]:

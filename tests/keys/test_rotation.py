@@ -136,7 +136,7 @@ class TestRotating:
 
 def data_key_of(dealer: DealerRef, number: int | None = None) -> bytes:
     with market_context():
-        return data_key(dealer.id, number)
+        return data_key(dealer.id, number=number)
 
 
 class TestUnderWrites:

@@ -58,7 +58,7 @@ def take_backup(*, actor: Actor, dealer_id: UUID) -> Backup:
             raise BackupRunning()
         backup = _begin(dealer)
         try:
-            key = data_key(dealer.id, backup.key_number)
+            key = data_key(dealer.id, number=backup.key_number)
             mark = change_marks([backup.schema]).get(backup.schema, "")
             stored = objects.store(
                 backup.object_key, key, bound_to=backup.place, write=lambda sink: _write(backup, sink)

@@ -125,7 +125,7 @@ def _store(export: Export, dealer: Dealer) -> Stored[Written]:
     objects.forget(place_of(export))  # what a worker that died may have left
     return objects.store(
         place_of(export),
-        data_key(dealer.id, export.key_number),
+        data_key(dealer.id, number=export.key_number),
         bound_to=bound_to(export),
         write=lambda sink: write_archive(dealer, sink, told=teller_of(export.id)),
     )
