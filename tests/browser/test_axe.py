@@ -15,7 +15,7 @@ AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-c
 WIDTHS = (390, 1440)
 PAGES = (
     "/", "/cars", "/cars?energy=bev", "/cars?q=zzzz", "/dealers", "/compare", "/about/deal-rating",
-    "/calculator", "/rules", "/sign-in", "/register", "/dealers/apply", "/nowhere",
+    "/calculator", "/configure/bmw/3-series", "/rules", "/sign-in", "/register", "/dealers/apply", "/nowhere",
 )  # fmt: skip
 SERIOUS = {"serious", "critical"}
 
