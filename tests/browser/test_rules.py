@@ -47,7 +47,8 @@ def test_a_rule_changes_prices_from_its_day_on(product: Site, operators, browser
     before = plate_fee(browser, product, first)
 
     rule = propose(proposer, first)
-    expect(proposer.get_by_role("dialog")).to_contain_text("须由另一位运营人员复核")
+    mine = proposer.get_by_role("dialog", name=re.compile("上牌工本费"))
+    expect(mine).to_contain_text("须由另一位运营人员复核")
     expect(proposer.get_by_role("button", name="复核通过")).to_have_count(0)
     assert refused_to(proposer, rule) == (403, "rule.second_person")
     assert plate_fee(browser, product, first) == before
@@ -58,11 +59,11 @@ def test_a_rule_changes_prices_from_its_day_on(product: Site, operators, browser
     )  # one is the release's
     reviewer.get_by_role("button", name=re.compile("待复核")).click()
     reviewer.get_by_role("row", name=re.compile("上牌工本费")).click()
-    panel = reviewer.get_by_role("dialog")
+    panel = reviewer.get_by_role("dialog", name=re.compile("上牌工本费"))
     expect(panel).to_contain_text("¥150")
     panel.get_by_role("button", name="复核通过").click()
     reviewer.get_by_role("dialog", name="复核通过这条规则").get_by_role("button", name="复核通过").click()
-    expect(panel).to_contain_text("即将生效")
+    expect(panel.locator("header")).to_contain_text("即将生效")
     expect(panel).to_contain_text("李雷")
 
     assert plate_fee(browser, product, first - timedelta(days=1)) == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -80,6 +80,39 @@ def test_every_stored_rule_names_its_source_and_fits_its_kind(rules):
     for rule in Rule.objects.all():
         parameters_of(rule.kind, rule.parameters)
         assert rule.source_title_zh and rule.source_title_en and rule.remark_zh and rule.remark_en, rule.code
+
+
+def test_every_rule_holds_on_its_first_and_last_day_and_on_no_other(rules):
+    """Each stored rule's borders, among them 31 December 2025, 1 January 2026, 31 December 2027."""
+    known, a_day = rules_in_force(), timedelta(days=1)
+    borders = set()
+    for rule in known.rules:
+        if rule.kind == "lender_product":  # several hold side by side
+            continue
+        borders |= {rule.valid_from, rule.valid_to}
+        assert known.find(rule.kind, [rule.region], rule.valid_from) == rule
+        assert known.find(rule.kind, [rule.region], rule.valid_from - a_day) != rule
+        if rule.valid_to is not None:
+            assert known.find(rule.kind, [rule.region], rule.valid_to) == rule
+            assert known.find(rule.kind, [rule.region], rule.valid_to + a_day) != rule
+    assert {date(2025, 12, 31), date(2026, 1, 1), date(2027, 12, 31)} <= borders
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2025, 12, 31), {"purchase_tax", "nev_relief", "used_car_vat"}),
+        (date(2026, 1, 1), {"purchase_tax", "nev_relief", "used_car_vat", "scrap_subsidy"}),
+        (date(2027, 12, 31), {"purchase_tax", "nev_relief", "used_car_vat"}),
+        (date(2028, 1, 1), {"purchase_tax"}),
+        (date(1950, 1, 1), set()),
+    ],
+)
+def test_what_holds_on_the_border_days(rules, day, kinds):
+    asked = {"purchase_tax", "nev_relief", "used_car_vat", "scrap_subsidy"}
+    known = rules_in_force()
+    assert {kind for kind in asked if known.find(kind, [""], day)} == kinds
+    assert day.year != 1950 or not known.on(day)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ export function useProposal(kinds: Ref<RuleKind[]>, before: Ref<RuleDetail | und
     const short = plain.kind.replace(/^(eu|us)_/, "");
     plain.code = [area, short, plain.region.toLowerCase().replace(/^us-/, ""), plain.valid_from].filter(Boolean).join(".");
   });
-  watch([plain, parameters], () => (effect.value = undefined), { deep: true });
+  /** What was shown no longer holds once the rule says something else; why it is proposed is no part of it. */
+  watch(() => JSON.stringify({ ...text(), reason: "" }), () => (effect.value = undefined));
 
   function text(): RuleText {
     const said = { parameters: valuesOf(kind.value?.form ?? [], parameters.value), succeeds: before.value?.id ?? null };
