@@ -18,6 +18,7 @@ from tenant_apps.drives import operations
 from tenant_apps.drives.facts import Driver, NextStep
 from tenant_apps.drives.models import Drive
 from tenant_apps.drives.queries import demo_cars, drive_routes, free_at_dealer
+from tenant_apps.staff.policies import rights_of
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.context import DealerRef
 
@@ -79,11 +80,11 @@ def _step(rng: Random, drive: Drive, verb: str) -> None:
         operations.note_no_show(actor=SYSTEM, drive_id=drive.id)
     elif verb == "start":
         _sign(rng, drive)
-        operations.start_drive(actor=SYSTEM, drive_id=drive.id)
+        operations.start_drive(actor=_adviser(drive), drive_id=drive.id)
     else:
         reading = demo_cars().get(id=drive.car_id).mileage_km  # as it left
         operations.finish_drive(
-            actor=SYSTEM,
+            actor=_adviser(drive),
             drive_id=drive.id,
             mileage_km=reading + rng.randrange(12, 30),
             level=65,
@@ -96,27 +97,31 @@ def _step(rng: Random, drive: Drive, verb: str) -> None:
 def _sign(rng: Random, drive: Drive) -> None:
     """The licence seen, the agreement drawn up and signed with a flourish."""
     operations.check_licence(
-        actor=SYSTEM,
+        actor=_adviser(drive),
         drive_id=drive.id,
         licence_class=rng.choice(("C1", "C2")),
         expires_on=drive.day + timedelta(days=1200),
         photo=_specimen(),
     )
     agreement = operations.prepare_agreement(
-        actor=SYSTEM,
+        actor=_adviser(drive),
         drive_id=drive.id,
         route_id=rng.choice(list(drive_routes())).id,
         mileage_km=demo_cars().get(id=drive.car_id).mileage_km + 2,
         level=80,
     )
     operations.sign_agreement(
-        actor=SYSTEM,
+        actor=_adviser(drive),
         drive_id=drive.id,
         text_sha256=agreement.text_sha256,
         name=drive.name,
         strokes=[_flourish(rng, 140), _flourish(rng, 520)],
         language="zh",
     )
+
+
+def _adviser(drive: Drive) -> Actor:
+    return Actor("staff", drive.staff.user_id, drive.staff.name, rights_of("SALES"))
 
 
 def _flourish(rng: Random, left: int) -> list[list[int]]:
