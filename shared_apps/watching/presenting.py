@@ -76,7 +76,7 @@ def mail_of(letter: Letter) -> Mail | None:
             return None
         stop = _stop_link(Stop("letter", letter.id))
         manage = _page("watching:searches")
-        told = {"parts": parts, "stop": stop, "manage": manage, "zh": in_chinese()}
+        told = {"parts": parts, "stop": stop, "manage": manage, "locale": user.locale}
         mail = EmailMultiAlternatives(
             " ".join(_subject(parts).split()),
             render_to_string("watching/mail/letter.txt", told),
