@@ -7,7 +7,7 @@ thousand kilometres below its own, and it is worth at most the least of that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -131,8 +131,7 @@ def _ladder(fit: Fit, cars: Cars, one: Hypothetical, mileages: np.ndarray) -> Ca
         msrp_minor=np.full(len(mileages), one.msrp_minor, np.int64),
         listed_at=np.zeros(len(mileages), np.int64),
     )
-    expected = np.exp(fit.expected(made)).astype(np.int64)
-    return Cars(**{name: expected if name == "price_minor" else getattr(made, name) for name in _COLUMNS})
+    return replace(made, price_minor=np.exp(fit.expected(made)).astype(np.int64))
 
 
 def _joined(cars: Cars, ladder: Cars) -> Cars:
