@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -47,7 +47,7 @@ REMINDER = Letter("reminder", "reminded_at")
 OFFER = Letter("offer", "offer_told_at")
 MOVE = Letter("move", "move_told_at")
 _OPEN = Q(state__in=("BOOKED", "CONFIRMED"))
-_DUE = {
+_DUE: dict[str, Callable[[datetime], Q]] = {
     "reminder": lambda now: _OPEN & Q(must_move=False, starts_at__lte=now + AHEAD),
     "offer": lambda now: Q(state="OFFERED", offer_until__gt=now),
     "move": lambda _now: _OPEN & Q(must_move=True),

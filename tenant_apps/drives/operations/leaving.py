@@ -15,7 +15,13 @@ from tenant_apps.customers.operations import plan_follow_up
 from tenant_apps.drives.models import Drive
 from tenant_apps.drives.operations.telling import one_at_a_time, publish_schedule, tell
 from tenant_apps.drives.projections import facts_of
-from tenant_apps.drives.queries import bookable_cars, drives_of_buyers, drives_to_move, is_at_the_till, zone_of_dealer
+from tenant_apps.drives.queries import (
+    bookable_cars,
+    drives_of_buyers,
+    drives_to_move,
+    is_at_the_till,
+    zone_of_dealer,
+)
 from tenants.context import current_dealer
 
 

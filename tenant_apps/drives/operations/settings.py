@@ -16,10 +16,13 @@ from tenant_apps.drives.queries import drive_settings
 FARTHEST_KM = 100
 
 
-def change_settings(*, actor: Actor, home_radius_km: int, reserved: Sequence[Reserved] | None = None) -> DriveSettings:
+def change_settings(
+    *, actor: Actor, home_radius_km: int, reserved: Sequence[Reserved] | None = None
+) -> DriveSettings:
     """Say how far cars are brought to buyers (0: not at all), and which hours are kept for members.
 
-    Without `reserved` those hours stay as they are. Drives that are booked stay. Raises Forbidden, Invalid for a radius out of range, and SettingsWrong.
+    Without `reserved` those hours stay as they are; so do drives that are booked. Raises Forbidden, Invalid
+    for a radius out of range, and SettingsWrong.
     """
     actor.require("drives.manage")
     if not 0 <= home_radius_km <= FARTHEST_KM:

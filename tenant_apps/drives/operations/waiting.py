@@ -200,8 +200,8 @@ def accept_offer(*, actor: Actor, drive_id: UUID) -> Drive:
             interest=drive.car.title_zh,
             adviser_id=drive.staff.user_id,
         )
-        wait = Wait.objects.select_related("car").get(id=drive.wait_id)
-        _close(wait, actor, "SERVED", "drives.wait.served")
+        for wait in Wait.objects.select_related("car").filter(offers=drive):
+            _close(wait, actor, "SERVED", "drives.wait.served")
     return drive
 
 
