@@ -114,9 +114,7 @@ def waiting(**given: Any) -> dict[str, Any]:
 
 def make_offer(car: DemoCar, who: Driver, starts_at: datetime = TEN) -> Drive:
     """A freed time that is held for somebody who waited, at the dealer at hand."""
-    taken = operations.book_drive(
-        **booking(car, driver=driver(phone="139 0000 0001"), starts_at=starts_at)
-    )
+    taken = operations.book_drive(**booking(car, driver=driver(phone="139 0000 0001"), starts_at=starts_at))
     day = starts_at.date()
     operations.join_waiting_list(**waiting(driver=who, first_day=day, last_day=day))
     operations.cancel_drive(actor=SYSTEM, drive_id=taken.id)
