@@ -127,7 +127,7 @@ class TestErasure:
         assert said["deleted"]["schema"]["tables"] > 10
         assert said["deleted"]["rows"]["marketplace_vinregistration"] == 4
         assert said["deleted"]["files"]["count"] == 3  # a picture, the export, the backup
-        assert said["key_destroyed"]["keys"] == 1
+        assert said["key_destroyed"]["keys"] == 2
         assert said["by"] == OPERATOR.name
         assert {one["table"] for one in said["kept"]} >= {"billing_payment", "marketplace_ordersummary"}
         assert bytes(certificate.pdf).startswith(b"%PDF-")
