@@ -21,7 +21,7 @@ class Entry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     at = models.DateTimeField(default=clock.now)
-    source = models.CharField(max_length=120, unique=True)
+    source = models.CharField(max_length=120)
     kind = models.CharField(max_length=40)
     order_id = models.UUIDField(null=True)
     note = models.CharField(max_length=400, default="", blank=True)
@@ -29,6 +29,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["order_id", "at"], name="entry_of_order")]
+        constraints: ClassVar = [models.UniqueConstraint(name="entry_posted_once", fields=["source"])]
 
     def __str__(self) -> str:
         return self.source

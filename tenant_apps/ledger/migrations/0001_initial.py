@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=core.kernel.clock.now)),
-                ('source', models.CharField(max_length=120, unique=True)),
+                ('source', models.CharField(max_length=120)),
                 ('kind', models.CharField(max_length=40)),
                 ('order_id', models.UUIDField(null=True)),
                 ('note', models.CharField(blank=True, default='', max_length=400)),
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['order_id', 'at'], name='entry_of_order')],
+                'constraints': [models.UniqueConstraint(fields=('source',), name='entry_posted_once')],
             },
         ),
         migrations.CreateModel(
