@@ -214,7 +214,8 @@ class TestAnswering:
         for statement in (
             "UPDATE tradein_request SET name = 'x'",
             "UPDATE tradein_request SET dealer_id = dealer_id",
-            "UPDATE tradein_request SET state = 'FIRM', answered_at = now()",
+            "UPDATE tradein_request SET state = 'FIRM', offered_minor = 1, valid_until = now(),"
+            " answered_at = now()",
             "DELETE FROM tradein_request",
             "SELECT 1 FROM tradein_tradein",
             "SELECT 1 FROM tradein_photo",
