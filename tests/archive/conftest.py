@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from config.settings.objects import archive_storage
 from core.flow.audit.operations import record
 from core.kernel.actor import SYSTEM
+from tenants.archive.models import Backup
+from tenants.archive.operations import take_backup
 from tenants.context import DealerRef, dealer_context, owner_context, ref_of
 from tenants.models import Dealer
 from tenants.provisioning import build_schema, drop_schema, next_schema_name
@@ -82,3 +84,9 @@ def stocked(dealer) -> DealerRef:
     with dealer_context(dealer), transaction.atomic():
         record(SYSTEM, "trial.awkward", ("trial", "1"), note=AWKWARD, after={"text": AWKWARD})
     return dealer
+
+
+@pytest.fixture
+def backup(stocked) -> Backup:
+    """A backup of the dealer as it now is."""
+    return take_backup(actor=SYSTEM, dealer_id=stocked.id)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.isolation.mutation import Mutation
 
 CONTESTS, FEEDS = "tests/apps/appraisal/test_contests.py", "tests/apps/syndication/test_feeds.py"
+CONTEST_ROWS = "tests/apps/appraisal/test_contest_access.py::TestTheDatabase"
+UNCONFIRMED = "tests/apps/watching/test_unconfirmed.py::TestLetters"
+CONFIRMED = "tests/apps/accounts/test_confirmation.py"
 FIND = (
     Mutation(
         "a saved search is any buyer's",
@@ -26,6 +29,37 @@ FIND = (
         "if listing is None or listing.dealer_id != dealer.id:",
         "if listing is None:",
         (f"{CONTESTS}::TestOpening::test_not_another_dealers_car",),
+    ),
+    Mutation(
+        "a dealer rewrites what it contested, and with it what an operator is to decide",
+        "shared_apps/appraisal/apps.py",
+        '"SELECT, INSERT, UPDATE (state, updated_at)"',
+        '"SELECT, INSERT, UPDATE"',
+        (f"{CONTEST_ROWS}::test_nobody_decides_for_himself[text = 'x']",),
+        constant="AppraisalConfig.dealer_grants",
+        fresh=True,
+    ),
+    Mutation(
+        "letters are prepared for addresses nobody confirmed",
+        "shared_apps/watching/queries.py",
+        '_REACHABLE = {"user__is_active": True, "user__email_confirmed_at__isnull": False}',
+        '_REACHABLE = {"user__is_active": True, "user__email__isnull": False}',
+        (f"{UNCONFIRMED}::test_of_searches_and_favourites_are_not_even_prepared",),
+        constant="_REACHABLE",
+    ),
+    Mutation(
+        "a letter that waits goes to whatever address the account has by then",
+        "shared_apps/watching/presenting.py",
+        "not user.confirmed_email:",
+        "not user.email:",
+        (f"{UNCONFIRMED}::test_that_wait_when_the_address_changes_go_nowhere",),
+    ),
+    Mutation(
+        "a link confirms another address than its own",
+        "shared_apps/accounts/queries.py",
+        '.filter(user__email__iexact=F("email"), user__is_active=True)',
+        ".filter(user__is_active=True)",
+        (f"{CONFIRMED}::TestLinks::test_are_good_for_their_address_only",),
     ),
     Mutation(
         "every key opens a dealer's VINs",

@@ -11,8 +11,8 @@ ROUTES = "tests/isolation/test_routes.py"
 class Mutation:
     """`name` says what is wrong with the code once `text` of `file` is replaced.
 
-    `constant` names the constant of a module that is changed, where it is no function. With `fresh` the tests
-    run on a database that was made with the mutation in place.
+    `constant` names the constant of a module, or of a class in it (`Config.grants`), that is changed, where
+    it is no function. With `fresh` the tests run on a database that was made with the mutation in place.
     """
 
     name: str

@@ -7,7 +7,7 @@ mutation here; a mutation whose text is gone fails until it is brought up to dat
 from __future__ import annotations
 
 from tests.isolation.asking_mutations import ASKED
-from tests.isolation.find_mutations import CONTESTS, FIND
+from tests.isolation.find_mutations import CONTEST_ROWS, FIND
 from tests.isolation.mutation import Mutation, attack
 from tests.isolation.sealed_mutations import SEALED_COLUMNS
 from tests.isolation.tradein_mutations import TRADED
@@ -166,7 +166,7 @@ MUTATIONS = (
         "written = own",
         (
             f"{EVENTS}::TestNames::test_what_others_tell_and_start_is_refused_by_the_database",
-            f"{CONTESTS}::TestTheDatabase::test_nobody_contests_anothers_car",
+            f"{CONTEST_ROWS}::test_nobody_contests_anothers_car",
         ),
         fresh=True,
     ),

@@ -81,12 +81,17 @@ def _inside(code: CodeType) -> Iterator[CodeType]:
 
 
 def _set_constant(module: ModuleType, mutation: Mutation, mutated: str) -> None:
-    for node in ast.parse(mutated).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == mutation.constant:
+    """Set a constant of the module, or of one of its classes (`AppConfig.dealer_grants`)."""
+    of_class, _, name = mutation.constant.rpartition(".")
+    body: list[ast.stmt] = ast.parse(mutated).body
+    if of_class:
+        body = next(node.body for node in body if isinstance(node, ast.ClassDef) and node.name == of_class)
+    for node in body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             value = eval(compile(ast.Expression(node.value), mutation.file, "eval"), dict(vars(module)))
-            setattr(module, mutation.constant, value)
+            setattr(getattr(module, of_class) if of_class else module, name, value)
             if mutation.file.startswith("config/settings/"):
-                setattr(settings, mutation.constant, value)
+                setattr(settings, name, value)
             return
     raise Stale(f"{mutation.file} has no constant {mutation.constant}")
 

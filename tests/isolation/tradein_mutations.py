@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.isolation.mutation import Mutation
 
-ESTIMATES = "tests/apps/tradein/test_estimates.py"
+ESTIMATES, ASKING = "tests/apps/tradein/test_estimates.py", "tests/apps/tradein/test_asking.py"
 QUERIES = "shared_apps/tradein/queries.py"
 TRADED = (
     Mutation(
@@ -27,5 +27,23 @@ TRADED = (
         "if str(photo_id) not in {told for told, _width, _height in asked.photos}:",
         "if False:",
         ("tests/apps/tradein/test_portal.py::TestPhotos::test_only_those_that_came_with_the_request",),
+    ),
+    Mutation(
+        "a dealer reads what others were asked",
+        "shared_apps/tradein/apps.py",
+        'own="dealer_id"',
+        'own=""',
+        (f"{ASKING}::TestAnswering::test_another_dealers_request_does_not_exist",),
+        constant="TradeinConfig.dealer_grants",
+        fresh=True,
+    ),
+    Mutation(
+        "a dealer makes its own offer firm",
+        "shared_apps/tradein/apps.py",
+        """check="state IN ('REQUESTED', 'OFFERED', 'DECLINED')",""",
+        "",
+        (f"{ASKING}::TestAnswering::test_a_dealers_role_changes_nothing_but_its_answer",),
+        constant="TradeinConfig.dealer_grants",
+        fresh=True,
     ),
 )

@@ -16,7 +16,7 @@ from shared_apps.appraisal.operations import refit
 from shared_apps.marketplace.models import Listing, ListingRating
 from shared_apps.marketplace.operations import publish_listing
 from tenant_apps.stock.models import Vehicle
-from tenants.context import DealerRef, market_context, owner_context
+from tenants.context import DealerRef, dealer_context, market_context, owner_context
 from tenants.models import Dealer
 from tests.factories.marketplace import listing_facts
 from tests.factories.stock import make_trim, make_vehicle
@@ -27,8 +27,12 @@ FAIR = 21_500_000
 
 @dataclass
 class Street:
-    """A market of one series: five rivals' cars around `FAIR`, and a car of `main`'s among them."""
+    """A market of one series: five rivals' cars around `FAIR`, and a car of `main`'s among them.
 
+    Rivals have no schema to publish from: `main` does it for them, and the owner signs the car over.
+    """
+
+    main: DealerRef
     rivals: list[Dealer]
     trims: list[Any]
     car: Vehicle
@@ -36,13 +40,16 @@ class Street:
 
     def offer(self, price: int, *, rival: int = 0, trim: int = 0, **given: Any) -> UUID:
         """One more car of a rival's; returns its listing's id."""
+        whose = self.rivals[rival]
         facts = listing_facts(
-            self.rivals[rival].id, self.trims[trim].id, price_minor=price,
+            self.main.id, self.trims[trim].id, price_minor=price,
             available_since=given.pop("available_since", clock.now() - timedelta(days=30)),
             vehicle_id=ids.new_id(), **given,
         )  # fmt: skip
-        with owner_context():
+        with dealer_context(self.main):
             publish_listing(facts)
+        with owner_context():
+            Listing.objects.filter(id=facts.vehicle_id).update(dealer_id=whose.id, city=whose.city)
         self.listings.append(facts.vehicle_id)
         return facts.vehicle_id
 
@@ -63,7 +70,7 @@ def street(main: DealerRef) -> Street:
     with owner_context():
         rivals = [_rival(number, city) for number, city in enumerate(CITIES)]
     trims = [make_trim(name_zh=f"款型{n}", msrp_minor=22_980_000 + n * 1_000_000) for n in range(2)]
-    made = Street(rivals, trims, make_vehicle(main, "AVAILABLE", trim=trims[0], price=Money(FAIR)))
+    made = Street(main, rivals, trims, make_vehicle(main, "AVAILABLE", trim=trims[0], price=Money(FAIR)))
     rng = np.random.default_rng(4)
     for number in range(40):
         dear = number % 2

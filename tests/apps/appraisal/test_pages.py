@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from shared_apps.marketplace.templatetags.ratings import in_percent, outcome, reason_word, signed
 from tenants.context import dealer_context, market_context
-from tests.apps.appraisal.test_contests import contested, decided
+from tests.apps.appraisal.contesting import contested, decided
 from tests.factories.staff import staff
 
 
