@@ -13,8 +13,8 @@ _KEPT = """
 abuse account accounts admin administrator api app apply apps art assets auth autoconfig autodiscover backup
 billing blog cars catalog cdn checkout console contact dashboard dealer dealers default demo dev dns docs
 email en errors example ftp git help host hosts imap info internal invitation invoice io localhost login
-logout mail market marketplace marque media metrics monitor mx my nearest news noreply ns ns1 ns2 operator order
-orders pay payment payments photos platform pop pop3 portal postmaster private proxy public register
+logout mail market marketplace marque media metrics monitor mx my nearest news noreply ns ns1 ns2 operator
+order orders pay payment payments photos platform pop pop3 portal postmaster private proxy public register
 registry root sandbox secure security service sftp shop sign-in signin sign-up signup sites sms smtp ssh
 staging static statistics status store stripe support system template test trust upload verify vpn webhook
 webhooks webmail webmaster wpad www www1 www2 zh

@@ -132,7 +132,7 @@ def count_enquiry(asker: Enquirer, *, address: str) -> None:
 
 
 def answer_due(dealer: Dealer, *, asked_at: datetime) -> datetime:
-    """Until when an answer is due: two hours in which the dealer is open; two hours where nobody knows when."""
+    """Until when an answer is due: two hours in which the dealer is open; where nobody knows, two hours."""
     hours = parse_hours(dealer.opening_hours)
     due = hours.after(asked_at, ANSWER_WITHIN, clock.SHANGHAI) if hours else None
     return due or asked_at + timedelta(minutes=ANSWER_WITHIN)

@@ -46,8 +46,8 @@ def results(
 def newest_in(city: str, limit: int) -> list[Listing]:
     """The cars that came last to dealers of a city, or where there are none those that came last anywhere."""
     latest = Filters(sort="newest")
-    found = results(replace(latest, city=(city,)), cursor=None, limit=limit)["items"]
-    return found or results(latest, cursor=None, limit=limit)["items"]
+    found: list[Listing] = results(replace(latest, city=(city,)), cursor=None, limit=limit)["items"]
+    return found or list(results(latest, cursor=None, limit=limit)["items"])
 
 
 def _made_for(search: Filters) -> str:

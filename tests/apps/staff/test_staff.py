@@ -33,7 +33,8 @@ from tests.factories.staff import client_for, employ, make_member, make_user, st
 EVERY_RIGHT = (
     "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
     "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
-    "leads.see leads.create leads.work leads.assign identities.record identities.reveal service.see service.create service.work service.invoice "
+    "leads.see leads.create leads.work leads.assign "
+    "identities.record identities.reveal service.see service.create service.work service.invoice "
     "drives.see drives.book drives.work drives.manage "
     "staff.see staff.invite staff.appoint dealer.see domains.manage"
 )
