@@ -80,7 +80,7 @@ def mail_of(letter: Letter) -> Mail | None:
         mail = EmailMultiAlternatives(
             " ".join(_subject(parts).split()),
             render_to_string("watching/mail/letter.txt", told),
-            to=[user.email],
+            to=[user.confirmed_email],
             headers={
                 "List-Unsubscribe": f"<{stop}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

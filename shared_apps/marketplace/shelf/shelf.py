@@ -53,7 +53,7 @@ class Shelf:
         self.closed: frozenset[str] = frozenset()
         self.places: dict[str, tuple[float, float]] = {}
         self.texts: dict[int, str] = {}
-        self.engines: dict[int, int | None] = {}
+        self.engines: dict[Hashable, int | None] = {}
         self.names: dict[tuple[str, str], Name] = {}
         self.watermark: datetime | None = None
         self._shown: BitMap | None = None
