@@ -308,7 +308,11 @@ class TestSealedColumns:
             assert (identity.number.opened(), account.number.opened()) == (ID_CARD, BANK_CARD)
             assert Identity.objects.get(holding(Identity, "number", ID_CARD)) == identity
 
-    @pytest.mark.parametrize("told", [b"", b'{"id": "%s", "number": "1"}\n' % str(ids.new_id()).encode()])
+    @pytest.mark.parametrize(
+        "told",
+        [b"", b'{"id": "%s", "number": "1"}\n' % str(ids.new_id()).encode()],
+        ids=["nothing", "others"],
+    )
     def test_of_which_the_archive_does_not_tell_are_refused(self, moving, told):
         with pytest.raises(ArchiveBroken, match="sealed values"):
             bring_in(altered(moving[2], "opened/identities_identity.jsonl", lambda lines: told))
