@@ -197,6 +197,9 @@ def nothing_came():
         )
 
 
+OF_NOBODY = b'{"id": "%s", "number": "1"}\n' % str(ids.new_id()).encode()
+
+
 class TestMove:
     def test_brings_every_row_of_every_table(self, moving):
         _, _, path, content = moving
@@ -308,11 +311,7 @@ class TestSealedColumns:
             assert (identity.number.opened(), account.number.opened()) == (ID_CARD, BANK_CARD)
             assert Identity.objects.get(holding(Identity, "number", ID_CARD)) == identity
 
-    @pytest.mark.parametrize(
-        "told",
-        [b"", b'{"id": "%s", "number": "1"}\n' % str(ids.new_id()).encode()],
-        ids=["nothing", "others"],
-    )
+    @pytest.mark.parametrize("told", [b"", OF_NOBODY], ids=["nothing", "of nobody"])
     def test_of_which_the_archive_does_not_tell_are_refused(self, moving, told):
         with pytest.raises(ArchiveBroken, match="sealed values"):
             bring_in(altered(moving[2], "opened/identities_identity.jsonl", lambda lines: told))
