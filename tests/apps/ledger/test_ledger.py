@@ -1,7 +1,7 @@
 """The ledger: always in balance, never rewritten, nothing posted twice."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +115,43 @@ class TestTheDatabaseItselfRefuses:
         with dealer_context(main):
             posted()
             refused = pytest.raises(IntegrityError, match="post it back")
+            with refused, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+            assert Posting.objects.count() == 2
+
+    def test_adding_to_what_was_posted(self, main):
+        with dealer_context(main):
+            entry = posted()
+            more = [
+                Posting(entry=entry, account=BANK, amount_minor=9),
+                Posting(entry=entry, account=LIABILITY, amount_minor=-9),
+            ]
+            with pytest.raises(IntegrityError, match="nothing is added"), transaction.atomic():
+                Posting.objects.bulk_create(more)
+            assert Posting.objects.count() == 2
+
+    def test_an_entry_that_leaves_one_order_short(self, main):
+        with dealer_context(main):
+            entry = Entry.objects.create(source="two orders", kind="test", posted_by="test")
+            halves = [
+                Posting(entry=entry, order_id=ids.new_id(), account=BANK, amount_minor=n) for n in (9, -9)
+            ]
+            with pytest.raises(IntegrityError, match="debits and credits"), transaction.atomic():
+                Posting.objects.bulk_create(halves)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "TRUNCATE ledger_posting",
+            "ALTER TABLE ledger_posting DISABLE TRIGGER ALL",
+            "DROP TRIGGER entry_balanced ON ledger_posting",
+            "CREATE TEMPORARY TABLE ledger_posting (entry_id uuid, currency text, amount_minor bigint)",
+        ],
+    )
+    def test_a_way_around_its_triggers_to_the_dealers_role(self, main, statement):
+        with dealer_context(main):
+            posted()
+            refused = pytest.raises(ProgrammingError, match=r"permission denied|must be owner")
             with refused, transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
             assert Posting.objects.count() == 2
