@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shared_apps.rulebook.regions import MEMBER_STATES, STATES
+
 from .test_pages import text_of
 
 EU = {"market": "eu", "price": "11900", "seller": "DE", "arrival": "IE", "km": "60000", "on": "2026-11-22",
@@ -53,3 +55,10 @@ def test_what_is_no_sale_marks_its_field(market, query, field):
     assert response.status_code == 422
     after = page.split(f'id="a-{field}"', 1)[1].split("</div>", 1)[0]
     assert 'class="field-error"' in after
+
+
+@pytest.mark.parametrize(("prefix", "names"), [("", ["内华达州", "特拉华州"]), ("/en", ["Nevada", "Delaware"])])
+def test_every_state_has_a_name(market, prefix, names):
+    abroad, union = (text_of(market.get(f"{prefix}/calculator/tax", {"market": at})) for at in ("us", "eu"))
+    assert all(name in abroad for name in names)
+    assert not {*STATES} & {*abroad.split()} and not {*MEMBER_STATES} & {*union.split()}

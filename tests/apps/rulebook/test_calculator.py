@@ -194,7 +194,9 @@ class TestDays:
     @pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
     def test_before_and_after_all_rules_taxes_are_unknown(self, market, day):
         page = page_of(market, on=day)
-        assert "未知" in re.search(r'id="road".*?</section>', page, re.DOTALL)[0]
+        road = re.search(r'id="road".*?</section>', page, re.DOTALL)[0]
+        assert "未知" in road
+        assert ("不含未知项" in road) == (day == "1900-01-01"), "a sum of the price alone says so"
         said = re.search(r'data-error="on"[^>]*>([^<]*)<', page)[1]
         assert ("税费未计入合计" in said) == (day == "1900-01-01"), "some rules have no end"
 
