@@ -57,7 +57,9 @@ def test_what_is_no_sale_marks_its_field(market, query, field):
     assert 'class="field-error"' in after
 
 
-@pytest.mark.parametrize(("prefix", "names"), [("", ["内华达州", "特拉华州"]), ("/en", ["Nevada", "Delaware"])])
+@pytest.mark.parametrize(
+    ("prefix", "names"), [("", ["内华达州", "特拉华州"]), ("/en", ["Nevada", "Delaware"])]
+)
 def test_every_state_has_a_name(market, prefix, names):
     abroad, union = (text_of(market.get(f"{prefix}/calculator/tax", {"market": at})) for at in ("us", "eu"))
     assert all(name in abroad for name in names)
