@@ -184,6 +184,9 @@ class TestPage:
         (link,) = re.findall(r'href="(/test-drives/main\?[^"]+)"', text)
 
         assert "<b>11</b>" in text
+        assert re.search(r"<b>\d+月\d+日 星期. \d\d:\d\d</b>", text)
+        english = client_of("market").get("/en/dealers/nearest", {"city": "Hangzhou"}).content.decode()
+        assert re.search(r"<b>[A-Z][a-z]{2}, [A-Z][a-z]+ \d+, \d\d:\d\d</b>", english)
         assert str(car.id) in link
         chosen = client_of("market").get(link.replace("&amp;", "&")).content.decode()
         assert (
