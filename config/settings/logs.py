@@ -5,7 +5,7 @@ from typing import Any
 import sentry_sdk
 
 from config.settings import env
-from core.edge.logs import without_tokens
+from core.edge.logs import without_secrets
 
 LOGGING = {
     "version": 1,
@@ -16,7 +16,7 @@ LOGGING = {
     },
     "formatters": {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "core.edge.logs.Formatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s %(dealer)s",
             "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
         },
@@ -43,7 +43,7 @@ SENTRY_WITHHOLDS: dict[str, Any] = {
     "send_default_pii": False,
     "include_local_variables": False,
     "max_request_body_size": "never",
-    "before_send": lambda event, hint: without_tokens(event),
+    "before_send": lambda event, hint: without_secrets(event),
 }
 if SENTRY_DSN:
     sentry_sdk.init(

@@ -127,6 +127,21 @@ class NotStaff(Invalid):
     default_field = "user_id"
 
 
+class ShiftWrong(Invalid):
+    """A shift ends after it begins."""
+
+    default_code = "drives.shift_wrong"
+    default_message = _("The shift must end after it begins.")
+    default_field = "closes"
+
+
+class CarOut(Conflict):
+    """Somebody drives this very car."""
+
+    default_code = "drives.car_out"
+    default_message = _("The car is still out on test drive %(number)s. Please take it back first.")
+
+
 class LicenceUnfit(Invalid):
     """This class of licence does not allow to drive a car."""
 

@@ -151,7 +151,7 @@ def drive_for(actor: Actor, drive_id: UUID) -> Drive:
 def drives_of_days(actor: Actor, first: date, days: int) -> QuerySet[Drive]:
     """The test drives of several days by the dealer's clock, in order of time. Raises Forbidden."""
     actor.require("drives.see")
-    last = first + timedelta(days=days - 1)
+    last = first + timedelta(days=min(days - 1, (date.max - first).days))
     rows = Drive.objects.select_related("car", "staff").filter(day__range=(first, last))
     return rows.order_by("starts_at", "id")
 

@@ -8,11 +8,13 @@ import logging
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from core.kernel.actor import SYSTEM
 from shared_apps.accounts.operations import invite_member, renew_token
-from tenants.context import market_context
+from tenant_apps.customers.models import Lead
+from tenants.context import dealer_context, market_context
 from tests.factories.accounts import PASSWORD, account
 
 
@@ -55,3 +57,18 @@ def test_error_reports_leave_out_variables_bodies_and_tokens():
         "request": {"url": "https://a/invitation/***"},
         "breadcrumbs": ["/invitations/***"],
     }
+
+
+def test_a_row_the_database_refused_is_not_logged(main, logged):
+    said = {"name": "Lin Secret", "phone": "+8613912345678", "source": "WALK_IN", "state": "NO STATE"}
+    with dealer_context(main):
+        try:
+            with transaction.atomic():
+                Lead.objects.create(**said)
+        except IntegrityError as refused:
+            logging.getLogger("test").exception("unexpected")
+            reported = settings.SENTRY_WITHHOLDS["before_send"]({"value": str(refused)}, {})
+
+    assert "violates check constraint" in logged.getvalue() and "IntegrityError" in logged.getvalue()
+    for told in (logged.getvalue(), reported["value"]):
+        assert not [word for word in ("Lin Secret", "13912345678", "Failing row") if word in told]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.kernel import clock
 from core.kernel.actor import Actor
-from tenant_apps.drives.errors import AgreementChanged, AgreementMissing, LicenceUnchecked
+from tenant_apps.drives.errors import AgreementChanged, AgreementMissing, CarOut, LicenceUnchecked
 from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, LicenceCheck
 from tenant_apps.drives.operations.agreeing import stale
 from tenant_apps.drives.operations.readings import require_reading
@@ -17,7 +17,8 @@ def start_drive(*, actor: Actor, drive_id: UUID) -> Drive:
     """Hand the keys over: the licence was checked, the agreement signed; route and odometer are told by it.
 
     Raises NotFound, Forbidden, IllegalMove, LicenceUnchecked, AgreementMissing, AgreementChanged where the
-    drive was moved after signing, and MileageWrong where the car has been driven since.
+    drive was moved after signing, CarOut while another drive has the car, and MileageWrong where it has been
+    driven since.
     """
     with transaction.atomic():
         drive = drive_to_move(actor, drive_id, "start")
@@ -29,6 +30,9 @@ def start_drive(*, actor: Actor, drive_id: UUID) -> Drive:
         if stale(drive, agreement):
             raise AgreementChanged()
         car = DemoCar.objects.select_for_update().get(id=drive.car_id)
+        out = Drive.objects.filter(car=car, state="IN_PROGRESS").first()
+        if out is not None:
+            raise CarOut(params={"number": out.number})
         require_reading(agreement.mileage_km, since=car.mileage_km)
         drive.signed_by = agreement.signed_by
         drive.started_at = clock.now()

@@ -74,7 +74,7 @@ def retell_drives(*, actor: Actor) -> list[str]:
     with transaction.atomic():
         one_at_a_time()
         known = [facts_of(drive, drive.buyer_id) for drive in drives_of_buyers() if drive.buyer_id]
-        mended = mend_summaries(current_dealer().id, known)
+        mended = mend_summaries(current_dealer().id, known=known)
         publish_schedule()
         if mended:
             after = {"drives": mended}

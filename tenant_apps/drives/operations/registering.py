@@ -7,7 +7,7 @@ from django.db import transaction
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from tenant_apps.drives.errors import CarUnfit, NotStaff
+from tenant_apps.drives.errors import CarUnfit, NotStaff, ShiftWrong
 from tenant_apps.drives.models import DemoCar, DriveStaff
 from tenant_apps.drives.operations.leaving import ask_to_move
 from tenant_apps.drives.operations.telling import one_at_a_time, publish_schedule
@@ -68,9 +68,12 @@ def register_drive_staff(
 ) -> DriveStaff:
     """Let a member of the staff go along on test drives, or change when and on which.
 
-    `weekdays` are bits, Monday 1; the shift is in minutes after midnight. Raises Forbidden and NotStaff.
+    `weekdays` are bits, Monday 1; the shift is in minutes after midnight. Raises Forbidden, ShiftWrong and
+    NotStaff.
     """
     actor.require("drives.manage")
+    if opens >= closes:
+        raise ShiftWrong()
     with transaction.atomic():
         one_at_a_time()
         member = active_member(user_id)

@@ -20,12 +20,14 @@ from core.kernel.states import IllegalMove
 from tenant_apps.customers.models import FollowUp, Lead
 from tenant_apps.customers.operations import finish_follow_up
 from tenant_apps.drives import operations, tasks
+from tenant_apps.drives.errors import CarOut
 from tenant_apps.drives.facts import NextStep
 from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, DriveRoute, LicenceCheck
 from tenants.context import dealer_context, market_context
 from tests.factories.drives import (
     NOON,
     TEN,
+    driver,
     licence_photo,
     make_demo_car,
     make_drive,
@@ -360,6 +362,18 @@ class TestKeysOut:
         assert unchecked.value.code == "drives.licence_unchecked"
         assert unsigned.value.code == "drives.agreement_missing"
 
+    def test_not_while_the_car_is_out(self, main):
+        drive = make_drive(main, "IN_PROGRESS")
+        later = make_drive(main, car=drive.car, starts_at=TEN + timedelta(days=1), driver=driver())
+        with dealer_context(main):
+            make_papers(later)
+            before = traces()
+            with pytest.raises(CarOut):
+                operations.start_drive(actor=staff("SALES"), drive_id=later.id)
+            assert traces() == before
+            step(drive, "finish", mileage_km=100)
+            assert step(later, "start").state == "IN_PROGRESS"
+
     def test_a_drive_moved_after_signing_is_signed_anew(self, main):
         drive = make_drive(main)
         with dealer_context(main), clock.set_to(NOON):
@@ -504,6 +518,7 @@ class TestApi:
         assert [row["id"] for row in week] == [str(drive.id)]
         assert client.get(URL, {"day": "2026-11-17", "days": 7}).json()["drives"] == []
         assert client.get(URL, {"days": 8}).status_code == 422
+        assert client.get(URL, {"day": "9999-12-31", "days": 7}).json()["drives"] == []
 
     def test_slots_of_a_drive_to_be_moved_include_its_own_and_another_car_may_do(self, main):
         car = ready(main)

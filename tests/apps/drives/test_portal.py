@@ -63,6 +63,10 @@ def test_cars_and_people_are_registered_by_the_manager(main):
     assert client.get("/api/v1/demo-cars").json()["cars"] == []
     unknown = client.post("/api/v1/drive-staff", {"user_id": str(ids.new_id())}, **JSON)
     assert unknown.json()["error"]["code"] == "drives.not_staff"
+    night = {"user_id": str(adviser.user_id), "opens": 1200, "closes": 480}
+    refused = client.post("/api/v1/drive-staff", night, **JSON)
+    assert refused.json()["error"]["code"] == "drives.shift_wrong"
+    assert client.get("/api/v1/demo-cars").json()["staff"] == fleet["staff"]
 
 
 @pytest.mark.parametrize(
