@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 Standing = Literal["IN_FORCE", "COMING", "PAST", "PROPOSED", "REJECTED", "WITHDRAWN"]
 
@@ -163,7 +164,7 @@ class RuleIn(Schema):
 
 
 class ProposalIn(RuleIn):
-    reason: str = Field(min_length=1, max_length=500)
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class ReviewIn(Schema):

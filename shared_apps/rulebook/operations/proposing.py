@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
 from core.kernel.actor import Actor
@@ -60,7 +60,13 @@ def propose_rule(*, actor: Actor, reason: str = "", **said: Any) -> Rule:
     actor.require("rules.propose")
     rule = checked(Proposal(**said))
     rule.proposed_by = actor.user_id
-    rule.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        if not Rule.objects.filter(code=rule.code).exists():
+            raise
+        raise Invalids([_code_taken()]) from error  # somebody else proposed it at the same moment
     record(actor, "rule.proposed", ("rule", rule.id), after={"code": rule.code}, note=reason.strip())
     return rule
 
@@ -90,7 +96,7 @@ def _problems(proposal: Proposal) -> Iterator[DomainError]:
         if not value or len(value) > (80 if name == "code" else 200):
             yield RuleIncomplete(field=name)
     if Rule.objects.filter(code=proposal.code).exists():
-        yield RuleIncomplete("rule.code_taken", RuleIncomplete.CODE_TAKEN, field="code")
+        yield _code_taken()
     if proposal.confidence not in CONFIDENCES:
         yield RuleIncomplete(field="confidence")
     if proposal.valid_to is not None and proposal.valid_to < proposal.valid_from:
@@ -104,6 +110,10 @@ def _problems(proposal: Proposal) -> Iterator[DomainError]:
             yield SourceUnreadable()
     if len(proposal.source_number) > 120:
         yield RuleIncomplete(field="source_number")
+
+
+def _code_taken() -> RuleIncomplete:
+    return RuleIncomplete("rule.code_taken", RuleIncomplete.CODE_TAKEN, field="code")
 
 
 def _of_parameters(proposal: Proposal) -> Iterator[DomainError]:

@@ -10,6 +10,9 @@ from core.kernel.actor import SYSTEM
 from shared_apps.rulebook.operations import load_rules
 from shared_apps.rulebook.queries import forget_rules, on_the_road
 from shared_apps.rulebook.road import Line, OnTheRoad, Purchase
+from tests.apps.stock.conftest import committed, race
+
+__all__ = ["ask", "committed", "line_of", "race", "rules"]
 
 
 @pytest.fixture

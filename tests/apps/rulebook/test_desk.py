@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import connection, transaction
 
+from core.kernel.actor import SYSTEM
+from core.kernel.errors import Invalids
 from shared_apps.rulebook import forms
 from shared_apps.rulebook.kinds import KINDS
 from shared_apps.rulebook.models import Rule
+from shared_apps.rulebook.operations import propose_rule
 from shared_apps.rulebook.queries import forget_rules, today
+from tenants.context import market_context
 from tests.factories.accounts import operator, signed_in
 
 PLATE = "cn.plate_fee"
+SAID = {
+    "code": "cn.plate_fee.next", "kind": "plate_fee", "region": "", "valid_to": None,
+    "valid_from": date(2027, 3, 1), "parameters": {"minor": 15_000}, "source_title_zh": "公告",
+    "source_title_en": "Notice", "confidence": "published", "reason": "新收费标准",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -128,3 +140,43 @@ def test_a_rule_taken_back_does_not_come(desk, ask):
     day = today() + timedelta(days=60)
     (line,) = (each for each in ask(as_of=day).lines if each.code == "plate_fee")
     assert line.amount_minor == 12_500 and isinstance(day, date)
+
+
+def test_a_reason_of_spaces_is_none(desk):
+    before = Rule.objects.count()
+    refused = post(desk[0], "/rules", body(reason=" \n "), 422)
+    assert [field["field"] for field in refused["error"]["fields"]] == ["reason"]
+    assert Rule.objects.count() == before
+
+
+def test_two_operators_take_the_same_code_at_the_same_moment(committed, race):
+    said = {name: value for name, value in SAID.items() if name != "reason"}
+    stored = Event()
+
+    def first():
+        with market_context(), transaction.atomic():
+            rule = propose_rule(actor=SYSTEM, **said)
+            stored.set()
+            _until_somebody_waits()
+            return rule
+
+    def second():
+        with market_context():
+            assert stored.wait(20)
+            return propose_rule(actor=SYSTEM, **said)
+
+    one, two = race(first, second)
+    assert isinstance(one, Rule)
+    assert isinstance(two, Invalids) and [part.code for part in two.errors] == ["rule.code_taken"]
+    with market_context():
+        assert Rule.objects.count() == 1
+
+
+def _until_somebody_waits():
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+            if cursor.fetchone():
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
