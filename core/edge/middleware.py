@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.defaults import bad_request
 
@@ -102,7 +103,7 @@ class ShapeMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             response: HttpResponse = _unreadable(request)
         elif _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            response = HttpResponse("413: too large\n", status=413, content_type="text/plain")
+            response = _too_large(request)
         else:
             response = self.get_response(request)
         if response.status_code < 400 or not request.path.startswith("/api/") or _is_json(response):
@@ -126,6 +127,13 @@ def _unreadable(request: HttpRequest) -> HttpResponse:
     """The page for a damaged address, in the reader's language, which nobody has looked for yet."""
     with translation.override(languages.spoken_in(request)):
         return bad_request(request, BadRequest())
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """The page for more than is read at once, in the reader's language."""
+    with translation.override(languages.spoken_in(request)):
+        page = render_to_string("413.html", {"megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20})
+    return HttpResponse(page, status=413)
 
 
 def _for_everybody(response: HttpResponse) -> bool:

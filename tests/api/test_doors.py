@@ -95,6 +95,7 @@ class TestForms:
             CONTENT_LENGTH="5" * 12,
         )
         assert answer.status_code == 413
+        assert "一次最多可发送 12 MB" in answer.content.decode(), "a page in the reader's language"
 
 
 def test_a_port_of_any_length_takes_an_idempotency_key(market):

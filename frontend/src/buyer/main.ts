@@ -45,3 +45,5 @@ const inbox = document.querySelector<HTMLElement>("[data-unread]");
 if (inbox) void import("./unread").then(({ tellUnread }) => tellUnread(inbox));
 const dealers = document.querySelector<HTMLElement>("[data-most]");
 if (dealers) void import("./ask").then(({ easeAsking }) => easeAsking(dealers));
+const photos = document.querySelector<HTMLInputElement>("input[data-shrinks]");
+if (photos) void import("./shrinking").then(({ shrinkPhotos }) => shrinkPhotos(photos));
