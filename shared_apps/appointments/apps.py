@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from core.storage.belongings import Kept
 from core.storage.grants import Grant
+from shared_apps.marketplace.facts import Beside
 
 
 class AppointmentsConfig(AppConfig):
@@ -23,3 +24,4 @@ class AppointmentsConfig(AppConfig):
         ),
     )
     dealer_moves = ("appointments_drivesummary", "appointments_waitsummary")
+    dealer_beside = (Beside("drive_schedule", unread=("taken", "reserved")),)

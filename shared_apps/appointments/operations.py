@@ -12,7 +12,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.appointments.facts import DriveFacts, ScheduleFacts, WaitFacts
 from shared_apps.appointments.models import DriveSchedule, DriveSummary, WaitSummary
-from shared_apps.appointments.queries import DRIVABLE, Letter
+from shared_apps.appointments.queries import Letter
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def record_drive_summary(facts: DriveFacts) -> None:
 
 
 @transaction.atomic
-def mend_summaries(dealer_id: UUID, known: Iterable[DriveFacts]) -> list[str]:
+def mend_summaries(dealer_id: UUID, *, known: Iterable[DriveFacts]) -> list[str]:
     """Make the buyers' copies of a dealer's drives what they are in its books, older versions included.
 
     For a dealer that went back to an earlier state: drives it does not know any more are cancelled. Returns
@@ -93,7 +93,6 @@ def record_schedule(facts: ScheduleFacts) -> None:
     }
     if not DriveSchedule.objects.filter(dealer_id=facts.dealer_id).update(**columns):
         DriveSchedule.objects.create(dealer_id=facts.dealer_id, **columns)
-    DRIVABLE.forget(facts.dealer_id)
 
 
 @transaction.atomic

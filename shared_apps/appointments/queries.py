@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from core.edge.cached import Kind as Cached
 from core.kernel import clock
 from core.kernel.errors import NotFound
 from shared_apps.accounts.models import User
@@ -68,10 +67,6 @@ class Near:
     free: Free | None
     next: Slot | None
     home_km: int
-
-
-DRIVABLE: Cached[tuple[frozenset[tuple[str, str]], bool]] = Cached("drivable", seconds=600, market=True)
-"""By a dealer's id: brand and series of its demo cars, and whether somebody goes along."""
 
 
 def drives_of_buyer(buyer_id: UUID) -> QuerySet[DriveSummary]:
@@ -143,22 +138,17 @@ def nearest(
     return sorted(found, key=lambda one: (one.km, one.dealer.name))
 
 
-def may_be_driven(dealer_id: UUID, *, brand: str = "", series: str = "") -> bool:
+def may_be_driven(dealer: Dealer, *, brand: str = "", series: str = "") -> bool:
     """Whether a car (of the series) can be driven at a dealer: it stands there, somebody goes along, and test
-    drives are switched on. Kept until the dealer changes something.
+    drives are switched on. Asks nothing where the dealer was read with what apps show beside it.
     """
     shown, others = without(FEATURE)
-    if (dealer_id in others) == shown:
+    if (dealer.id in others) == shown:
         return False
-    cars, manned = DRIVABLE.get(dealer_id, lambda: _drivable(dealer_id))
-    return manned and ((brand, series) in cars if series else bool(cars))
-
-
-def _drivable(dealer_id: UUID) -> tuple[frozenset[tuple[str, str]], bool]:
-    schedule = DriveSchedule.objects.filter(dealer_id=dealer_id).first()
-    if schedule is None:
-        return frozenset(), False
-    return frozenset((car["brand"], car["series"]) for car in schedule.cars), bool(schedule.people)
+    schedule: DriveSchedule | None = getattr(dealer, "drive_schedule", None)
+    if schedule is None or not schedule.people:
+        return False
+    return any((car["brand"], car["series"]) == (brand, series) or not series for car in schedule.cars)
 
 
 def _near(

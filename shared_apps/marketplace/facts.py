@@ -26,6 +26,17 @@ class Enquirer(NamedTuple):
     email: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Rows of an app above, one a dealer, that the pages of one car and one dealer read with the dealer.
+
+    An AppConfig lists them in `dealer_beside`: the relation from the dealer, and columns no page needs.
+    """
+
+    relation: str
+    unread: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
     """One vehicle a dealer offers now. The market adds what the catalogue and the dealer's row say.

@@ -27,7 +27,7 @@ def project(vehicle: Vehicle, *, was_listed: bool, actor: Actor, repriced: bool 
         price = Money(vehicle.price_minor, vehicle.currency)
         if not (repriced and reprice_listing(vehicle.id, price=price, version=vehicle.version)):
             trim = trim_facts(vehicle.trim_id, retired_ok=True)
-            publish_listing(listing_of(vehicle, trim, current_dealer()), trim)
+            publish_listing(listing_of(vehicle, trim, current_dealer()), trim=trim)
     elif was_listed:
         withdraw_listing(vehicle.id)
     emit(change_of(vehicle), aggregate=f"vehicle:{vehicle.id}", actor=actor)

@@ -15,7 +15,7 @@ register = template.Library()
 def drivable(dealer: Any, car: Any = None) -> bool:
     """Whether a car like this, or any, can be driven at the dealer: `{% drivable dealer car as can %}`."""
     series = getattr(car, "series_slug", "") if car else ""
-    return may_be_driven(dealer.id, brand=getattr(car, "brand_slug", "") if car else "", series=series)
+    return may_be_driven(dealer, brand=getattr(car, "brand_slug", "") if car else "", series=series)
 
 
 @register.filter

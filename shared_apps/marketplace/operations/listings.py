@@ -21,7 +21,7 @@ _RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "elect
 
 
 @transaction.atomic(savepoint=False)
-def publish_listing(facts: ListingFacts, trim: TrimFacts | None = None) -> None:
+def publish_listing(facts: ListingFacts, *, trim: TrimFacts | None = None) -> None:
     """Put a vehicle on the market, or renew what the market says of it; an older version changes nothing.
 
     To be called in the transaction of the vehicle's change, in its dealer's context: the database refuses

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from core.edge.cached import Kind
 from core.kernel.errors import NotFound
 from shared_apps.catalog.queries import BRANDS, brands_by_slug
+from shared_apps.marketplace.queries.beside import with_beside
 from shared_apps.marketplace.queries.facets import Facets
 from tenants.features.queries import without
 from tenants.models import Dealer
@@ -56,15 +57,17 @@ def dealer_cards(
     """
     known = {brand.slug: brand for brand in named}
     if slugs:
-        return _cards(*_by_slug(slugs), known, limit)
+        return _cards(*_by_slug(slugs, active_dealers()), known, limit)
     rows = list(active_dealers())
-    offers = OFFERS.get_many([row.slug for row in rows], lambda missing: _offers(_counted(missing), missing))
+    offers = OFFERS.get_many(
+        [row.slug for row in rows], lambda missing: _offers(_counted(missing, active_dealers()), missing)
+    )
     return _cards(rows, offers, known, limit)
 
 
 def dealer_page(slug: str, *, named: Iterable[BrandName] = ()) -> DealerCard:
     """One dealer. Raises NotFound."""
-    rows, offers = _by_slug([slug])
+    rows, offers = _by_slug([slug], with_beside(active_dealers()))
     if not rows:
         raise NotFound()
     return _cards(rows, offers, {brand.slug: brand for brand in named})[0]
@@ -83,24 +86,22 @@ def idle_dealer(slug: str) -> Dealer:
     return found
 
 
-def _by_slug(slugs: Collection[str]) -> tuple[list[Dealer], dict[str, Offer]]:
-    """The dealers and their offers in one query, whether their offers are at hand or not."""
+def _by_slug(slugs: Collection[str], dealers: QuerySet[Dealer]) -> tuple[list[Dealer], dict[str, Offer]]:
+    """Some of the dealers and their offers in one query, whether their offers are at hand or not."""
     rows: list[Dealer] = []
 
     def make(missing: list[str]) -> dict[str, Offer]:
-        rows.extend(_counted(missing))
+        rows.extend(_counted(missing, dealers))
         return _offers(rows, [])
 
     offers = OFFERS.get_many(slugs, make)
     others = set(slugs) - {row.slug for row in rows}
-    return rows + (list(active_dealers().filter(slug__in=others)) if offers.keys() & others else []), offers
+    return rows + (list(dealers.filter(slug__in=others)) if offers.keys() & others else []), offers
 
 
-def _counted(slugs: Iterable[str]) -> list[Any]:
+def _counted(slugs: Iterable[str], dealers: QuerySet[Dealer]) -> list[Any]:
     return list(
-        active_dealers()
-        .filter(slug__in=list(slugs))
-        .annotate(
+        dealers.filter(slug__in=list(slugs)).annotate(
             cars=Count("listings", filter=Q(listings__withdrawn_at=None)),
             from_minor=Min("listings__price_minor", filter=Q(listings__withdrawn_at=None)),
         )

@@ -15,6 +15,7 @@ from core.kernel import clock
 from core.kernel.errors import NotFound
 from shared_apps.marketplace.models import Listing, ListingDay, ListingPrice
 from shared_apps.marketplace.prices import PriceHistory, Step, price_history
+from shared_apps.marketplace.queries.beside import with_beside
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
@@ -69,7 +70,8 @@ def listing_in_full(listing_id: UUID) -> CarInFull:
     prices = ListingPrice.objects.filter(listing=OuterRef("pk")).order_by("since", "id")
     rows = Listing.objects.select_related("dealer", "rating").filter(dealer__state__in=SERVED)
     found = (
-        rows.annotate(
+        with_beside(rows, "dealer__")
+        .annotate(
             selling=Case(When(dealers_shown() & Q(dealer__state="ACTIVE"), then=True), default=Value(False)),
             comparables_told=comparables_told(),
             price_steps=ArraySubquery(prices.values(step=JSONObject(since="since", price="price_minor"))),

@@ -28,5 +28,5 @@ def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
     trims = trim_facts_many({car.trim_id for car in cars})
     for car in cars:
         trim = trims[car.trim_id]
-        publish_listing(listing_of(car, trim, current_dealer()), trim)
+        publish_listing(listing_of(car, trim, current_dealer()), trim=trim)
     return len(cars)

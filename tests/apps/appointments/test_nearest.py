@@ -136,7 +136,7 @@ class TestOffered:
 
 def may(dealer, **more):
     with market_context():
-        return may_be_driven(dealer.id, **more)
+        return may_be_driven(Dealer.objects.get(id=dealer.id), **more)
 
 
 def series_of(dealer):
