@@ -74,7 +74,7 @@ def found(words: str) -> Found:
 
 def line_of(brand: str, series: str, year: str) -> Line:
     """The choice made so far, by slugs; what does not exist counts as not chosen."""
-    known = {one.slug: one for one in all_brands()}.get(brand)
+    known = {one.slug: one for one in all_brands()}.get(brand) if brand else None
     trims = trims_of_series(brand, series) if known and series else []
     trims = [trim for trim in trims if not trim.retired]
     years = sorted({trim.model_year for trim in trims}, reverse=True)

@@ -14,7 +14,7 @@ from tests.factories.marketplace import LONG_AGO, listing_facts, make_brand, mak
 
 ALLOWED = {
     "Marque", "EN", "BYD", "byd", "han", "EV", "KM", "SUV", "MPV", "km", "kW", "kWh", "mm", "CLTC", "PDF",
-    "MINI", "DM", "Max", "Pro",
+    "MINI", "DM", "Max", "Pro", "APR",
 }  # fmt: skip
 """Latin letters a Chinese page may show: brands, units and what Chinese readers write so themselves."""
 
