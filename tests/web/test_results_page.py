@@ -264,7 +264,7 @@ class TestNonsense:
             "deal=splendid", "deal=" + "great," * 3_000, "size_class=z", "monthly_max=-1", "monthly_min=1e3",
             "monthly_max=1&monthly_min=99999999999999999999", "monthly_min=9999999&price_max=1",
             "sort=deal&cursor=x", "&".join(f"trim=t{n}" for n in range(900)) + "&series=han",
-            "words=maybe", "sort=distance",
+            "words=maybe", "sort=distance", "road_min=-5", "road_max=" + "9" * 30, "road_max=nan",
             "sort=relevance", "sort=RANDOM()", "sort=newest&sort=price_asc",
         ],
     )  # fmt: skip
@@ -273,6 +273,13 @@ class TestNonsense:
 
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", found)
         assert "全部车源" in found or "没有" in found
+
+    @pytest.mark.parametrize("kind", ["price", "road"])
+    def test_bounds_the_wrong_way_round_are_turned(self, cars, page, kind):
+        turned = page(f"/cars?words=1&{kind}_min=500000&{kind}_max=100")
+
+        assert re.search(r"0\.01.50 万", turned)
+        assert "已忽略" not in turned
 
     @pytest.mark.parametrize(
         "query",
