@@ -14,14 +14,15 @@ from urllib.parse import quote, urlencode
 from core.edge.languages import here
 from shared_apps.catalog.cities import find_cities
 from shared_apps.catalog.colours import COLOURS
+from shared_apps.marketplace.assists import ASSISTS
 from shared_apps.marketplace.deals import DEALS
 from shared_apps.marketplace.labels import BODIES, CATEGORIES, CLASSES, DRIVES, ENERGIES, code_of, slug_of
 from shared_apps.rulebook.standard import price_for_monthly
 
 SORTS = ("relevance", "newest", "price_asc", "price_desc", "deal", "distance")
 MANY = (
-    "brand", "series", "trim", "category", "body", "size_class", "energy", "drive", "seats", "year", "colour",
-    "condition", "deal", "city",
+    "brand", "series", "trim", "category", "body", "size_class", "energy", "drive", "assist", "seats", "year",
+    "colour", "condition", "deal", "city",
 )  # fmt: skip
 """Dimensions of which a search may name several values."""
 SPANS = {
@@ -34,7 +35,9 @@ SPANS = {
 """Dimensions by number and the fields that limit them."""
 UNDER = {"brand": ("series", "trim"), "series": ("trim",)}
 """What says nothing any more once a dimension is left out."""
-CODED = frozenset({"category", "body", "size_class", "energy", "drive", "colour", "condition", "deal"})
+CODED = frozenset(
+    {"category", "body", "size_class", "energy", "drive", "assist", "colour", "condition", "deal"}
+)
 """Dimensions whose values are codes, written as slugs in addresses."""
 DIMENSIONS = ("q", *MANY, "dealer", *SPANS, "near")
 WITHIN, FARTHEST = 50, 2000
@@ -69,6 +72,7 @@ class Filters:
     size_class: tuple[str, ...] = ()
     energy: tuple[str, ...] = ()
     drive: tuple[str, ...] = ()
+    assist: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     colour: tuple[str, ...] = ()
@@ -281,6 +285,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "size_class": _code(CLASSES),
     "energy": _code(ENERGIES),
     "drive": _code(DRIVES),
+    "assist": _code(ASSISTS),
     "seats": lambda text: text if text.isascii() and text.isdigit() and len(text) < 3 else None,
     "year": lambda text: text if re.fullmatch(r"(?:19|20)\d\d", text) else None,
     "colour": _code(COLOURS),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.catalog.titles import series_title
+from shared_apps.marketplace.assists import ASSISTS, assist_name, assist_note
 from shared_apps.marketplace.deals import DEALS
 from shared_apps.marketplace.filters import CODED, MANY, Filters
 from shared_apps.marketplace.labels import (
@@ -30,7 +31,7 @@ STEPS_WAN = (5, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 70, 100)
 PAYMENTS = (1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000, 15_000, 20_000)
 MILEAGES = (100, 1_000, 10_000, 30_000, 50_000, 100_000, 150_000)
 RANGES = (100, 200, 300, 400, 500, 600, 700, 800)
-_RANKED = {"size_class": CLASSES, "deal": DEALS}
+_RANKED = {"size_class": CLASSES, "deal": DEALS, "assist": ASSISTS}
 """Codes with an order of their own."""
 DISTANCES = (20, 50, 100, 200, 500, 1_000)
 
@@ -48,12 +49,13 @@ class Option(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The choices of one dimension; `name` is the form's field."""
+    """The choices of one dimension; `name` is the form's field, `note` what to know before choosing."""
 
     name: str
     title: str
     options: list[Option]
     chosen: int
+    note: str = ""
 
 
 class Step(NamedTuple):
@@ -89,6 +91,7 @@ def groups(search: Filters, found: Facets) -> list[Group]:
         "condition": _("Condition"),
         "seats": _("Seats"),
         "drive": _("Drive"),
+        "assist": _("Driver assistance"),
         "colour": _("Colour"),
         "city": _("City"),
     }
@@ -184,6 +187,7 @@ def loosenings(search: Filters, found: Facets) -> list[Undo]:
         "size_class": _("All classes"),
         "energy": _("All energy types"),
         "drive": _("Any drive"),
+        "assist": _("Any driver assistance"),
         "seats": _("Any number of seats"),
         "year": _("Any model year"),
         "colour": _("Any colour"),
@@ -329,7 +333,7 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
         options.sort(key=lambda option: _RANKED[name].index(code_of(option.value)))
     if name in {"year", "seats"}:
         options.sort(key=lambda option: int(option.value), reverse=name == "year")
-    return Group(name, title, options, len(chosen))
+    return Group(name, title, options, len(chosen), assist_note() if name == "assist" else "")
 
 
 def _toggled(search: Filters, name: str, value: str) -> Filters:
@@ -339,6 +343,8 @@ def _toggled(search: Filters, name: str, value: str) -> Filters:
 def _named(found: Facets, dimension: str, value: str) -> str:
     if dimension == "size_class":
         return size_class(value)
+    if dimension == "assist":
+        return assist_name(value)
     if dimension in CODED:
         return word(value)
     if dimension == "city":

@@ -40,7 +40,8 @@ class DealOut(Schema):
 
 class ListingCard(Schema):
     """A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown, `deal`
-    where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY.
+    where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY. `assist`
+    is the level of driver assistance, empty where unknown.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class ListingCard(Schema):
     size_class: str
     energy: str
     drive: str
+    assist: str
     seats: int | None
     categories: list[str]
     range_km: int | None
@@ -146,6 +148,7 @@ def card(car: Listing) -> dict[str, Any]:
         "size_class": car.size_class,
         "energy": car.energy,
         "drive": car.drive,
+        "assist": car.assist,
         "seats": car.seats,
         "categories": car.categories,
         "range_km": car.range_km,

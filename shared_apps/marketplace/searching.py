@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ninja import Field, Schema
 
 from shared_apps.catalog.colours import COLOURS
+from shared_apps.marketplace.assists import ASSISTS
 from shared_apps.marketplace.deals import DEALS
 from shared_apps.marketplace.filters import (
     CONDITIONS,
@@ -51,6 +52,11 @@ class ListingSearch(Schema):
     size_class: str = _codes("Classes of size", CLASSES)
     energy: str = _codes("Kinds of energy", ENERGIES)
     drive: str = _codes("Driven wheels", DRIVES)
+    assist: str = _codes(
+        "Levels of driver assistance as the makers state them (up to l2-plus the driver drives), leaving out "
+        "cars whose level is unknown",
+        ASSISTS,
+    )
     seats: str = Field("", description=f"Numbers of seats, 0 to 99. {_LIST}")
     year: str = Field("", description=f"Model years, 1900 to 2099. {_LIST}")
     colour: str = _codes("Families of colours", COLOURS)

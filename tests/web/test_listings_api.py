@@ -17,7 +17,7 @@ from tests.factories.marketplace import LONG_AGO, listing_facts, make_trim
 @pytest.fixture
 def cars(main, other):
     """Ten cars from 10 to 19 万; the fair price of every second one is 15 万, 2 % either way."""
-    pro = make_trim(size_class="C")
+    pro = make_trim(size_class="C", specs={"range": {"cltc_km": 701}, "adas": {"level": "L2+"}})
     max_ = make_trim(name_zh="旗舰版", name_en="Max", year=2024, size_class="B", body="SUV", series="tang")
     for place in range(10):
         dealer = (main, other)[place % 2]
@@ -61,6 +61,7 @@ class TestEveryFilter:
             ("size_class=b", 5), ("size_class=b,c", 10), ("size_class=a00", 0), ("deal=great", 2),
             ("deal=great,fair", 3), ("deal=high", 2), ("monthly_max=3000", 3), ("monthly_min=0", 10),
             ("monthly_max=0", 0), ("monthly_min=3000&monthly_max=4000", 5), ("mileage_max=50", 1),
+            ("assist=l2-plus", 5), ("assist=l2", 0), ("assist=l2,l2-plus", 5),
             ("body=suv&deal=high", 2), ("year=2024", 5), ("near=杭州&within=2000", 10), ("price_max=0", 0),
             ("brand=byd,nio", 10), ("brand=byd&brand=nio", 10), ("price_max=1&price_max=100000", 1),
         ],
@@ -96,7 +97,7 @@ class TestEveryFilter:
     def test_tells_of_each_car_what_it_was_filtered_by(self, cars, ask):
         best = ask("sort=deal")["items"][0]
 
-        assert (best["size_class"], best["trim"]) == ("C", cars[0].slug)
+        assert (best["size_class"], best["assist"], best["trim"]) == ("C", "L2_PLUS", cars[0].slug)
         assert best["deal"] == {"code": "GREAT", "below_fair_bp": 2666}
         assert best["monthly"] == {"amount": 258_248, "currency": "CNY"}
 
@@ -130,7 +131,8 @@ class TestRefusals:
             ("mileage_max=9999999", "mileage_max", "field.range"), ("range_min=x", "range_min", "field.type"),
             ("within=0", "within", "field.range"), ("within=99999999999", "within", "field.range"),
             ("limit=0", "limit", "field.range"), ("limit=101", "limit", "field.range"),
-            ("deal=splendid", "deal", "field.choice"), ("size_class=e", "size_class", "field.choice"),
+            ("deal=splendid", "deal", "field.choice"), ("assist=l9", "assist", "field.choice"),
+            ("size_class=e", "size_class", "field.choice"),
             ("sort=cheapest", "sort", "field.choice"), ("near=Atlantis", "near", "field.choice"),
             ("body=suv,spaceship", "body", "field.choice"), ("brand=..%2F..", "brand", "field.choice"),
             ("year=2525", "year", "field.choice"), ("seats=many", "seats", "field.choice"),

@@ -18,7 +18,8 @@ class Listing(models.Model):
 
     Names, slugs and specs come from the catalogue at publication. `range_km` is the electric range that best
     describes the car (CLTC before other cycles), None where unknown; `trim_slug` is unique within its model
-    year, `size_class` empty where unknown. `photos` and `art_url` are addresses.
+    year; `size_class` and `assist` (`assists.ASSISTS`) are empty where unknown. `photos` and `art_url`
+    are addresses.
     A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so. `number`
     is its place in the shelf's bitmaps; the database notes in `changed_in` which transaction touched it last.
     """
@@ -47,6 +48,7 @@ class Listing(models.Model):
     size_class = models.CharField(max_length=4, default="", blank=True)
     energy = models.CharField(max_length=4)
     drive = models.CharField(max_length=3, default="", blank=True)
+    assist = models.CharField(max_length=8, default="", db_default="", blank=True)
     seats = models.PositiveSmallIntegerField(null=True)
     categories = ArrayField(models.CharField(max_length=24), default=list)
     range_km = models.PositiveIntegerField(null=True)

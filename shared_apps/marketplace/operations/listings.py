@@ -12,6 +12,7 @@ from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace.assists import assist_of
 from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.models import ON_OFFER, Listing
 from shared_apps.marketplace.queries.dealers import OFFERS
@@ -103,6 +104,7 @@ def _of_trim(trim: TrimFacts) -> dict[str, Any]:
         "size_class": trim.size_class,
         "energy": trim.energy,
         "drive": trim.drive,
+        "assist": assist_of(trim),
         "seats": trim.seats,
         "categories": list(trim.categories),
         "range_km": round(reach) if reach else None,

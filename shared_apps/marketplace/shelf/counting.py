@@ -14,8 +14,8 @@ from shared_apps.marketplace.shelf.road import on_the_road_within
 from shared_apps.marketplace.shelf.shelf import Shelf
 
 FACETS = (
-    "brand", "category", "body", "size_class", "energy", "drive", "seats", "year", "colour", "condition",
-    "deal", "city", "dealer",
+    "brand", "category", "body", "size_class", "energy", "drive", "assist", "seats", "year", "colour",
+    "condition", "deal", "city", "dealer",
 )  # fmt: skip
 
 

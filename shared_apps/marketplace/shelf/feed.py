@@ -23,8 +23,8 @@ from shared_apps.marketplace.shelf.shelf import Shelf
 BATCH = 50_000
 _WORDS = """
 l.number, l.withdrawn_at IS NULL, d.slug, l.brand_slug, l.series_slug, l.trim_slug, l.body, l.size_class,
-l.energy, l.city, l.drive, coalesce(l.seats::text, ''), l.model_year::text, l.colour_family, l.condition,
-array_to_string(l.categories, ',')
+l.energy, l.city, l.drive, l.assist, coalesce(l.seats::text, ''), l.model_year::text, l.colour_family,
+l.condition, array_to_string(l.categories, ',')
 """
 _DIGEST = "hashtextextended(l.search_text || '/' || l.trim_slug || '/' || l.trim_id, 0)"
 _FIGURES = f"""
@@ -36,7 +36,7 @@ _LISTINGS = f"""
 SELECT {_WORDS}, {_FIGURES} FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
 LEFT JOIN marketplace_listingrating r ON r.listing_id = l.id AND r.currency = l.currency
 """  # noqa: S608  the columns are our own words
-_NO_WORDS, _NO_FIGURES = ", ".join(["''"] * 14), ", ".join(["-1"] * 7)
+_NO_WORDS, _NO_FIGURES = ", ".join(["''"] * 15), ", ".join(["-1"] * 7)
 _CHANGED = f"""
 WITH now AS MATERIALIZED (
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xmin, statement_timestamp() AS at,
@@ -65,7 +65,7 @@ FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
 LEFT JOIN catalog_trim t ON t.id = l.trim_id WHERE l.number = ANY(%s)
 """  # noqa: S608
 _FEW = 1000
-_FIRST_FIGURE = 16
+_FIRST_FIGURE = 17
 
 
 class Followed(NamedTuple):

@@ -24,6 +24,7 @@ class Row(NamedTuple):
     energy: str
     city: str
     drive: str
+    assist: str
     seats: str
     year: str
     colour: str

@@ -16,8 +16,8 @@ from shared_apps.marketplace.shelf.measures import Measure, even, widening
 from shared_apps.marketplace.shelf.rows import Row
 
 ONE_OF = (
-    "dealer", "brand", "series", "trim", "body", "size_class", "energy", "city", "drive", "seats", "year",
-    "colour", "condition", "deal", "standing", "text",
+    "dealer", "brand", "series", "trim", "body", "size_class", "energy", "city", "drive", "assist", "seats",
+    "year", "colour", "condition", "deal", "standing", "text",
 )  # fmt: skip
 NAMED = ("brand", "series", "dealer", "trim")
 """Values whose names are learnt when they are first met; a trim's come with its text."""

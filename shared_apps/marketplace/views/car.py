@@ -18,6 +18,7 @@ from shared_apps.accounts.models import User
 from shared_apps.accounts.signing import address_of
 from shared_apps.catalog.queries import trim_shown
 from shared_apps.marketplace import heads, queries, specs
+from shared_apps.marketplace.assists import assistance_of
 from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.operations import count_view, make_enquiry
@@ -72,6 +73,7 @@ def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any)
         "trim": trim,
         "figures": specs.key_figures(trim, zh=zh),
         "sheet": specs.sheet(trim, zh=zh),
+        "assistance": assistance_of(trim),
         "near": near_of(request),
         "similar": queries.similar(car),
         "deposit": DEPOSIT.amount,

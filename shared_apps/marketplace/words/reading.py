@@ -273,10 +273,22 @@ def _without_noise(run: str) -> str:
     return _FRINGE.sub("", kept)
 
 
+def _narrowest(meanings: list[Meaning]) -> Iterator[Meaning]:
+    """All but words that say more loosely what others say too: 辅助驾驶 (L2 and more) beside L2."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for meaning in meanings:
+        told.setdefault((meaning.dimension, meaning.said), set()).add(meaning.value)
+    for meaning in meanings:
+        own = told[meaning.dimension, meaning.said]
+        others = (values for (dimension, _said), values in told.items() if dimension == meaning.dimension)
+        if meaning.brand or not any(values < own for values in others):
+            yield meaning
+
+
 def _settled(meanings: list[Meaning]) -> Iterator[Meaning]:
     """Each condition once; a series brings its brand along; of several prices the narrowest stand."""
     seen: set[tuple[str, str]] = set()
-    for meaning in meanings:
+    for meaning in _narrowest(meanings):
         if meaning.brand and ("brand", meaning.brand) not in seen:
             seen.add(("brand", meaning.brand))
             yield Meaning("brand", meaning.brand, meaning.said, guessed=meaning.guessed)

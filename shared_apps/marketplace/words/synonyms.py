@@ -1,5 +1,7 @@
 """The market's own words and what people say for them; names of the catalogue come from the catalogue."""
 
+_ASSISTED = "智驾|智能驾驶|辅助驾驶|driver assistance|driving assistance|adas"
+"""What people call the help that steers and keeps the distance: L2 and more."""
 SYNONYMS: tuple[tuple[str, str, str], ...] = (
     ("微型车|a00级|a00级车|micro car", "size_class", "A00"),
     ("小型车|a0级|a0级车|supermini|subcompact", "size_class", "A0"),
@@ -25,6 +27,16 @@ SYNONYMS: tuple[tuple[str, str, str], ...] = (
     ("燃油|燃油车|油车|汽油|汽油车|petrol|gasoline|combustion|ice", "energy", "ICE"),
     ("氢能|燃料电池|fuel cell|fcev|hydrogen", "energy", "FCEV"),
     ("新能源|新能源车|绿牌|nev|new energy", "category", "NEW_ENERGY"),
+    ("l0|l0级", "assist", "L0"),
+    ("l1|l1级|l1辅助驾驶|l1级辅助驾驶", "assist", "L1"),
+    (f"l2|l2级|l2辅助驾驶|l2级辅助驾驶|level 2|{_ASSISTED}", "assist", "L2"),
+    (
+        f"l2+|l2+级|l2+辅助驾驶|l2+级辅助驾驶|领航辅助|领航辅助驾驶|城市领航辅助|高速领航辅助|noa|{_ASSISTED}",
+        "assist",
+        "L2_PLUS",
+    ),
+    (f"l3|l3级|level 3|自动驾驶|self-driving|autonomous|{_ASSISTED}", "assist", "L3"),
+    ("l4|l4级|level 4|自动驾驶|无人驾驶|self-driving|autonomous|driverless", "assist", "L4"),
     ("豪华|豪车|豪华车|luxury", "category", "LUXURY"),
     ("家用|家用车|家庭用车|family|family car", "category", "FAMILY"),
     ("六座|七座|6座|7座|六座七座|三排|seven seater|7 seater|six seater", "category", "SEVEN_SEAT"),
@@ -49,7 +61,7 @@ NICKNAMES = {
 }
 """What people call series besides their names, by brand and series."""
 _NOISE = """
-的 想 车 汽车 辆 一辆 台 一台 买 我 要 想要 我要 想买 求 推荐 有没有 有 找 在 和 与 或 款 新款 新车 左右 元
+的 想 带 车 汽车 辆 一辆 台 一台 买 我 要 想要 我要 想买 求 推荐 有没有 有 找 在 和 与 或 款 新款 新车 左右 元
 一汽 上汽 广汽 北汽 东风 华晨 国产 进口
 最好 预算 价格 a an the car cars for with in and or of me i want buy find show some new please looking to need
 """

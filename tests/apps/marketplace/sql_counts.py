@@ -61,6 +61,7 @@ def _branches(search: Filters, active: dict[str, Q]) -> list[_Row]:
         _counted(others("size_class").exclude(size_class=""), "size_class", F("size_class")),
         _counted(others("energy"), "energy", F("energy")),
         _counted(others("drive").exclude(drive=""), "drive", F("drive")),
+        _counted(others("assist").exclude(assist=""), "assist", F("assist")),
         _counted(others("seats").exclude(seats=None), "seats", Cast("seats", CharField())),
         _counted(others("year"), "year", Cast("model_year", CharField())),
         _counted(others("colour").exclude(colour_family=""), "colour", F("colour_family")),

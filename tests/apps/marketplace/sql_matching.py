@@ -25,6 +25,7 @@ def conditions(search: Filters) -> dict[str, Q]:
         "size_class": lambda: Q(size_class__in=search.size_class),
         "energy": lambda: Q(energy__in=search.energy),
         "drive": lambda: Q(drive__in=search.drive),
+        "assist": lambda: Q(assist__in=search.assist),
         "seats": lambda: Q(seats__in=search.seats),
         "year": lambda: Q(model_year__in=search.year),
         "colour": lambda: Q(colour_family__in=search.colour),

@@ -143,7 +143,7 @@ class TestForgedCursors:
             results(NEAR, cursor=encode_cursor(["relevance", 1, "main", 1]), limit=5)
 
     def test_beyond_every_row_end_the_list(self, cars):
-        page = results(NEAR, cursor=encode_cursor([NEAR.order, 2**60, "zzz", 0]), limit=5)
+        page = results(NEAR, cursor=encode_cursor([f"distance {NEAR.near}", 2**60, "zzz", 0]), limit=5)
 
         assert page == {"items": [], "next_cursor": None}
 

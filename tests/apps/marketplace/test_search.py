@@ -23,6 +23,7 @@ CATEGORIES = ["NEW_ENERGY", "LUXURY", "FAMILY", "CITY"]
 BODIES, ENERGIES, CITIES = ["SEDAN", "SUV", "MPV"], ["BEV", "PHEV", "ICE"], ["杭州", "成都", "上海"]
 TRIMS = [("pro", "专业版", "Pro"), ("max", "旗舰版", "Max"), ("", "", "")]
 CLASSES = ["A00", "B", "C", ""]
+ASSISTS = ["L2", "L2_PLUS", "L3", ""]
 PRICES = [8, 10, 12, 15, 18, 20, 25, 30, 45, 50, 88]
 
 
@@ -51,7 +52,8 @@ def _car(chance: random.Random, dealer) -> Listing:
         title_zh=f"{zh} {series}", title_en=f"{en} {series}",
         search_text=f"{zh}{series} {en} {series}".lower(),
         model_year=chance.choice([2024, 2025, 2026]), seats=chance.choice([None, 5, 7]),
-        drive=chance.choice(["", "FWD", "AWD"]), colour_family=chance.choice(["", "WHITE", "RED"]),
+        drive=chance.choice(["", "FWD", "AWD"]), assist=chance.choice(ASSISTS),
+        colour_family=chance.choice(["", "WHITE", "RED"]),
         condition=chance.choice(["NEW", "USED"]), mileage_km=chance.choice([0, 5, 12_000, 80_000]),
         range_km=chance.choice([None, 405, 520, 700]),
         body=chance.choice(BODIES), energy=chance.choice(ENERGIES),
@@ -95,6 +97,7 @@ def _search(chance: random.Random) -> Filters:
         energy=some(ENERGIES),
         city=some(CITIES),
         drive=chance.choice([(), (), ("AWD",)]),
+        assist=chance.choice([(), (), (), ("L2",), ("L2_PLUS", "L3")]),
         seats=chance.choice([(), (), ("5",), ("5", "7")]),
         year=chance.choice([(), (), ("2025", "2026")]),
         colour=chance.choice([(), (), ("WHITE",)]),
@@ -126,6 +129,7 @@ def _by_hand(car: Listing, search: Filters, dealers: dict, leave_out: tuple[str,
         "energy": lambda: car.energy in search.energy,
         "city": lambda: car.city in search.city,
         "drive": lambda: car.drive in search.drive,
+        "assist": lambda: car.assist in search.assist,
         "seats": lambda: str(car.seats) in search.seats,
         "year": lambda: str(car.model_year) in search.year,
         "colour": lambda: car.colour_family in search.colour,
@@ -160,6 +164,7 @@ class TestFacets:
             "body": lambda car: [car.body],
             "energy": lambda car: [car.energy],
             "size_class": lambda car: [car.size_class] if car.size_class else [],
+            "assist": lambda car: [car.assist] if car.assist else [],
             "deal": lambda car: [car.deal.code] if car.deal else [],
             "city": lambda car: [car.city],
             "dealer": lambda car: [dealers[car.dealer_id]],

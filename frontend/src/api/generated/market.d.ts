@@ -469,11 +469,14 @@ export interface components {
         /**
          * ListingCard
          * @description A car on offer. `msrp` is null where the maker names no price, `range_km` where it is unknown, `deal`
-         *     where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY.
+         *     where too little is known to judge. `monthly` is the standard plan's payment, null outside CNY. `assist`
+         *     is the level of driver assistance, empty where unknown.
          */
         ListingCard: {
             /** Art Url */
             art_url: string;
+            /** Assist */
+            assist: string;
             /** Body */
             body: string;
             /** Brand */
@@ -532,6 +535,8 @@ export interface components {
         ListingDetail: {
             /** Art Url */
             art_url: string;
+            /** Assist */
+            assist: string;
             /** Body */
             body: string;
             /** Brand */
@@ -627,6 +632,12 @@ export interface components {
          * @description A search with its order and page. Numbers are whole; an absent parameter asks for nothing.
          */
         ListingSearch: {
+            /**
+             * Assist
+             * @description Levels of driver assistance as the makers state them (up to l2-plus the driver drives), leaving out cars whose level is unknown: l0, l1, l2, l2-plus, l3, l4. Several are separated by commas; 20 are read.
+             * @default
+             */
+            assist?: string;
             /**
              * Body
              * @description Bodies: sedan, hatchback, wagon, suv, mpv, coupe, convertible, pickup, van. Several are separated by commas; 20 are read.
@@ -1143,6 +1154,8 @@ export interface operations {
     marketplace_listings: {
         parameters: {
             query?: {
+                /** @description Levels of driver assistance as the makers state them (up to l2-plus the driver drives), leaving out cars whose level is unknown: l0, l1, l2, l2-plus, l3, l4. Several are separated by commas; 20 are read. */
+                assist?: string;
                 /** @description Bodies: sedan, hatchback, wagon, suv, mpv, coupe, convertible, pickup, van. Several are separated by commas; 20 are read. */
                 body?: string;
                 /** @description Slugs of brands. Several are separated by commas; 20 are read. */

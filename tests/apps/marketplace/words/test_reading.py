@@ -124,6 +124,9 @@ HARDER = [
 ]
 
 
+ASSISTED = {("assist", "L2"), ("assist", "L2_PLUS"), ("assist", "L3")}
+
+
 class TestHeldPairs:
     def test_nineteen_of_twenty_at_least_find_their_series(self):
         missed = [(text, series_of(text)) for text, brand, slug in HELD if series_of(text) != {(brand, slug)}]
@@ -160,6 +163,11 @@ class TestHeldPairs:
             ("hangzhou tesla", {("city", "杭州"), ("brand", "tesla")}),
             ("奔驰 或 宝马", {("brand", "mercedes-benz"), ("brand", "bmw")}),
             ("月供3000以内的中型车", {("monthly_max", "3000"), ("size_class", "B")}),
+            ("L2 辅助驾驶", {("assist", "L2")}),
+            ("l2+ 辅助驾驶 SUV", {("assist", "L2_PLUS"), ("body", "SUV")}),
+            ("带智驾的纯电SUV", {*ASSISTED, ("energy", "BEV"), ("body", "SUV")}),
+            ("ev with driver assistance", {*ASSISTED, ("energy", "BEV")}),
+            ("自动驾驶", {("assist", "L3"), ("assist", "L4")}),
             ("落地20万以内的SUV", {("road_max", "200000"), ("body", "SUV")}),
             ("落地价15-20万 比亚迪", {("road_min", "150000"), ("road_max", "200000"), ("brand", "byd")}),
             ("on the road under 300k sedan", {("road_max", "300000"), ("body", "SEDAN")}),
