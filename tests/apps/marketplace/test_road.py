@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
 from core.kernel import clock, ids
 from shared_apps.catalog.cities import CITIES
