@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("_built")
 
 
 @pytest.fixture
-def _built(_front_end):
+def _built():
     cache.clear()
 
 
