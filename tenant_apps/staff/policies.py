@@ -54,8 +54,9 @@ def rights_of(role: str) -> frozenset[str]:
 
 
 def only_reading(rights: frozenset[str]) -> frozenset[str]:
-    """What is left of these rights in a portal that is read-only."""
-    return frozenset(right for right in rights if right.partition(".")[2].startswith("see"))
+    """What is left of these rights in a portal that is read-only; a look that leaves an audit line writes."""
+    reading = {right for right in rights if right.partition(".")[2].startswith("see")}
+    return frozenset(reading - {"drives.see_licence"})
 
 
 def right_to_give(role: str) -> str:

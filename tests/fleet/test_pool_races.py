@@ -27,6 +27,7 @@ from tenants.provisioning import drop_schema
 pytestmark = pytest.mark.django_db(transaction=True)
 OPERATOR = Actor("operator", name="韩梅梅", rights=frozenset({"dealers.onboard"}))
 AT_ONCE = 6
+KEYS = ["data", "index"]
 
 
 def at_once(work: Callable[[int], Any], count: int = AT_ONCE) -> list[Any]:
@@ -104,7 +105,8 @@ class TestClaims:
         assert (len(won), codes) == (1, {"dealers.slug_taken"})
         assert pool.stock().ready == 1
         wanted = Dealer.objects.get(slug="wanted")  # the suite's own two dealers may be there, or flushed
-        assert DealerKey.objects.filter(dealer_id=wanted.id).count() == wanted.domains.count() == 1
+        assert sorted(DealerKey.objects.filter(dealer_id=wanted.id).values_list("purpose", flat=True)) == KEYS
+        assert wanted.domains.count() == 1
 
     def test_of_a_dealer_that_waits_open_it_once(self):
         dealer = onboard("waiting")
@@ -115,7 +117,7 @@ class TestClaims:
                 return open_waiting_dealer(actor=SYSTEM, dealer_id=dealer.id).schema_name
 
         assert len(set(at_once(opened))) == 1
-        assert (pool.stock().ready, DealerKey.objects.count(), dealer.domains.count()) == (2, 1, 1)
+        assert (pool.stock().ready, DealerKey.objects.count(), dealer.domains.count()) == (2, len(KEYS), 1)
 
     def test_workers_that_build_for_the_same_dealer_at_once_open_it_once(self):
         dealer = onboard("builders")

@@ -49,9 +49,9 @@ FIND = (
     ),
     Mutation(
         "a letter that waits goes to whatever address the account has by then",
-        "shared_apps/watching/presenting.py",
-        "not user.confirmed_email:",
-        "not user.email:",
+        "shared_apps/accounts/models.py",
+        "if self.email and self.email_confirmed_at",
+        "if self.email",
         (f"{UNCONFIRMED}::test_that_wait_when_the_address_changes_go_nowhere",),
     ),
     Mutation(

@@ -32,6 +32,8 @@ def rated(cars: Cars, rows=None, **how):
     for batch in rate(learnt, cars, asked, **how):
         for name in batch.__dataclass_fields__:
             column = getattr(batch, name)
+            if not isinstance(column, np.ndarray):
+                continue
             whole = found.setdefault(name, np.zeros((len(cars), *column.shape[1:]), column.dtype))
             whole[batch.rows] = column
     return found

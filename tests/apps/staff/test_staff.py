@@ -35,7 +35,7 @@ EVERY_RIGHT = (
     "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
     "leads.see leads.create leads.work leads.assign "
     "identities.record identities.reveal service.see service.create service.work service.invoice "
-    "drives.see drives.book drives.work drives.manage "
+    "drives.see drives.book drives.work drives.manage drives.see_licence "
     "staff.see staff.invite staff.appoint dealer.see domains.manage"
 )
 
