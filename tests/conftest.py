@@ -6,7 +6,6 @@ real roles: what the database refuses in production it refuses here.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -15,9 +14,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 
-from core.edge import web
 from core.flow.outbox import relay
 from shared_apps.marketplace.queries import forget_names
 from shared_apps.marketplace.shelf import KEEPER
@@ -31,18 +29,6 @@ from tenants.models import Dealer, Domain
 from tenants.provisioning import build_schema
 
 NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _front_end(tmp_path_factory):
-    """Pages need no built front end: a manifest names files that nobody fetches."""
-    folder = tmp_path_factory.mktemp("dist")
-    entry = {"file": "assets/buyer.js", "css": ["assets/buyer.css"]}
-    (folder / "manifest.json").write_text(json.dumps({"src/buyer/main.ts": entry}))
-    with override_settings(FRONTEND_DIST=folder, STATIC_ROOT=folder):
-        web._manifest.cache_clear()
-        yield
-    web._manifest.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -41,5 +41,5 @@ def test_at_every_door(db, main, client_of, surface):
 @pytest.mark.parametrize(
     "address", ["/cars?q=%01%02%1b", "/cars%0A", "/cars?brand=%07&near=%0b", "/suggest?q=%08"]
 )
-def test_other_control_characters_break_nothing(db, client_of, address):
+def test_other_control_characters_break_nothing(db, client_of, _front_end, address):
     assert client_of("market").get(address).status_code in (200, 302, 404)

@@ -23,7 +23,7 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) MicroMessenger/8
 
 
 @pytest.fixture(autouse=True)
-def _fresh(db):
+def _fresh(db, _front_end):
     cache.clear()
 
 

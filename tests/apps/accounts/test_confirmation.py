@@ -39,7 +39,7 @@ _numbers = count(1)
 
 
 @pytest.fixture(autouse=True)
-def _fresh(db):
+def _fresh(db, _front_end):
     cache.clear()
 
 

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("_built")
 
 
 @pytest.fixture
-def _built():
+def _built(_front_end):
     cache.clear()
 
 

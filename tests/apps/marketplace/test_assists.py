@@ -18,6 +18,9 @@ from shared_apps.marketplace.refinement import groups, undos
 from shared_apps.marketplace.shelf import KEEPER
 from tenants.context import dealer_context, owner_context
 from tests.factories.marketplace import listing_facts, make_trim
+from tests.web.conftest import _front_end
+
+__all__ = ["_front_end"]
 
 MIGRATION = import_module("shared_apps.marketplace.migrations.0010_assist_filled")
 LEVELS = ["L2", "L2", "L2+", "L0", None]
@@ -99,14 +102,14 @@ class TestWords:
 
 
 class TestPages:
-    def test_filter_and_explain(self, cars, client_of):
+    def test_filter_and_explain(self, cars, client_of, _front_end):
         page = client_of("market").get("/cars?assist=l2-plus").content.decode()
 
         assert 'name="assist" value="l2-plus" checked' in page
         assert "L2+ 领航辅助驾驶" in page and "L2+ 及以下均由您驾驶" in page
         assert str(cars[2].id) in page and str(cars[0].id) not in page
 
-    def test_of_a_car_say_level_meaning_and_place(self, cars, client_of):
+    def test_of_a_car_say_level_meaning_and_place(self, cars, client_of, _front_end):
         page = client_of("market").get(f"/cars/{cars[2].id}").content.decode()
         section = page.split('aria-labelledby="assistance"')[1].split("</section>")[0]
 
@@ -115,14 +118,14 @@ class TestPages:
         assert "高速和城市快速路" in works and "城市道路" in works_not
         assert "Pilot &lt;5&gt;" in section and "?assist=l2-plus" in section
 
-    def test_of_a_car_claim_nothing_unknown(self, cars, client_of):
+    def test_of_a_car_claim_nothing_unknown(self, cars, client_of, _front_end):
         plain = client_of("market").get(f"/cars/{cars[0].id}").content.decode()
         unknown = client_of("market").get(f"/cars/{cars[4].id}").content.decode()
 
         assert "L2 辅助驾驶" in plain and "可领航辅助的道路" not in plain
         assert 'id="assistance"' not in unknown
 
-    def test_read_in_english(self, cars, client_of):
+    def test_read_in_english(self, cars, client_of, _front_end):
         page = client_of("market").get(f"/en/cars/{cars[2].id}").content.decode()
 
         assert "L2+ driver assistance with navigation" in page and "It does not drive by itself" in page

@@ -20,8 +20,9 @@ from shared_apps.rulebook.queries import on_the_road, today
 from shared_apps.rulebook.road import Purchase
 from tests.apps.rulebook.conftest import rules
 from tests.factories.marketplace import LONG_AGO, make_trim
+from tests.web.conftest import _front_end
 
-__all__ = ["rules"]
+__all__ = ["_front_end", "rules"]
 
 ENGINES = [None, 999, 1000, 1498, 1600, 1998, 2998, 4000, 6500]
 ENERGIES = ["BEV", "PHEV", "EREV", "HEV", "ICE", "FCEV"]
@@ -193,7 +194,7 @@ class TestAddress:
 
 
 class TestPage:
-    def test_filters_and_says_so(self, cars, client_of):
+    def test_filters_and_says_so(self, cars, client_of, _front_end):
         page = client_of("market").get("/cars?road_max=200000&road_min=100000").content.decode()
         assert "落地价 10–20 万" in page and '<option value="200000" selected>' in page
 
