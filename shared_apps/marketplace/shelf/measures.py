@@ -124,8 +124,12 @@ class Measure:
         buckets = range(start, len(self._fine))
         if falling:
             buckets = range(start if after else len(self._fine) - 1, -1, -1)
+        met: dict[int, bool] = {}
         for bucket in buckets:
-            if self._fine[bucket] and (here := among & self._fine[bucket]):
+            coarse = bucket // _COARSE
+            if coarse not in met:
+                met[coarse] = among.intersect(self._coarse[coarse])
+            if met[coarse] and (here := among & self._fine[bucket]):
                 yield here
 
     def nearest_above(self, among: BitMap, limit: int) -> int | None:
