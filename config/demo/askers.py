@@ -14,8 +14,8 @@ from shared_apps.accounts.models import User
 from shared_apps.inbox.facts import CALL, PRICE, Wish
 from shared_apps.inbox.operations import ask_dealers
 from shared_apps.inbox.operations.asking import call_windows
-from shared_apps.inbox.queries import asks_of, wanted_car
-from shared_apps.marketplace.queries import on_offer, series_offers
+from shared_apps.inbox.queries import asks_of
+from shared_apps.marketplace.queries import listing, on_offer, series_offers
 from tenant_apps.customers.facts import Offer
 from tenant_apps.customers.operations import answer_enquiry
 from tenant_apps.customers.queries import enquiries_of_buyer
@@ -53,7 +53,7 @@ def ask_around(buyer: User, houses: Houses) -> None:
             _answer(buyer, team["SALES"][0], price, days, words)
     deliver_all()
     with market_context():
-        windows = call_windows(wanted_car(car_id).car.dealer)  # type: ignore[union-attr]  # a car was asked for
+        windows = call_windows(listing(car_id).dealer)
         window = windows[-1].code if windows else ""
         ask_dealers(actor=actor, wish=_wish(buyer, CALL, car_id, (), "", "", window=window))
     deliver_all()

@@ -37,4 +37,13 @@ TRADED = (
         constant="TradeinConfig.dealer_grants",
         fresh=True,
     ),
+    Mutation(
+        "a dealer makes its own offer firm",
+        "shared_apps/tradein/apps.py",
+        """check="state IN ('REQUESTED', 'OFFERED', 'DECLINED')",""",
+        "",
+        (f"{ASKING}::TestAnswering::test_a_dealers_role_changes_nothing_but_its_answer",),
+        constant="TradeinConfig.dealer_grants",
+        fresh=True,
+    ),
 )

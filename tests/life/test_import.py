@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +44,7 @@ from tenants.fleet.versions import digest, recorded_in
 from tenants.grants import apply_public_grants, grant_schema
 from tenants.keys.operations import data_key, make_key
 from tenants.life.operations import import_dealer, importing
-from tenants.life.signing import canonical, public_key, sign
+from tenants.life.signing import public_key
 from tenants.life.verifying import ArchiveBroken
 from tenants.migrate import migrate_public, migrate_template
 from tenants.models import Dealer, Domain
@@ -55,6 +53,7 @@ from tests.factories.identities import BANK_CARD, ID_CARD
 from tests.factories.staff import make_user
 from tests.factories.stock import make_vehicle
 from tests.life.conftest import settle
+from tests.life.forging import altered, forged, parts_of
 from tests.life.test_export import PICTURE, archive_of, furnish
 
 CATALOGUE = ("catalog_brand", "catalog_series", "catalog_modelyear", "catalog_trim")
@@ -148,44 +147,6 @@ def _fill(table, rows):
 def bring_in(path, **given):
     with owner_context():
         return import_dealer(actor=SYSTEM, path=path, **given)
-
-
-def forged(source, change, name="forged.zip"):
-    """The archive with another manifest, signed by ourselves, as a later version would make it."""
-    target = source.with_name(name)
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-        manifest = json.loads(old.read("manifest.json"))
-        change(manifest)
-        content = json.dumps(manifest).encode()
-        signed = {"algorithm": "Ed25519", "public_key": public_key(), "signature": sign(content)}
-        for info in old.infolist():
-            if info.filename == "manifest.json":
-                new.writestr(info.filename, content)
-            elif info.filename == "manifest.sig":
-                new.writestr(info.filename, canonical(signed))
-            else:
-                new.writestr(info.filename, old.read(info))
-    return target
-
-
-def altered(source, name, change):
-    """The archive with another member, listed and signed as if it had been written so."""
-    target = source.with_name("altered.zip")
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-        content = change(old.read(name))
-        for info in old.infolist():
-            new.writestr(info.filename, content if info.filename == name else old.read(info))
-
-    def fit(manifest):
-        member = next(m for m in manifest["members"] if m["name"] == name)
-        member |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-
-    return forged(target, fit)
-
-
-def _parts(script):
-    """A dump, cut before each of its marks."""
-    return re.split(rb"(?m)^(?=--: )", script)
 
 
 def nothing_came():
@@ -370,8 +331,10 @@ class TestRefusal:
         """Each statement is ours; those that keep the audit from being changed are left out."""
 
         def change(script):
-            kept = [part for part in _parts(script) if not part.startswith(b"--: statement\nCREATE TRIGGER")]
-            assert len(kept) < len(_parts(script))
+            kept = [
+                part for part in parts_of(script) if not part.startswith(b"--: statement\nCREATE TRIGGER")
+            ]
+            assert len(kept) < len(parts_of(script))
             said = [
                 part.removeprefix(b"--: statement\n").removesuffix(b";\n").decode()
                 for part in kept
