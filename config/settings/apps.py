@@ -44,6 +44,13 @@ TENANT_APPS = [
     "tenant_apps.service",
     "tenant_apps.drives",
     "tenant_apps.orders",
+    "tenant_apps.financing",
+    "tenant_apps.insurance",
+    "tenant_apps.partexchange",
+    "tenant_apps.registration",
+    "tenant_apps.delivery",
+    "tenant_apps.invoicing",
+    "tenant_apps.closing",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 

@@ -24,6 +24,7 @@ _SENTENCES = {
     "request.too_large": _("This is more than we can take in one go."),
     "request.no_such_method": _("This cannot be done here."),
     "server.error": _("Something went wrong on our side. It has been reported; your data is safe."),
+    "state.changed_meanwhile": _("Somebody changed this a moment ago. Reload and try again."),
     "state.illegal_move": _("This step is not possible in the present state."),
     "field.missing": _("This is required."),
     "field.type": _("This value has the wrong form."),

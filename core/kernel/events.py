@@ -21,6 +21,27 @@ class Event:
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Event):
+    """A row of an app made a move of its machine. Its name is made of the three: `orders.order.reserve`."""
+
+    app: str
+    machine: str
+    verb: str
+    id: UUID
+    source: str
+    target: str
+    version: int
+    reason: str
+    request_id: str
+    occurred_at: datetime
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """`<app>.<machine>.<verb>`."""
+        return f"{self.app}.{self.machine}.{self.verb}"
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.kernel.actor import Actor
 from core.kernel.errors import Conflict
 
 
@@ -19,13 +20,21 @@ class IllegalMove(Conflict):
 class Move:
     """From `source`, `verb` leads to `target`; `right` is what a staff member needs to do it.
 
-    An empty `right` marks a move that only the system or a buyer makes.
+    Without a `right` no member of the staff makes the move; `buyer` says that the buyer whose thing it is
+    may. The system may make every move.
     """
 
     source: str
     target: str
     verb: str
     right: str = ""
+    buyer: bool = False
+
+    def may(self, actor: Actor) -> bool:
+        """Whether such an actor makes this move, the thing being theirs."""
+        if actor.kind == "staff":
+            return bool(self.right) and actor.may(self.right)
+        return actor.kind == "system" or (actor.kind == "buyer" and self.buyer)
 
 
 class Machine:
@@ -58,6 +67,11 @@ class Machine:
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """Every move that leaves the state, in table order."""
         return tuple(m for m in self.moves if m.source == state)
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram, for the documents."""
+        arrows = [f"    {m.source} --> {m.target}: {m.verb}" for m in self.moves]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.initial}", *arrows])
 
     def choices(self) -> list[tuple[str, str]]:
         """For a Django field's `choices`."""

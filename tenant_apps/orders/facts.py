@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from core.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +17,30 @@ class BuyerContact:
     name: str
     phone: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAtHand:
+    """An order as the apps above it may know it: `total` is the price agreed, `paid` what is held of it."""
+
+    id: UUID
+    number: str
+    state: str
+    buyer_id: UUID
+    buyer_name: str
+    buyer_phone: str
+    buyer_email: str
+    vehicle_id: UUID
+    vin: str
+    trim_id: UUID
+    title_zh: str
+    title_en: str
+    total: Money
+    deposit: Money
+    deposit_kind: str
+    paid: Money
+    placed_at: datetime
+    contracted_at: datetime | None
+    funded_at: datetime | None
+    delivered_at: datetime | None
+    version: int

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
+from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.orders.deposit import KINDS
 from tenant_apps.orders.states import DEPOSIT_HELD, MILESTONES, ORDER, PAID_IN_FULL, TAKES_THE_CAR
 
 
-class Order(Record):
+class Order(Record, Guarded):
     """One buyer's purchase of one car, with buyer, car and price as they stood when it was placed.
 
     Amounts are minor units of `currency`. `vehicle` is the stock's snapshot (titles, paint, picture, VIN),
@@ -20,7 +21,6 @@ class Order(Record):
 
     number = models.CharField(max_length=16, unique=True, editable=False)
     state = state_field(ORDER.choices(), ORDER.initial)
-    version = models.PositiveIntegerField(default=1)
 
     buyer_id = models.UUIDField()
     buyer_name = models.CharField(max_length=80)

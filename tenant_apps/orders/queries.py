@@ -11,7 +11,9 @@ from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
+from core.kernel.money import Money
 from core.storage.belongings import Tie
+from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import require_sight
 from tenant_apps.orders.states import NEEDS_STAFF, ORDER, TAKES_THE_CAR
@@ -28,6 +30,44 @@ def order_for(actor: Actor, order_id: UUID) -> Order:
         raise NotFound()
     require_sight(actor, found)
     return found
+
+
+def order_at_hand(actor: Actor, order_id: UUID, *, locked: bool = False) -> OrderAtHand:
+    """One order for an app above this one; `locked` keeps it as it is until the transaction ends.
+
+    Raises NotFound, and Forbidden for staff without the right.
+    """
+    found = order_for(actor, order_id)
+    if locked:
+        found = Order.objects.select_for_update().get(id=order_id)
+    return at_hand(found)
+
+
+def at_hand(order: Order) -> OrderAtHand:
+    """What the apps above this one may know of an order."""
+    return OrderAtHand(
+        id=order.id,
+        number=order.number,
+        state=order.state,
+        buyer_id=order.buyer_id,
+        buyer_name=order.buyer_name,
+        buyer_phone=order.buyer_phone,
+        buyer_email=order.buyer_email,
+        vehicle_id=order.vehicle_id,
+        vin=order.vin,
+        trim_id=UUID(order.vehicle["trim_id"]),
+        title_zh=order.vehicle["title_zh"],
+        title_en=order.vehicle["title_en"],
+        total=Money(order.total_minor, order.currency),
+        deposit=Money(order.deposit_minor, order.currency),
+        deposit_kind=order.deposit_kind,
+        paid=Money(order.paid_minor, order.currency),
+        placed_at=order.created_at,
+        contracted_at=order.contracted_at,
+        funded_at=order.funded_at,
+        delivered_at=order.delivered_at,
+        version=order.version,
+    )
 
 
 def orders(actor: Actor, *, state: str = "", q: str = "") -> QuerySet[Order]:

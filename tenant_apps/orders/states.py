@@ -19,6 +19,18 @@ ORDER = Machine(
         Move("READY", "CANCELLED", "cancel", right="orders.cancel"),
     ],
 )
+ACTIONS = {
+    "reserve": "orders.order.reserved",
+    "expire": "orders.order.expired",
+    "record_signature": "orders.order.contracted",
+    "record_balance": "orders.order.funded",
+    "mark_ready": "orders.order.ready",
+    "deliver": "orders.order.delivered",
+    "close": "orders.order.closed",
+    "cancel": "orders.order.cancelled",
+}
+"""What the audit line of each verb is called."""
+
 ENDED_UNSOLD = ("EXPIRED", "CANCELLED")
 TAKES_THE_CAR = tuple(state for state in ORDER.states if state not in ENDED_UNSOLD)
 """States in which no other order may have the vehicle."""

@@ -12,7 +12,7 @@ from tenant_apps.contracts.operations import void_contract
 from tenant_apps.orders.errors import ReasonMissing
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.holding import abandon_checkout
-from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
 from tenant_apps.stock.operations import release_vehicle
 
@@ -32,17 +32,9 @@ def cancel_order(*, actor: Actor, order_id: UUID, reason: str) -> Order:
             abandon_checkout(order, order.billing_payment_id, actor)
         ask_refund(actor=actor, order_id=order.id, reason=reason)
         void_contract(actor=actor, order_id=order.id)
-        before = advance(order, "cancel")
         order.cancel_reason = reason
         release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} cancelled")
-        return settle(
-            order,
-            actor=actor,
-            action="orders.order.cancelled",
-            before={"state": before},
-            after={"state": order.state},
-            note=reason,
-        )
+        return take(order, "cancel", actor=actor, note=reason)
 
 
 def record_refund(*, actor: Actor, order_id: UUID, reference: str) -> Order:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.kernel.actor import Actor
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.operations.settling import lock_order, take
 from tenant_apps.orders.policies import require_move
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle
 from tenant_apps.stock.operations import allocate_vehicle, deliver_vehicle
@@ -27,7 +27,7 @@ def mark_ready(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
         if obstacle is not None:
             raise obstacle
         allocate_vehicle(actor=actor, vehicle_id=order.vehicle_id)
-        return _settled(order, "mark_ready", "orders.order.ready", actor, note)
+        return take(order, "mark_ready", actor=actor, note=note)
 
 
 def deliver_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
@@ -39,7 +39,7 @@ def deliver_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
         if obstacle is not None:
             raise obstacle
         deliver_vehicle(actor=actor, vehicle_id=order.vehicle_id)
-        return _settled(order, "deliver", "orders.order.delivered", actor, note)
+        return take(order, "deliver", actor=actor, note=note)
 
 
 def close_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
@@ -47,16 +47,4 @@ def close_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "close")
-        return _settled(order, "close", "orders.order.closed", actor, note)
-
-
-def _settled(order: Order, verb: str, action: str, actor: Actor, note: str) -> Order:
-    before = advance(order, verb)
-    return settle(
-        order,
-        actor=actor,
-        action=action,
-        before={"state": before},
-        after={"state": order.state},
-        note=note[:500],
-    )
+        return take(order, "close", actor=actor, note=note)

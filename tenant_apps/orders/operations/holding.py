@@ -20,7 +20,7 @@ from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMov
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.operations.settling import advance, lock_order, settle, tell
+from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
 from tenant_apps.orders.queries import holds_within, live_order_of, open_holds_of
 from tenant_apps.stock.facts import VehicleSnapshot
@@ -114,17 +114,10 @@ def expire_order(*, actor: Actor, order_id: UUID) -> Order:
         require_move(actor, order, "expire")
         if order.hold_expires_at > clock.now():
             raise HoldRuns()
-        before = advance(order, "expire")
         release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} expired")
         if order.billing_payment_id is not None:
             abandon_checkout(order, order.billing_payment_id, actor)
-        return settle(
-            order,
-            actor=actor,
-            action="orders.order.expired",
-            before={"state": before},
-            after={"state": order.state},
-        )
+        return take(order, "expire", actor=actor)
 
 
 def abandon_checkout(order: Order, billing_payment_id: UUID, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from tenant_apps.contracts.queries import current_contract
 from tenant_apps.contracts.tasks import render_contract
 from tenant_apps.orders.contract_terms import terms_of
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
 from tenant_apps.orders.readiness import signature_obstacle
 from tenant_apps.orders.states import MAY_HAVE_CONTRACT, ORDER
@@ -59,14 +59,8 @@ def record_signature(*, actor: Actor, order_id: UUID) -> Order:
         if obstacle is not None:
             raise obstacle
         contract = sign_contract(actor=actor, order_id=order.id)
-        before = advance(order, "record_signature")
-        return settle(
-            order,
-            actor=actor,
-            action="orders.order.contracted",
-            before={"state": before},
-            after={"state": order.state, "contract": contract.number, "sha256": contract.sha256},
-        )
+        signed = {"contract": contract.number, "sha256": contract.sha256}
+        return take(order, "record_signature", actor=actor, after=signed)
 
 
 def renew_summary(*, actor: Actor, order_id: UUID) -> Order:

@@ -15,7 +15,7 @@ from core.kernel.money import Money
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.queries import account, payment_by_billing
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.operations.settling import advance, lock_order, settle
+from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
 from tenant_apps.stock.errors import VehicleGone
 from tenant_apps.stock.operations import hold_vehicle, reserve_vehicle
@@ -59,16 +59,9 @@ def confirm_deposit(*, actor: Actor, order_id: UUID, captured: Captured) -> Orde
             captured_at=captured.captured_at,
         )
         order.billing_payment_id = captured.billing_payment_id
-        before = advance(order, "reserve")
         reserve_vehicle(actor=actor, vehicle_id=order.vehicle_id)
         order.expired_at = None
-        return settle(
-            order,
-            actor=actor,
-            action="orders.order.reserved",
-            before={"state": before},
-            after={"state": order.state},
-        )
+        return take(order, "reserve", actor=actor)
 
 
 def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:
@@ -84,14 +77,7 @@ def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: st
         order.paid_minor = account(order.id).held_minor
         if order.paid_minor < order.total_minor:
             return settle(order, actor=actor)
-        before = advance(order, "record_balance")
-        return settle(
-            order,
-            actor=actor,
-            action="orders.order.funded",
-            before={"state": before},
-            after={"state": order.state, "paid_minor": order.paid_minor},
-        )
+        return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
 
 
 def _unwanted(order: Order, captured: Captured) -> str:

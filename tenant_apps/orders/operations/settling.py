@@ -7,15 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from core.flow.audit.operations import record
+from core.flow.moves.operations import move
 from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from shared_apps.marketplace.operations import record_order_summary
 from tenant_apps.cashier.queries import account
+from tenant_apps.orders.gates import follow, obstacles
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.projections import change_of, facts_of
-from tenant_apps.orders.states import MILESTONES, ORDER
+from tenant_apps.orders.queries import at_hand
+from tenant_apps.orders.states import ACTIONS, MILESTONES, ORDER
 
 
 def lock_order(order_id: UUID) -> Order:
@@ -26,18 +29,31 @@ def lock_order(order_id: UUID) -> Order:
     return found
 
 
-def advance(order: Order, verb: str) -> str:
-    """Put the order into the verb's state with its milestone and its paid sum; the caller settles it.
+def require_clear(order: Order, verb: str) -> None:
+    """Raise the first thing that keeps the order from this move, be it in whichever of its regions."""
+    for obstacle in obstacles(at_hand(order), verb):
+        raise obstacle
 
-    Returns the state it was in. Raises IllegalMove.
+
+def take(
+    order: Order, verb: str, *, actor: Actor, after: Mapping[str, Any] | None = None, note: str = ""
+) -> Order:
+    """Take the order to the verb's state, with its milestone and its paid sum, and tell everybody.
+
+    Whatever the caller set on the order is stored with it. Raises IllegalMove, ChangedMeanwhile and what the
+    order's regions have against the move.
     """
-    before = str(order.state)
-    order.state = ORDER.target(before, verb)
-    setattr(order, MILESTONES[order.state], clock.now())
-    if order.state != "HOLD":
+    target = ORDER.target(order.state, verb)
+    require_clear(order, verb)
+    if target in MILESTONES:
+        setattr(order, MILESTONES[target], clock.now())
+    if target != "HOLD":
         order.checkout_url = ""
     order.paid_minor = account(order.id).held_minor
-    return before
+    move(order, ORDER, verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
+    follow(at_hand(order), verb, actor, note)
+    tell(order, actor=actor)
+    return order
 
 
 def settle(
@@ -49,7 +65,7 @@ def settle(
     after: Mapping[str, Any] | None = None,
     note: str = "",
 ) -> Order:
-    """Store the changed order as its next version, tell buyer and figures; `action` adds an audit line."""
+    """Store an order that changed within its state, tell buyer and figures; `action` adds an audit line."""
     order.version += 1
     order.save()
     if action:

@@ -7,6 +7,9 @@ import sys
 from importlib.resources import files
 
 import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oscar_peer.settings")  # haystack reads it when imported
+
 from django.apps import apps
 from django.core.management import call_command
 from haystack import connections
@@ -14,7 +17,6 @@ from haystack import connections
 
 def main() -> None:
     """A category each brand, a product each car, with its price at one partner and one in stock."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oscar_peer.settings")
     django.setup()
     call_command("migrate", verbosity=0)
     rows = list(csv.reader(sys.stdin))

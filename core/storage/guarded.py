@@ -1,0 +1,48 @@
+"""State columns that only the transition function writes: the database refuses every other hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.db.migrations.operations import RunSQL
+
+
+class Guarded(models.Model):
+    """A row with a machine's `state`. `last_move` is the verb that brought it there, empty at the start.
+
+    The database lets `state` change only with the verb that leads there in `last_move` and with the next
+    `version`, so an update that is not the transition function's fails, whoever sends it.
+    """
+
+    last_move = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+def guarded_moves(table: str, machine: str, moves: Sequence[tuple[str, str, str]]) -> RunSQL:
+    """A migration's operation after which `state` changes by the moves (source, verb, target) alone.
+
+    The moves are written out in the migration, so that it stays what it was when the machine grows; a later
+    migration then says all of them again. A test holds the database against the table in the code.
+    """
+    name = f"{machine}_moves"
+    listed = ", ".join(f"('{source}', '{verb}', '{target}')" for source, verb, target in moves)
+    forward = f"""
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state IS DISTINCT FROM NEW.state AND (
+        NEW.version <> OLD.version + 1 OR (OLD.state, NEW.last_move, NEW.state) NOT IN ({listed})
+    ) THEN
+        RAISE EXCEPTION '{machine}: % does not lead from % to % here', NEW.last_move, OLD.state, NEW.state
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS {name} ON {table};
+CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();
+"""
+    backward = f"DROP TRIGGER IF EXISTS {name} ON {table}; DROP FUNCTION IF EXISTS {name}();"
+    return RunSQL(forward, backward)

@@ -1,0 +1,82 @@
+"""What else must be true before an order goes on: each region of an order says it for itself.
+
+Finance, trade-in, insurance, registration and delivery are apps above this one. Each registers its region
+when Django starts; the order asks them all, and tells them when it ends. So the operation that refuses, the
+button that explains and the badge on the market give the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError
+from core.kernel.states import Machine
+from tenant_apps.orders.facts import OrderAtHand
+
+
+def _nothing(_order: OrderAtHand, _verb: str) -> Iterable[DomainError]:
+    return ()
+
+
+def _no_money(_order: OrderAtHand) -> int:
+    return 0
+
+
+def _leave(_order: OrderAtHand, _verb: str, _actor: Actor, _reason: str) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """One of the things that go on beside an order's main line.
+
+    `state_of` tells where it stands, its machine's initial state where it was never begun. `obstacles` gives
+    what of it keeps the order from a move, in the words people read. `promises` is what somebody else has
+    firmly promised towards the price and has not paid yet, in minor units of the order's currency.
+    `follow` runs inside the order's transaction after each move and undoes, withdraws or opens what the move
+    means for it; it must not talk to anybody outside.
+    """
+
+    name: str
+    machine: Machine
+    state_of: Callable[[OrderAtHand], str]
+    obstacles: Callable[[OrderAtHand, str], Iterable[DomainError]] = _nothing
+    promises: Callable[[OrderAtHand], int] = _no_money
+    follow: Callable[[OrderAtHand, str, Actor, str], None] = _leave
+
+
+_regions: dict[str, Region] = {}
+
+
+def register(region: Region) -> None:
+    """Add a region; registering a name again replaces it, as when a module is loaded twice."""
+    _regions[region.name] = region
+
+
+def regions() -> tuple[Region, ...]:
+    """Every region, in order of registration."""
+    return tuple(_regions.values())
+
+
+def region(name: str) -> Region | None:
+    """The region of this name; None where its app is not installed."""
+    return _regions.get(name)
+
+
+def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
+    """Everything that keeps the order from this move, one after the other."""
+    for each in regions():
+        yield from each.obstacles(order, verb)
+
+
+def promised(order: OrderAtHand) -> int:
+    """What others have firmly promised towards the price and not paid yet, in minor units."""
+    return sum(each.promises(order) for each in regions())
+
+
+def follow(order: OrderAtHand, verb: str, actor: Actor, reason: str) -> None:
+    """Let every region do what this move means for it."""
+    for each in regions():
+        each.follow(order, verb, actor, reason)
