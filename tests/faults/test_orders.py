@@ -231,7 +231,7 @@ def test_an_order_read_before_somebody_elses_move_is_not_written(main):
         operations.confirm_deposit(actor=SYSTEM, order_id=order.id, captured=captured(order))
         before = snapshot(order)
         with pytest.raises(ChangedMeanwhile), transaction.atomic():
-            move(stale, ORDER, "expire", actor=SYSTEM, action="orders.order.expired")
+            move(stale, machine=ORDER, verb="expire", actor=SYSTEM, action="orders.order.expired")
         assert (stale.state, stale.version) == (order.state, order.version)
         assert snapshot(order) == before
 

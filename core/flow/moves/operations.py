@@ -24,9 +24,9 @@ class ChangedMeanwhile(Conflict):
 
 def move(
     row: Any,
+    *,
     machine: Machine,
     verb: str,
-    *,
     actor: Actor,
     action: str,
     note: str = "",
@@ -35,8 +35,9 @@ def move(
 ) -> str:
     """Take the row by `verb` to its next state, with everything else that was set on it, in one statement.
 
-    The row is `Guarded`, its state and version as they were read; the version grows by one. Writes the
-    audit line `action` and the event `<app>.<machine>.<verb>` in the caller's open transaction. Returns the state it left. Raises IllegalMove, and ChangedMeanwhile where somebody was faster.
+    The row is `Guarded`, its state and version as they were read; the version grows by one. The audit line
+    `action` and the event `<app>.<machine>.<verb>` are written in the caller's open transaction. Returns the
+    state it left. Raises IllegalMove, and ChangedMeanwhile where somebody was faster.
     """
     source = str(row.state)
     target = machine.target(source, verb)

@@ -50,7 +50,7 @@ def take(
     if target != "HOLD":
         order.checkout_url = ""
     order.paid_minor = account(order.id).held_minor
-    move(order, ORDER, verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
+    move(order, machine=ORDER, verb=verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
     follow(at_hand(order), verb, actor, note)
     tell(order, actor=actor)
     return order
