@@ -31,8 +31,9 @@ from tenant_apps.orders.errors import HoldOver, PriceMoved
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.orders.policies import buyer_may_cancel
-from tenant_apps.orders.queries import order_for
+from tenant_apps.orders.queries import at_hand, order_for
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
+from tenant_apps.orders.sections import cards_of
 from tenant_apps.stock.errors import VehicleGone
 from tenants.context import DealerRef, dealer_context, ref_of
 from tenants.states import SERVED
@@ -226,10 +227,11 @@ def _order_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found = []
+    found, cards = [], []
     if dealer.state in SERVED:
         with dealer_context(dealer):
-            found = payments_of(order_for(actor, summary.id).id)
+            order = order_for(actor, summary.id)
+            found, cards = payments_of(order.id), cards_of(at_hand(order), request)
     payments = [
         {
             "kind": payment.kind,
@@ -245,6 +247,7 @@ def _order_page(
     context = {
         "order": summary,
         "payments": payments,
+        "cards": cards,
         "can_cancel": dealer.state in SERVED and buyer_may_cancel(summary.state),
         "notice": notice,
         "problem": problem,

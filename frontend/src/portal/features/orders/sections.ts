@@ -1,0 +1,22 @@
+import type { Component } from "vue";
+import type { OrderDetail } from "@/api/contract";
+
+/** What a part of an order's panel is given. */
+export interface SectionProps {
+  order: OrderDetail;
+}
+interface OrderSection {
+  /** The region's or section's name at the server. */
+  name: string;
+  /** The right without which the part is not shown; empty for everybody who sees orders. */
+  right: string;
+  component: Component;
+}
+
+/**
+ * The parts of an order's panel that other features bring, from top to bottom. A feature adds one line (with
+ * `import { defineAsyncComponent } from "vue"`):
+ *   { name: "financing", right: RIGHTS.financing, component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
+ * The component takes `order` (SectionProps), draws its own <Section> and is loaded when an order is opened.
+ */
+export const sections: OrderSection[] = [];
