@@ -2,9 +2,10 @@
 
     register(Section(name="financing", place=30, title=_("Finance"), words=WORDS, card=card_of))
 
-in the app's `AppConfig.ready`, beside its `gates.Region` of the same name where it has one. Buyers get the card,
-the portal gets title and state word of the region in both languages. Places in use: 10 contract, 20 payments,
-30 financing, 40 insurance, 50 partexchange, 60 logistics, 70 registration, 80 delivery, 90 papers, 100 ending.
+in the app's `AppConfig.ready`, beside its `gates.Region` of the same name where it has one. Buyers get the
+card, the portal gets title and state word of the region in both languages. Places in use: 10 contract,
+20 payments, 30 financing, 40 insurance, 50 partexchange, 60 logistics, 70 registration, 80 delivery,
+90 papers, 100 ending.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from tenant_apps.orders.facts import OrderAtHand
 class Card:
     """What a buyer reads of one section, in the language of the page.
 
-    `state` is where it stands, in a few words; `tone` its colour: accent (good), amber (somebody must act), brick
-    (something is wrong) or quiet. `text` says what happens next and who acts, `due` by when. `url` is where the
-    buyer goes on and `link` what that button says; `primary` makes it the page's one loud button. `facts` are
-    short lines of (what, value).
+    `state` is where it stands, in a few words; `tone` its colour: accent (good), amber (somebody must act),
+    brick (something is wrong) or quiet. `text` says what happens next and who acts, `due` by when. `url` is
+    where the buyer goes on and `link` what that button says; `primary` makes it the page's one loud button.
+    `facts` are short lines of (what, value).
     """
 
     title: str
@@ -49,10 +50,10 @@ def _no_card(_order: OrderAtHand, _request: HttpRequest) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of an order's page. `place` orders them; `title` and `words` (state to word) are lazy translations.
+    """A part of an order's page. `place` orders them; `title` and `words` (state to word) are lazy texts.
 
-    `card` runs inside the dealer's context for the order's buyer and returns None while there is nothing to tell.
-    It should ask one short question of the database at most.
+    `card` runs inside the dealer's context for the order's buyer and returns None while there is nothing to
+    tell. It should ask one short question of the database at most.
     """
 
     name: str
