@@ -19,6 +19,12 @@ class Account(StrEnum):
     """合同负债: what buyers paid for cars they do not have yet."""
     OTHER_PAYABLES = "2241"
     """其他应付款: what is on its way back to buyers."""
+    DISPUTED = "1221"
+    """其他应收款: what card networks took back while a payment is disputed."""
+    FORFEITED_DEPOSITS = "6301"
+    """营业外收入: earnest money and fees that buyers left behind."""
+    DAMAGES = "6711"
+    """营业外支出: what the dealer pays beyond the price, as the second half of a doubled earnest money."""
 
 
 class Line(NamedTuple):
