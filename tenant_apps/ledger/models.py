@@ -16,7 +16,8 @@ class Entry(models.Model):
     """One thing that happened to money, as postings whose debits equal their credits in every currency.
 
     `source` names the happening and is unique, so that none is posted twice. The database refuses an entry
-    out of balance, and any change of what was posted: a mistake is posted back.
+    out of balance, one in books that are closed, and any change of what was posted: a mistake is posted back.
+    `late_for` is when it happened, where that day's books were closed already.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -26,6 +27,7 @@ class Entry(models.Model):
     order_id = models.UUIDField(null=True)
     note = models.CharField(max_length=400, default="", blank=True)
     posted_by = models.CharField(max_length=120)
+    late_for = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["order_id", "at"], name="entry_of_order")]
@@ -56,3 +58,16 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount_minor} {self.currency}"
+
+
+class BooksLock(models.Model):
+    """The last day whose books are closed, in one row; nothing is posted into it or before (of Shanghai)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    through = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="bookslock_is_one", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.through)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
+from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import Actor
 from tenant_apps.ledger.errors import OutOfBalance, PostedDifferently
-from tenant_apps.ledger.models import Entry, Posting
+from tenant_apps.ledger.models import BooksLock, Entry, Posting
+from tenant_apps.ledger.queries import closed_through
 from tenant_apps.ledger.terms import Line
 
 
@@ -28,22 +31,15 @@ def post(
 ) -> Entry:
     """Post what happened, in the transaction in which it happens; the same source again changes nothing.
 
-    `source` names the happening for good, as "payment:<id>:captured". Raises OutOfBalance, and
-    PostedDifferently for a source that was posted with other lines.
+    `source` names the happening for good, as "payment:<id>:captured". What comes for a day whose books are
+    closed is posted on the first open one. Raises OutOfBalance, and PostedDifferently for a source that was
+    posted with other lines.
     """
     lines = tuple(line for line in lines if line.amount)
     _balanced(lines)
+    given = {"kind": kind, "order_id": order_id, "note": note[:400], "posted_by": actor.name or actor.kind}
     with transaction.atomic():
-        entry, fresh = Entry.objects.get_or_create(
-            source=source,
-            defaults={
-                "kind": kind,
-                "order_id": order_id,
-                "at": at or clock.now(),
-                "note": note[:400],
-                "posted_by": actor.name or actor.kind,
-            },
-        )
+        entry, fresh = _enter(source, at or clock.now(), given)
         if not fresh:
             if Counter(_posted(entry)) != Counter(map(_flat, lines)):
                 raise PostedDifferently()
@@ -53,6 +49,44 @@ def post(
             for account, amount, currency in map(_flat, lines)
         )
         return entry
+
+
+def close_through(*, actor: Actor, day: date) -> None:
+    """Lock the books up to the end of a day (Shanghai time); who may, and when, the day's closing decides."""
+    _lock(actor, day, "ledger.books.closed")
+
+
+def reopen_from(*, actor: Actor, day: date) -> None:
+    """Unlock the books from the beginning of a day on."""
+    _lock(actor, day - timedelta(days=1), "ledger.books.reopened")
+
+
+def _lock(actor: Actor, through: date, action: str) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # whoever is posting ends first, whoever comes waits
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('books:' || current_schema(), 0))")
+        before = closed_through()
+        BooksLock.objects.update_or_create(id=1, defaults={"through": through})
+        record(
+            actor,
+            action,
+            ("books", 1),
+            before={"through": before and before.isoformat()},
+            after={"through": through.isoformat()},
+        )
+
+
+def _enter(source: str, at: datetime, given: dict[str, Any]) -> tuple[Entry, bool]:
+    """The entry of this source, and whether it is new; the database refuses one in closed books."""
+    try:
+        return Entry.objects.get_or_create(source=source, defaults={"at": at, **given})
+    except IntegrityError:
+        through = closed_through()
+        if through is None or at.astimezone(clock.SHANGHAI).date() > through:
+            raise
+        morning = datetime.combine(through + timedelta(days=1), time(), tzinfo=clock.SHANGHAI)
+        open_at = max(clock.now(), morning)
+        return Entry.objects.get_or_create(source=source, defaults={"at": open_at, "late_for": at, **given})
 
 
 def _flat(line: Line) -> tuple[str, int, str]:

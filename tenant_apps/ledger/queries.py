@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from core.kernel.money import Money
-from tenant_apps.ledger.models import Entry, Posting
-from tenant_apps.ledger.terms import Account, Line
+from tenant_apps.ledger.models import BooksLock, Entry, Posting
+from tenant_apps.ledger.terms import Account, Line, Movement
 
 
 def balances_of(order_id: UUID) -> list[Line]:
@@ -14,9 +16,66 @@ def balances_of(order_id: UUID) -> list[Line]:
     return _balances(Posting.objects.filter(order_id=order_id))
 
 
-def trial_balance() -> list[Line]:
-    """The same of everything the dealer's ledger holds. The amounts of a currency sum to zero."""
-    return _balances(Posting.objects.all())
+def trial_balance(*, until: datetime | None = None) -> list[Line]:
+    """The same of everything the dealer's ledger holds, or held before a moment; a currency sums to zero."""
+    postings = Posting.objects.all()
+    return _balances(postings.filter(entry__at__lt=until) if until else postings)
+
+
+def turnover(*, since: datetime, until: datetime) -> dict[tuple[str, str], tuple[int, int]]:
+    """Debits and credits (both positive, minor units) by account and currency within a time."""
+    rows = (
+        Posting.objects.filter(entry__at__gte=since, entry__at__lt=until)
+        .order_by()
+        .values_list("account", "currency")
+        .annotate(
+            debit=Coalesce(Sum("amount_minor", filter=Q(amount_minor__gt=0)), Value(0)),
+            credit=Coalesce(-Sum("amount_minor", filter=Q(amount_minor__lt=0)), Value(0)),
+        )
+    )
+    return {(account, currency): (int(debit), int(credit)) for account, currency, debit, credit in rows}
+
+
+def entries_between(since: datetime, until: datetime) -> QuerySet[Entry]:
+    """Every entry of a time with its postings, in the order of the journal."""
+    within = Entry.objects.filter(at__gte=since, at__lt=until)
+    return within.prefetch_related("postings").order_by("at", "id")
+
+
+def movements_on(account: Account, *, since: datetime, until: datetime) -> list[Movement]:
+    """What moved on one account within a time, oldest first."""
+    return _movements(Posting.objects.filter(entry__at__gte=since, entry__at__lt=until), account)
+
+
+def movement_of(entry_id: UUID, account: Account) -> Movement | None:
+    """What one entry moved on an account; None where it did not touch it."""
+    return next(iter(_movements(Posting.objects.filter(entry_id=entry_id), account)), None)
+
+
+def closed_through() -> date | None:
+    """The last day whose books are closed; None while none are."""
+    return BooksLock.objects.values_list("through", flat=True).first()
+
+
+def posted(source: str) -> Entry | None:
+    """The entry of a happening, None while it was not posted."""
+    return Entry.objects.filter(source=source).prefetch_related("postings").first()
+
+
+def _movements(postings: QuerySet[Posting], account: Account) -> list[Movement]:
+    rows = postings.filter(account=account.value).select_related("entry").order_by("entry__at", "id")
+    return [
+        Movement(
+            entry_id=row.entry_id,
+            source=row.entry.source,
+            kind=row.entry.kind,
+            at=row.entry.at,
+            order_id=row.order_id,
+            note=row.entry.note,
+            amount=Money(row.amount_minor, row.currency),
+        )
+        for row in rows
+    ]
 
 
 def standing(order_ids: list[UUID], account: Account) -> dict[UUID, int]:

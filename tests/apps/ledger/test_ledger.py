@@ -1,16 +1,18 @@
 """The ledger: always in balance, never rewritten, nothing posted twice."""
 
+from datetime import date, datetime
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.kernel import ids
+from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.ledger.errors import OutOfBalance, PostedDifferently
 from tenant_apps.ledger.models import Entry, Posting
-from tenant_apps.ledger.operations import post
+from tenant_apps.ledger.operations import close_through, post, reopen_from
 from tenant_apps.ledger.queries import balances_of, entries_of, standing, trial_balance
 from tenant_apps.ledger.terms import Account, Line, transfer
 from tenants.context import dealer_context
@@ -161,3 +163,42 @@ class TestTheDatabaseItselfRefuses:
             posted()
         with dealer_context(other):
             assert trial_balance() == []
+
+
+class TestClosedBooks:
+    DAY = date(2026, 7, 8)
+
+    def at(self, hour, day=8):
+        return datetime(2026, 7, day, hour, tzinfo=clock.SHANGHAI)
+
+    def test_the_database_itself_refuses_a_closed_day(self, main):
+        with dealer_context(main):
+            posted("before", at=self.at(23))
+            close_through(actor=SYSTEM, day=self.DAY)
+            for hour in (0, 23):
+                with pytest.raises(IntegrityError, match="2026-07-08 are closed"), transaction.atomic():
+                    Entry.objects.create(source="late", kind="test", posted_by="x", at=self.at(hour))
+            Entry.objects.create(source="next", kind="test", posted_by="x", at=self.at(0, day=9))
+            assert set(Entry.objects.values_list("source", flat=True)) == {"before", "next"}
+
+    def test_what_comes_late_is_posted_on_the_first_open_day(self, main):
+        with dealer_context(main):
+            close_through(actor=SYSTEM, day=self.DAY)
+            with clock.set_to(self.at(22)):
+                entry = posted("late", at=self.at(12))
+            assert (entry.at, entry.late_for) == (self.at(0, day=9), self.at(12))
+            with clock.set_to(self.at(9, day=10)):
+                assert posted("later", at=self.at(12)).at == self.at(9, day=10)
+            assert posted("late", at=self.at(12)).id == entry.id  # said again: nothing
+
+    def test_reopened_days_take_entries_again(self, main):
+        with dealer_context(main):
+            close_through(actor=SYSTEM, day=self.DAY)
+            reopen_from(actor=SYSTEM, day=self.DAY)
+            assert posted("again", at=self.at(12)).late_for is None
+
+    def test_closes_one_dealers_books_alone(self, main, other):
+        with dealer_context(main):
+            close_through(actor=SYSTEM, day=self.DAY)
+        with dealer_context(other):
+            assert posted(at=self.at(12)).late_for is None

@@ -1,0 +1,46 @@
+"""What accounts and happenings are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tenant_apps.ledger.terms import Account
+
+ACCOUNTS = {
+    Account.BANK: _("Bank deposits"),
+    Account.PROCESSOR: _("Money held by the card processor"),
+    Account.RECEIVABLE: _("Accounts receivable"),
+    Account.DISPUTED: _("Other receivables"),
+    Account.INVENTORY: _("Cars in stock"),
+    Account.SUPPLIERS: _("Accounts payable"),
+    Account.CONTRACT_LIABILITY: _("Contract liabilities"),
+    Account.OUTPUT_VAT: _("Taxes payable — output VAT"),
+    Account.OTHER_PAYABLES: _("Other payables"),
+    Account.REVENUE: _("Revenue from car sales"),
+    Account.FORFEITED_DEPOSITS: _("Non-operating income"),
+    Account.COST_OF_SALES: _("Cost of sales"),
+    Account.BANK_CHARGES: _("Financial expenses"),
+    Account.DAMAGES: _("Non-operating expenses"),
+}
+
+KINDS = {
+    "payment.captured": _("Payment received"),
+    "payment.refused": _("Payment that the order could not use"),
+    "payment.refund_asked": _("Refund promised to the buyer"),
+    "payment.refunded": _("Refund sent"),
+    "sale.recognised": _("Car handed over: revenue and VAT"),
+    "sale.settled": _("Payments set against the sale"),
+    "sale.cost": _("Car handed over: its cost"),
+    "sale.returned": _("Car returned: revenue and VAT taken back"),
+    "sale.cost_returned": _("Car returned: back in stock at its cost"),
+    "sale.unsettled": _("Car returned: payments owed to the buyer again"),
+    "stock.purchased": _("Car bought"),
+    "psp.fee": _("Fee of the card processor"),
+    "psp.payout": _("Card processor paid out to the bank"),
+    "bank.written_off": _("Difference with the bank explained"),
+}
+
+
+def kind_label(kind: str) -> str:
+    """What happened, in the reader's language; the kind itself where it has no words."""
+    return str(KINDS.get(kind, kind))
