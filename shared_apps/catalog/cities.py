@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class City(NamedTuple):
     """A city as forms offer it."""
@@ -152,3 +155,12 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * 6371.0 * asin(sqrt(half))
+
+
+def metres_apart(one: tuple[float, float], others: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The same from one place to many, rows of degrees, in whole metres."""
+    lat1, lon1 = map(radians, one)
+    lat2, lon2 = np.radians(others).T
+    half = np.sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    whole: NDArray[np.int64] = (2 * 6371.0 * np.arcsin(np.sqrt(half)) * 1000).astype(np.int64)
+    return whole

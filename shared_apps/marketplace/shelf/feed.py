@@ -104,7 +104,7 @@ def follow(followed: Followed, listed: Listed) -> Followed:
         found = cursor.fetchall()
     xmin, at, places, closed = found[0][:4]
     shelf.renew(_row(*row[4:]) for row in found if row[4] is not None)
-    shelf.places = {slug: (latitude, longitude) for slug, (latitude, longitude) in places.items()}
+    shelf.place({slug: (latitude, longitude) for slug, (latitude, longitude) in places.items()})
     shelf.close(frozenset(closed))
     _learn(shelf)
     shelf.watermark = at

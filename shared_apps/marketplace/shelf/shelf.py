@@ -10,7 +10,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from core.kernel import clock
-from shared_apps.catalog.cities import city_place, kilometres
+from shared_apps.catalog.cities import city_place, metres_apart
 from shared_apps.marketplace.shelf.dimensions import Choices, Tags
 from shared_apps.marketplace.shelf.measures import Measure, even, widening
 from shared_apps.marketplace.shelf.rows import Row
@@ -52,6 +52,7 @@ class Shelf:
         self.offered = BitMap()
         self.closed: frozenset[str] = frozenset()
         self.places: dict[str, tuple[float, float]] = {}
+        self._grounds = np.empty((0, 2))
         self.texts: dict[int, str] = {}
         self.engines: dict[Hashable, int | None] = {}
         self.names: dict[tuple[str, str], Name] = {}
@@ -114,6 +115,11 @@ class Shelf:
             self.closed = dealers
             self._forget()
 
+    def place(self, places: dict[str, tuple[float, float]]) -> None:
+        """Say where the dealers are, in degrees."""
+        if places != self.places:
+            self.places, self._grounds = places, np.array(list(places.values())).reshape(-1, 2)
+
     def near(self, city: str, within_km: int) -> list[str]:
         """Slugs of the dealers within so many kilometres of a city's centre, the nearest first."""
         return [slug for slug, _metres in self.distances(city, within_km)]
@@ -121,10 +127,11 @@ class Shelf:
     def distances(self, city: str, within_km: int) -> list[tuple[str, int]]:
         """The same dealers with their distance in metres."""
         centre = city_place(city)
-        if centre is None:
+        if centre is None or not self.places:
             return []
-        apart = ((int(kilometres(centre, place) * 1000), slug) for slug, place in self.places.items())
-        return [(slug, metres) for metres, slug in sorted(apart) if metres <= within_km * 1000]
+        metres, slugs = metres_apart(centre, self._grounds), list(self.places)
+        apart = ((int(metres[place]), slugs[place]) for place in np.flatnonzero(metres <= within_km * 1000))
+        return [(slug, away) for away, slug in sorted(apart)]
 
     def with_word(self, word: str) -> BitMap:
         """Listings whose text holds the word. Texts are few, one a trim, and looked through once a word."""
