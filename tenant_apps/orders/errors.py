@@ -92,3 +92,51 @@ class AmountMissing(Invalid):
     default_code = "orders.amount_missing"
     default_message = _("Enter the amount received.")
     default_field = "amount"
+
+
+class AmountMoved(Conflict):
+    """What would be paid back is no longer what was shown. `params.payout_minor` is the amount now."""
+
+    default_code = "orders.amount_moved"
+    default_message = _("The amount has changed since it was shown: it is now %(amount)s. Please look again.")
+
+
+class AmountNotShown(Conflict):
+    """Nobody ends an order before the amount was shown. `params.payout_minor` is that amount."""
+
+    default_code = "orders.amount_not_shown"
+    default_message = _("Look first at what is paid back: %(amount)s.")
+
+
+class ApprovalNeeded(Forbidden):
+    """The payout is above the cap of the dealer's policy."""
+
+    default_code = "orders.approval_needed"
+    default_message = _("A manager must approve this amount. Ask for the cancellation instead.")
+
+
+class ReturnNotPossible(Conflict):
+    """Neither the dealer's policy nor the law takes this car back on this ground."""
+
+    default_code = "orders.return_not_possible"
+    default_message = _("The car cannot be returned on this ground any more.")
+
+
+class NothingAsked(Conflict):
+    default_code = "orders.nothing_asked"
+    default_message = _("Nobody has asked to end this order.")
+
+
+class PolicyOutOfBounds(Invalid):
+    """A rule below the law or beyond reason. `params` has the least and the most that is possible."""
+
+    default_code = "orders.policy_out_of_bounds"
+    default_message = _("Possible are %(least)s to %(most)s.")
+
+
+class PolicyBackdated(Invalid):
+    """A policy begins now or later: orders that were placed keep the one they were placed under."""
+
+    default_code = "orders.policy_backdated"
+    default_message = _("A new policy cannot begin in the past.")
+    default_field = "valid_from"
