@@ -16,9 +16,11 @@ from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from shared_apps.rulebook import api as rulebook
 from tenant_apps.customers import api as customers
+from tenant_apps.delivery import api as delivery
 from tenant_apps.drives import api as drives
 from tenant_apps.drives import desk_api as drives_desk
 from tenant_apps.identities import api as identities
+from tenant_apps.logistics import api as logistics
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import market_api as orders_market
 from tenant_apps.service import api as service
@@ -43,12 +45,14 @@ for router in (
     catalog.router,
     staff.router,
     stock.router,
+    logistics.router,
     customers.router,
     identities.router,
     service.router,
     drives.router,
     drives_desk.router,
     orders.router,
+    delivery.router,
     portal_domains.router,
     portal_limits.router,
     portal_ratings.router,

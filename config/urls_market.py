@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("shared_apps.accounts.urls")),
     path("", include("shared_apps.catalog.urls")),
     path("", include("tenant_apps.orders.market_urls")),
+    path("", include("tenant_apps.delivery.market_urls")),
+    path("", include("tenant_apps.logistics.market_urls")),
     path("", include("tenant_apps.stock.market_urls")),
     path("", include("tenant_apps.drives.market_urls")),
     path("", include("shared_apps.console.urls")),

@@ -22,6 +22,8 @@ from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
 from shared_apps.accounts.models import User
+from tenant_apps.delivery.facts import CHECKS, Checklist
+from tenant_apps.delivery.operations import sign_handover
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.operations import (
     attach_checkout,
@@ -35,8 +37,8 @@ from tenant_apps.orders.operations import (
     record_balance,
     record_signature,
 )
-from tenant_apps.orders.queries import orders
-from tenant_apps.stock.queries import listed_vehicles, vehicles
+from tenant_apps.orders.queries import order_at_hand, orders
+from tenant_apps.stock.queries import listed_vehicles, vehicle_snapshot, vehicles
 from tenants.context import DealerRef, dealer_context, owner_context
 
 SHOWROOM_HOLD = 24 * 60  # minutes
@@ -212,7 +214,26 @@ class _Run:
         self._at(hours=22, do=lambda: mark_ready(actor=self.team["SALES"][0], order_id=self._order))
 
     def _to_delivered(self) -> None:
-        self._at(hours=28, do=lambda: deliver_order(actor=self.team["SALES"][-1], order_id=self._order))
+        adviser = self.team["SALES"][-1]
+        self._at(hours=28, do=lambda: self._sign(adviser))
+        self._at(minutes=10, do=lambda: deliver_order(actor=adviser, order_id=self._order))
+
+    def _sign(self, adviser: Actor) -> None:
+        """Both have looked at the car and sign; the pen goes up and down as pens do."""
+        line = [[[x, 180 + self.rng.randrange(-90, 90)] for x in range(120, 880, 40)]]
+        sold = order_at_hand(adviser, self._order)
+        checklist = Checklist(
+            odometer_km=vehicle_snapshot(sold.vehicle_id).mileage_km + 2,
+            keys=2,
+            level=80,
+            checks=frozenset(CHECKS),
+            remarks="",
+            buyer_name=self.buyer.name,
+            buyer_strokes=line,
+            dealer_strokes=[[[x, 360 - y] for x, y in stroke] for stroke in line],
+            signed_at=self.now,
+        )
+        sign_handover(actor=adviser, order_id=self._order, checklist=checklist)
 
     def _to_closed(self) -> None:
         self._at(hours=15 * 24, do=lambda: close_order(actor=self.team["MANAGER"][0], order_id=self._order))

@@ -8,29 +8,34 @@ _EVERYBODY = "dealer.see stock.see"
 _GRANTED = {
     "OWNER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
-        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
+        "orders.draft orders.request orders.approve "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
+        "delivery.book delivery.sign delivery.fit delivery.manage "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
-        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
+        "orders.draft orders.request orders.approve "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
+        "delivery.book delivery.sign delivery.fit delivery.manage "
         "staff.see staff.invite"
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
-        "leads.see leads.create leads.work identities.record drives.see drives.book drives.work staff.see"
+        "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see drives.book drives.work "
+        "delivery.book delivery.sign delivery.fit staff.see"
     ),
     "FINANCE": (
-        f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "
-        "service.see service.invoice staff.see"
+        f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel orders.finance orders.insurance "
+        "orders.request service.see service.invoice staff.see"
     ),
     "SERVICE": (
         f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
+
+from django.db import transaction
 
 from billing.models import Payment as BillingPayment
 from core.kernel import clock, ids
@@ -17,23 +20,29 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.paying import Captured
+from tenant_apps.orders.operations.settling import lock_order, take
 from tenant_apps.stock.models import Vehicle
 from tenants.context import DealerRef, dealer_context, owner_context
+from tests.factories.delivery import sign_both
 from tests.factories.stock import make_vehicle
 
 DEPOSIT = Money(200_000)
-PATHS = {
+PATHS: dict[str, tuple[str, ...]] = {
     "HOLD": (),
     "EXPIRED": ("expire",),
     "RESERVED": ("reserve",),
     "CONTRACTED": ("reserve", "sign"),
     "FUNDED": ("reserve", "sign", "pay"),
-    "READY": ("reserve", "sign", "pay", "ready"),
-    "DELIVERED": ("reserve", "sign", "pay", "ready", "deliver"),
-    "CLOSED": ("reserve", "sign", "pay", "ready", "deliver", "close"),
+    "READY": ("reserve", "sign", "pay", "ready", "shake"),
+    "DELIVERED": ("reserve", "sign", "pay", "ready", "shake", "deliver"),
+    "CLOSED": ("reserve", "sign", "pay", "ready", "shake", "deliver", "close"),
     "CANCELLED": ("reserve", "cancel"),
+    "CANCEL_REQUESTED": ("reserve", "sign", "request_cancel"),
+    "DISPUTED": ("reserve", "sign", "dispute"),
+    "RETURN_REQUESTED": ("reserve", "sign", "pay", "ready", "deliver", "request_return"),
+    "RETURNED": ("reserve", "sign", "pay", "ready", "deliver", "request_return", "accept_return"),
 }
-"""The steps by which a hold comes into each state."""
+"""The steps by which a hold comes into each state; in READY both have signed the hand-over already."""
 
 
 def contact(user_id: UUID | None = None, **given: Any) -> BuyerContact:
@@ -140,12 +149,27 @@ def _sign(order_id: UUID) -> None:
     operations.record_signature(actor=SYSTEM, order_id=order_id)
 
 
-_STEPS = {
+def _by_itself(verb: str) -> Callable[[UUID], None]:
+    """The bare move, without what its operation does besides."""
+
+    def step(order_id: UUID) -> None:
+        with transaction.atomic():
+            order = lock_order(order_id)
+            if verb == "accept_return":
+                order.kept_minor = order.total_minor
+            take(order, verb, actor=SYSTEM)
+
+    return step
+
+
+_STEPS: dict[str, Callable[[UUID], object]] = {
+    **{v: _by_itself(v) for v in ("request_cancel", "dispute", "request_return", "accept_return")},
     "expire": _expire,
     "reserve": _reserve,
     "sign": _sign,
     "pay": pay_in_full,
     "ready": lambda order_id: operations.mark_ready(actor=SYSTEM, order_id=order_id),
+    "shake": sign_both,
     "deliver": lambda order_id: operations.deliver_order(actor=SYSTEM, order_id=order_id),
     "close": lambda order_id: operations.close_order(actor=SYSTEM, order_id=order_id),
     "cancel": lambda order_id: operations.cancel_order(

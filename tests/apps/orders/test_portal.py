@@ -13,6 +13,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
 from tenants.context import dealer_context
+from tests.factories.delivery import sign_both
 from tests.factories.orders import captured, contact, make_order
 from tests.factories.staff import refusals, staff_client
 
@@ -206,6 +207,8 @@ class TestSteps:
             move(client, order, "record_balance", amount=rest, reference="ICBC 2").json()["state"] == "FUNDED"
         )
         assert move(client, order, "mark_ready").json()["state"] == "READY"
+        with dealer_context(main):
+            sign_both(order.id)
         assert move(client, order, "deliver", note="两把钥匙").json()["state"] == "DELIVERED"
         closed = move(client, order, "close").json()
         assert (closed["state"], closed["next_move"], closed["moves"]) == ("CLOSED", None, [])

@@ -17,6 +17,7 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.states import ENDED_UNSOLD, TAKES_THE_CAR
 from tenants.context import dealer_context
 from tests.apps.orders.test_walk import check_consistent
+from tests.factories.delivery import sign_both
 from tests.factories.orders import captured, contact, render_quickly
 from tests.factories.stock import make_vehicle
 
@@ -52,12 +53,13 @@ DEEDS = {
     "sign": lambda o, n: operations.record_signature(actor=SYSTEM, order_id=o.id),
     "balance": lambda o, n: _balance(o, n),
     "ready": lambda o, n: operations.mark_ready(actor=SYSTEM, order_id=o.id),
+    "shake": lambda o, n: sign_both(o.id),
     "deliver": lambda o, n: operations.deliver_order(actor=SYSTEM, order_id=o.id),
     "close": lambda o, n: operations.close_order(actor=SYSTEM, order_id=o.id),
     "cancel": lambda o, n: operations.cancel_order(actor=SYSTEM, order_id=o.id, reason="x"),
     "transfers back": lambda o, n: operations.record_refund(actor=SYSTEM, order_id=o.id, reference="R"),
 }
-FORWARD = ["pay", "prepare", "render", "sign", "balance", "balance", "ready", "deliver", "close"]
+FORWARD = ["pay", "prepare", "render", "sign", "balance", "balance", "ready", "shake", "deliver", "close"]
 STEP = st.one_of(
     st.tuples(st.just("hold"), st.integers(0, 2)),
     st.tuples(st.sampled_from(list(DEEDS)), st.integers(0, 120)),

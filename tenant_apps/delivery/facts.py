@@ -1,0 +1,61 @@
+"""What is agreed at a hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+CHECKS = (
+    "body",
+    "interior",
+    "functions",
+    "tools",
+    "certificate",
+    "invoice",
+    "manuals",
+    "insurance",
+    "explained",
+)
+"""What buyer and dealer look at together, in this order; each has its words in `labels`."""
+
+Strokes = Sequence[Sequence[Sequence[int]]]
+OLDEST = timedelta(days=7)
+"""How long a tablet without a network may keep a signed checklist before it is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """What both sides sign. Kilometres on the odometer, `level` of fuel or charge in per cent.
+
+    `checks` are the names that were ticked, `remarks` what is to be put right later. Each signature is the
+    lines of a finger; `signed_at` is the time by the tablet, which may have been without a network.
+    """
+
+    odometer_km: int
+    keys: int
+    level: int
+    checks: frozenset[str]
+    remarks: str
+    buyer_name: str
+    buyer_strokes: Strokes
+    dealer_strokes: Strokes
+    signed_at: datetime
+
+    def plain(self) -> Mapping[str, object]:
+        """As JSON, without the signatures."""
+        return {
+            "odometer_km": self.odometer_km,
+            "keys": self.keys,
+            "level": self.level,
+            "checks": sorted(self.checks),
+            "remarks": self.remarks,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeWish:
+    """Where the car shall be brought: the address, and how far it is as the crow flies, in kilometres."""
+
+    address: str
+    km: float

@@ -1,0 +1,137 @@
+"""A hand-over as the portal and its buyer read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.edge.api import money
+from core.kernel import clock
+from core.kernel.actor import Actor
+from shared_apps.catalog.cities import kilometres
+from tenant_apps.delivery.facts import CHECKS
+from tenant_apps.delivery.labels import CHECK_WORDS, HANDOVER_WORDS
+from tenant_apps.delivery.models import Handover, Installation
+from tenant_apps.delivery.queries import free_times, handover_of, installations_of
+from tenant_apps.delivery.states import HANDOVER, INSTALLATION
+from tenant_apps.drives.signing import path_of
+from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.sections import Card
+from tenant_apps.stock.queries import vehicle_snapshot
+from tenants.context import current_dealer
+from tenants.queries import dealer_by_id
+
+OFFERED, BEFORE = "READY", ("RESERVED", "CONTRACTED", "FUNDED")
+TONES = {"OPEN": "amber", "BOOKED": "accent", "SIGNED": "accent", "DONE": "accent"}
+
+
+def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
+    """All of an order's hand-over, and what this actor may do with it now."""
+    handover = handover_of(order.id)
+    signed = handover.checklist
+    may_fit = actor.may("delivery.fit") and order.state in BEFORE
+    return {
+        "order_id": order.id,
+        "state": handover.state,
+        "place": handover.place,
+        "starts_at": handover.starts_at,
+        "ends_at": handover.ends_at,
+        "bay": handover.bay,
+        "staff_name": handover.staff_name,
+        "address": handover.address,
+        "way_km": handover.way_km,
+        "fee": money(handover.fee_minor, handover.currency),
+        "checks": checks(),
+        "least_km": vehicle_snapshot(order.vehicle_id).mileage_km,
+        "odometer_km": signed.get("odometer_km"),
+        "keys": signed.get("keys"),
+        "level": signed.get("level"),
+        "remarks": signed.get("remarks", ""),
+        "signed_by": handover.signed_by,
+        "witness": handover.witness,
+        "signed_at": handover.signed_at,
+        "received_at": handover.received_at,
+        "seal": handover.seal,
+        "buyer_path": path_of(handover.buyer_strokes),
+        "dealer_path": path_of(handover.dealer_strokes),
+        "proof_url": f"/api/v1/orders/{order.id}/handover/photo.webp" if handover.proof else None,
+        "verbs": verbs_of(order, handover, actor),
+        "may_fit": may_fit,
+        "installations": [_installation(job, may_fit) for job in installations_of(order.id)],
+    }
+
+
+def verbs_of(order: OrderAtHand, handover: Handover, actor: Actor) -> list[str]:
+    """What this actor may do with the hand-over now."""
+    if order.state != OFFERED:
+        return []
+    return [move.verb for move in HANDOVER.moves_from(handover.state) if move.right and move.may(actor)]
+
+
+def checks() -> list[dict[str, str]]:
+    """The points of the checklist in the reader's language."""
+    return [{"name": name, "label": str(CHECK_WORDS[name])} for name in CHECKS]
+
+
+def slots_of(order: OrderAtHand, day: date | None) -> dict[str, Any]:
+    """The free times of one day, the first free one unless told otherwise."""
+    free = list(free_times(without=order.id))
+    days = list(dict.fromkeys(slot.starts_at.date() for slot in free))
+    chosen = day if day in days else next(iter(days), None)
+    return {
+        "days": days,
+        "day": chosen,
+        "slots": [slot.starts_at for slot in free if slot.starts_at.date() == chosen],
+    }
+
+
+def distance_to(place: tuple[float, float]) -> float:
+    """Kilometres as the crow flies from the dealer at hand to a place."""
+    dealer = dealer_by_id(current_dealer().id)
+    return kilometres((float(dealer.latitude), float(dealer.longitude)), place)
+
+
+def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """What the buyer reads of it on the order's page; nothing before the car is ready."""
+    if order.state not in (OFFERED, "DELIVERED", "CLOSED"):
+        return None
+    handover = handover_of(order.id)
+    state = handover.state
+    facts: list[tuple[str, str]] = []
+    if handover.starts_at is not None and state in ("BOOKED", "SIGNED"):
+        at = handover.starts_at.astimezone(clock.SHANGHAI)
+        facts.append((_("When"), f"{at:%Y-%m-%d %H:%M}"))
+        facts.append((_("Where"), handover.address or dealer_by_id(current_dealer().id).address))
+    text = {
+        "OPEN": _("Your car is ready. Choose when you want to take it over."),
+        "BOOKED": _("Please bring your ID card. You can choose another time until then."),
+        "SIGNED": _("You have signed the hand-over checklist."),
+    }.get(state, "")
+    url = reverse("delivery_market:handover", args=[current_dealer().slug, order.id])
+    asked = state == "OPEN" and order.state == OFFERED
+    return Card(
+        title=_("Hand-over"),
+        state=str(HANDOVER_WORDS[state]),
+        tone=TONES.get(state, "quiet"),
+        text=text if order.state == OFFERED else "",
+        url=url,
+        link=_("Choose a time") if asked else _("View the hand-over"),
+        primary=asked,
+        facts=tuple(facts),
+    )
+
+
+def _installation(job: Installation, may_fit: bool) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "title": job.title,
+        "note": job.note,
+        "state": job.state,
+        "done_by": job.done_by,
+        "done_at": job.done_at,
+        "verbs": [move.verb for move in INSTALLATION.moves_from(job.state)] if may_fit else [],
+    }

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from core.kernel import clock
+from shared_apps.marketplace.hours import parse_hours
+from tenant_apps.delivery.models import DeliverySettings, Handover, Installation
+from tenant_apps.delivery.slots import Block, Slot, free_slots
+from tenant_apps.delivery.states import HANDOVER, TAKES_THE_BAY
+from tenants.context import current_dealer
+from tenants.queries import dealer_by_id
+
+
+def handover_of(order_id: UUID) -> Handover:
+    """The hand-over of an order; unsaved and OPEN where nobody has begun it."""
+    return Handover.objects.filter(order_id=order_id).first() or Handover(order_id=order_id)
+
+
+def handover_state(order_id: UUID) -> str:
+    """Where an order's hand-over stands."""
+    found = Handover.objects.filter(order_id=order_id).values_list("state", flat=True).first()
+    return found or HANDOVER.initial
+
+
+def installations_of(order_id: UUID) -> list[Installation]:
+    """What is to be fitted to an order's car, in the order it was asked for."""
+    return list(Installation.objects.filter(order_id=order_id).order_by("created_at", "id"))
+
+
+def delivery_settings() -> DeliverySettings:
+    """How the dealer at hand hands cars over; unsaved where it changed nothing."""
+    return DeliverySettings.objects.first() or DeliverySettings()
+
+
+def free_times(now: datetime | None = None, *, without: UUID | None = None) -> Iterator[Slot]:
+    """The free times of the dealer at hand; none while its opening hours cannot be told.
+
+    `without` is an order whose own booking does not count, because it is about to be moved.
+    """
+    settings, moment = delivery_settings(), now or clock.now()
+    hours = parse_hours(dealer_by_id(current_dealer().id).opening_hours or "")
+    if hours is None:
+        return iter(())
+    return free_slots(
+        hours=hours,
+        zone=clock.SHANGHAI,
+        now=moment,
+        minutes=settings.minutes,
+        bays=settings.bays,
+        taken=_taken(moment, without),
+    )
+
+
+def _taken(now: datetime, without: UUID | None) -> list[Block]:
+    rows = Handover.objects.filter(state__in=TAKES_THE_BAY, ends_at__gt=now, bay__isnull=False)
+    if without is not None:
+        rows = rows.exclude(order_id=without)
+    return [(bay, starts, ends) for bay, starts, ends in rows.values_list("bay", "starts_at", "ends_at")]
