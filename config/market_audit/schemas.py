@@ -12,7 +12,8 @@ _DEALERS = (
     "SELECT id AS dealer_id, schema_name AS schema FROM tenants_dealer WHERE schema_name = ANY(%(schemas)s)"
 )
 _CARS = "SELECT id, vin, trim_id, brand_id, state, version, price_minor FROM {schema}.stock_vehicle"
-_ORDERS = "SELECT id, buyer_id, state, version, paid_minor, billing_payment_id FROM {schema}.orders_order"
+_ORDERS = """SELECT id, buyer_id, state, coalesce(nullif(paused_from, ''), state) AS counted, version,
+paid_minor, billing_payment_id FROM {schema}.orders_order WHERE state <> 'DRAFT' AND last_move <> 'discard'"""
 _STAFF = "SELECT id, user_id, state FROM {schema}.staff_staffmember"
 _LEADS = "SELECT id, owner_id, buyer_id FROM {schema}.customers_lead"
 _TILL = "SELECT id, billing_payment_id FROM {schema}.cashier_payment"
@@ -96,7 +97,7 @@ FACTS = Check(
     """
     , inside AS (
         SELECT schema, 'vehicle' AS what, id, version, state FROM cars
-        UNION ALL SELECT schema, 'order', id, version, state FROM orders),
+        UNION ALL SELECT schema, 'order', id, version, counted FROM orders),
     outside AS (
         SELECT d.schema, 'vehicle' AS what, f.vehicle_id AS id, f.version, f.state
         FROM insight_vehiclefact f JOIN dealers d USING (dealer_id)

@@ -27,7 +27,11 @@ _ORDER_STATES: dict[str, Any] = {
     "DELIVERED": _("Handed over"),
     "CLOSED": _("Completed"),
     "EXPIRED": _("Hold expired"),
+    "CANCEL_REQUESTED": _("Cancellation requested"),
     "CANCELLED": _("Cancelled"),
+    "RETURN_REQUESTED": _("Return requested"),
+    "RETURNED": _("Returned"),
+    "DISPUTED": _("Payment under review"),
 }
 _STEP_HINTS: dict[str, Any] = {
     "HOLD": _("Nobody else can buy the car while you pay the deposit."),
@@ -39,6 +43,10 @@ _STEP_HINTS: dict[str, Any] = {
     "CLOSED": _("Everything is settled."),
     "EXPIRED": _("The deposit did not arrive in time; the car is on the market again."),
     "CANCELLED": _("This order was cancelled. A paid deposit goes back to where it came from."),
+    "CANCEL_REQUESTED": _("The dealer looks at your request and answers here. Until then nothing goes on."),
+    "RETURN_REQUESTED": _("The dealer looks at your request and answers here."),
+    "RETURNED": _("The car is back with the dealer. Your money goes back to where it came from."),
+    "DISPUTED": _("Your bank has questioned a payment. The order waits until that is settled."),
 }
 _PAYMENTS: dict[str, Any] = {
     "DEPOSIT": _("Deposit"),
@@ -63,6 +71,7 @@ _DEALS = {
 }
 _TONES = {
     "HOLD": "amber", "EXPIRED": "quiet", "CANCELLED": "quiet", "CLOSED": "quiet", "DELIVERED": "accent",
+    "CANCEL_REQUESTED": "amber", "RETURN_REQUESTED": "amber", "RETURNED": "quiet", "DISPUTED": "brick",
     "PENDING": "amber", "REFUND_PENDING": "amber", "REFUNDED": "quiet", "FAILED": "brick",
 }  # fmt: skip
 SWATCHES = {

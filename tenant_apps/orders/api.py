@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,10 +12,11 @@ from tenant_apps.contracts.queries import states_of
 from tenant_apps.customers import queries as customers
 from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
-from tenant_apps.orders.errors import AmountMissing, UnknownVerb
+from tenant_apps.orders.errors import UnknownVerb
 from tenant_apps.orders.presenting import detail_of, row_of
 from tenant_apps.orders.queries import dashboard_counts, order_for, orders
 from tenant_apps.orders.schemas import DashboardOut, OrderDetail, OrderMoveIn, OrderRow
+from tenant_apps.orders.steps import STEPS
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.stock import queries as stock
 
@@ -103,24 +103,3 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
 
 def _shown(actor: Actor, order_id: UUID) -> dict[str, Any]:
     return detail_of(order_for(actor, order_id), actor)
-
-
-def _record_balance(actor: Actor, order_id: UUID, body: OrderMoveIn) -> None:
-    if body.amount is None:
-        raise AmountMissing()
-    operations.record_balance(
-        actor=actor, order_id=order_id, amount=body.amount.money(), reference=body.reference
-    )
-
-
-STEPS: dict[str, Callable[[Actor, UUID, OrderMoveIn], object]] = {
-    "prepare_contract": lambda a, o, b: operations.prepare_contract(actor=a, order_id=o),
-    "record_signature": lambda a, o, b: operations.record_signature(actor=a, order_id=o),
-    "record_balance": _record_balance,
-    "mark_ready": lambda a, o, b: operations.mark_ready(actor=a, order_id=o, note=b.note),
-    "deliver": lambda a, o, b: operations.deliver_order(actor=a, order_id=o, note=b.note),
-    "close": lambda a, o, b: operations.close_order(actor=a, order_id=o, note=b.note),
-    "cancel": lambda a, o, b: operations.cancel_order(actor=a, order_id=o, reason=b.note),
-    "record_refund": lambda a, o, b: operations.record_refund(actor=a, order_id=o, reference=b.reference),
-}
-"""What the staff do, by verb."""

@@ -8,19 +8,32 @@ from django.db.models import F, Q
 from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.orders.deposit import KINDS
-from tenant_apps.orders.states import DEPOSIT_HELD, MILESTONES, ORDER, PAID_IN_FULL, TAKES_THE_CAR
+from tenant_apps.orders.states import (
+    COVERED,
+    DEPOSIT_HELD,
+    GIVEN_BACK,
+    MILESTONES,
+    ORDER,
+    PAID_IN_FULL,
+    PAUSED,
+    TAKES_THE_CAR,
+    UNPAID,
+)
 
 
 class Order(Record, Guarded):
     """One buyer's purchase of one car, with buyer, car and price as they stood when it was placed.
 
     Amounts are minor units of `currency`. `vehicle` is the stock's snapshot (titles, paint, picture, VIN),
-    `paid_minor` is what the cashier holds for the order. `version` grows with every change. `attention` is
-    a code of what a person must look at ("late_payment"), empty when there is nothing.
+    `paid_minor` is what the cashier holds for the order, `promised_minor` what others have firmly promised on
+    top (told only while the order counts on it), `kept_minor` what stays with the dealer of an order that
+    ended. `paused_from` is where an order stood that waits for a decision. `version` grows with every
+    change. `attention` is a code of what a person must look at ("late_payment"), empty when there is nothing.
     """
 
     number = models.CharField(max_length=16, unique=True, editable=False)
     state = state_field(ORDER.choices(), ORDER.initial)
+    paused_from = models.CharField(max_length=24, default="", db_default="", blank=True)
 
     buyer_id = models.UUIDField()
     buyer_name = models.CharField(max_length=80)
@@ -35,6 +48,8 @@ class Order(Record, Guarded):
     deposit_minor = MoneyField()
     deposit_kind = models.CharField(max_length=10, choices=[(k, k) for k in KINDS], default="REFUNDABLE")
     paid_minor = MoneyField(default=0)
+    promised_minor = MoneyField(default=0, db_default=0)
+    kept_minor = MoneyField(default=0, db_default=0)
     currency = CurrencyField()
 
     hold_expires_at = models.DateTimeField()
@@ -48,7 +63,11 @@ class Order(Record, Guarded):
     delivered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     expired_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    return_requested_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    disputed_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=400, default="", blank=True)
     attention = models.CharField(max_length=32, default="", blank=True)
 
@@ -83,8 +102,20 @@ class Order(Record, Guarded):
             models.CheckConstraint(
                 name="order_state_agrees_with_money",
                 condition=Q(state__in=PAID_IN_FULL, paid_minor=F("total_minor"))
+                | Q(state__in=COVERED, paid_minor=F("total_minor") - F("promised_minor"))
                 | Q(state__in=DEPOSIT_HELD, paid_minor__gte=F("deposit_minor"))
-                | Q(state__in=["HOLD", "EXPIRED", "CANCELLED"], paid_minor=0),
+                | Q(state__in=UNPAID, paid_minor=0)
+                | Q(state__in=GIVEN_BACK, paid_minor__lte=F("kept_minor"))
+                | Q(state__in=PAUSED),
+            ),
+            models.CheckConstraint(
+                name="order_promised_and_kept_sound",
+                condition=Q(promised_minor__gte=0) & Q(kept_minor__gte=0),
+            ),
+            models.CheckConstraint(
+                name="order_pause_remembers",
+                condition=(Q(state__in=PAUSED) & ~Q(paused_from=""))
+                | (~Q(state__in=PAUSED) & Q(paused_from="")),
             ),
         ]
 
@@ -93,6 +124,10 @@ class Order(Record, Guarded):
 
     @property
     def milestones(self) -> tuple[tuple[str, datetime], ...]:
-        """The states that were reached and when, in the order of time."""
-        reached = [(state, at) for state, column in MILESTONES.items() if (at := getattr(self, column))]
+        """The states that were reached and when, in the order of time; a pause only while it lasts."""
+        reached = [
+            (state, at)
+            for state, column in MILESTONES.items()
+            if (at := getattr(self, column)) and (state not in PAUSED or state == self.state)
+        ]
         return (("HOLD", self.created_at), *sorted(reached, key=lambda pair: pair[1]))

@@ -8,12 +8,14 @@ from uuid import UUID
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden, NotFound
 from tenant_apps.orders.errors import CancelAtDealer, NotYourMove
-from tenant_apps.orders.states import BUYER_MAY_CANCEL, ORDER
+from tenant_apps.orders.states import ORDER
 
 RIGHT_FOR = {move.verb: move.right for move in ORDER.moves} | {
     "prepare_contract": "orders.contract",
     "record_refund": "orders.payment",
 }
+_VERBS = frozenset(move.verb for move in ORDER.moves)
+_OF_BUYERS = frozenset(move.verb for move in ORDER.moves if move.buyer)
 MAX_OPEN_HOLDS = 2
 """How many unpaid cars one buyer may keep from others at a time, over all dealers."""
 
@@ -40,7 +42,7 @@ def require_move(actor: Actor, order: Placed, verb: str) -> None:
         _require_staff(actor, verb)
     elif actor.kind != "system":
         raise Forbidden()
-    if verb in {move.verb for move in ORDER.moves}:
+    if verb in _VERBS:
         ORDER.target(order.state, verb)
 
 
@@ -62,16 +64,15 @@ def require_holding(actor: Actor, buyer_id: UUID) -> None:
 
 def buyer_may_cancel(state: str) -> bool:
     """Whether a buyer may still leave by a click."""
-    return state in BUYER_MAY_CANCEL
+    return any(move.verb == "cancel" and move.buyer for move in ORDER.moves_from(state))
 
 
 def _require_buyer(actor: Actor, order: Placed, verb: str) -> None:
     if order.buyer_id != actor.user_id:
         raise NotFound()
-    if verb != "cancel":
+    if verb not in _OF_BUYERS:
         raise NotYourMove()
-    ORDER.target(order.state, verb)
-    if not buyer_may_cancel(order.state):
+    if not ORDER.move(order.state, verb).buyer:
         raise CancelAtDealer()
 
 

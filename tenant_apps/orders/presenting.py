@@ -21,7 +21,8 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import RIGHT_FOR
 from tenant_apps.orders.queries import timeline_of
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
-from tenant_apps.orders.states import MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER
+from tenant_apps.orders.states import GIVEN_BACK, MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER, PAUSED
+from tenant_apps.orders.steps import STEPS
 from tenant_apps.stock.queries import vehicle_snapshot
 
 SIGNABLE = ("RENDERED", "SIGNED")
@@ -61,7 +62,7 @@ def row_of(order: Order, contract_state: str) -> dict[str, Any]:
 def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     """All of an order."""
     contract = current_contract(order.id)
-    if contract is not None and contract.state == "VOIDED" and order.state != "CANCELLED":
+    if contract is not None and contract.state == "VOIDED" and order.state not in GIVEN_BACK:
         contract = None
     return {
         **row_of(order, contract.state if contract else ""),
@@ -79,12 +80,21 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
 
 def moves_of(order: Order, contract: ContractFacts | None, actor: Actor) -> list[dict[str, Any]]:
     """The steps from here for staff, each with whether this actor may take it now and, if not, why."""
-    verbs = [move.verb for move in ORDER.moves_from(order.state) if move.right]
+    verbs = [
+        move.verb
+        for move in ORDER.moves_from(order.state)
+        if move.right and move.verb in STEPS and _leads_back(order, move.target)
+    ]
     if order.state in MAY_HAVE_CONTRACT:
         verbs.insert(0, "prepare_contract")
     if order.state == "CANCELLED" and transfers_to_return([order.id]):
         verbs.append("record_refund")
     return [_move(verb, _refusal(verb, order, contract, actor)) for verb in verbs]
+
+
+def _leads_back(order: Order, target: str) -> bool:
+    """A pause ends where it began, or for good."""
+    return order.state not in PAUSED or target in (order.paused_from, *GIVEN_BACK)
 
 
 def _next(order: Order, contract_state: str) -> str | None:

@@ -41,11 +41,11 @@ def facts_of(order: Order) -> OrderFacts:
 
 
 def change_of(order: Order) -> OrderChanged:
-    """The order as figures need it."""
+    """The order as figures need it: one that waits for a decision counts where it stood."""
     return OrderChanged(
         order_id=order.id,
         number=order.number,
-        state=order.state,
+        state=order.paused_from or order.state,
         total_minor=order.total_minor,
         paid_minor=order.paid_minor,
         currency=order.currency,

@@ -16,7 +16,7 @@ from core.storage.belongings import Tie
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import require_sight
-from tenant_apps.orders.states import NEEDS_STAFF, ORDER, TAKES_THE_CAR
+from tenant_apps.orders.states import NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
 
 LONGEST_SEARCH = 100
 
@@ -116,8 +116,8 @@ def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:
 
 
 def undelivered() -> list[Tie]:
-    """What the dealer at hand owes: paid orders whose cars are not handed over, oldest first."""
-    rows = Order.objects.filter(state__in=NEEDS_STAFF).order_by("created_at", "id")
+    """What the dealer at hand owes: paid orders that are not handed over or not decided, oldest first."""
+    rows = Order.objects.filter(state__in=OWED).order_by("created_at", "id")
     return [Tie("order", number) for number in rows.values_list("number", flat=True)]
 
 
@@ -133,7 +133,8 @@ def dashboard_counts() -> dict[str, Any]:
     """
     counts = dict(Order.objects.values_list("state").annotate(Count("id")))
     first = clock.now().astimezone(clock.SHANGHAI).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    revenue = Order.objects.filter(delivered_at__gte=first).aggregate(total=Sum("total_minor"))["total"]
+    sold = Order.objects.filter(delivered_at__gte=first).exclude(state="RETURNED")
+    revenue = sold.aggregate(total=Sum("total_minor"))["total"]
     return {
         "by_state": {state: counts.get(state, 0) for state in ORDER.states},
         "needs_action": sum(counts.get(state, 0) for state in NEEDS_STAFF),

@@ -1,25 +1,50 @@
+"""An order's main line as a table, and what each of its states means for car, money and people."""
+
 from core.kernel.states import Machine, Move
+
+UNDER_WAY = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
+"""The deposit is here and the car is not handed over."""
+
+_UNDERWAY_MOVES = [
+    move
+    for state in UNDER_WAY
+    for move in (
+        Move(state, "CANCELLED", "cancel", right="orders.cancel", buyer=state == "RESERVED"),
+        Move(state, "CANCEL_REQUESTED", "request_cancel", right="orders.request", buyer=True),
+        Move("CANCEL_REQUESTED", state, f"keep_{state.lower()}", right="orders.approve"),
+        Move(state, "DISPUTED", "dispute"),
+        Move("DISPUTED", state, f"resume_{state.lower()}"),
+    )
+]
 
 ORDER = Machine(
     "order",
-    initial="HOLD",
+    initial="DRAFT",
     moves=[
+        Move("DRAFT", "HOLD", "hold", right="orders.draft"),
+        Move("DRAFT", "CANCELLED", "discard", right="orders.draft"),
         Move("HOLD", "RESERVED", "reserve"),
         Move("EXPIRED", "RESERVED", "reserve"),  # the deposit came late and the car is still free
         Move("HOLD", "EXPIRED", "expire"),
+        Move("HOLD", "CANCELLED", "cancel", right="orders.cancel", buyer=True),
         Move("RESERVED", "CONTRACTED", "record_signature", right="orders.sign"),
         Move("CONTRACTED", "FUNDED", "record_balance", right="orders.payment"),
         Move("FUNDED", "READY", "mark_ready", right="orders.ready"),
         Move("READY", "DELIVERED", "deliver", right="orders.deliver"),
         Move("DELIVERED", "CLOSED", "close", right="orders.deliver"),
-        Move("HOLD", "CANCELLED", "cancel", right="orders.cancel"),
-        Move("RESERVED", "CANCELLED", "cancel", right="orders.cancel"),
-        Move("CONTRACTED", "CANCELLED", "cancel", right="orders.cancel"),
-        Move("FUNDED", "CANCELLED", "cancel", right="orders.cancel"),
-        Move("READY", "CANCELLED", "cancel", right="orders.cancel"),
+        *_UNDERWAY_MOVES,
+        Move("CANCEL_REQUESTED", "CANCELLED", "approve_cancel", right="orders.approve"),
+        Move("DELIVERED", "RETURN_REQUESTED", "request_return", right="orders.request", buyer=True),
+        Move("RETURN_REQUESTED", "RETURNED", "accept_return", right="orders.approve"),
+        Move("RETURN_REQUESTED", "DELIVERED", "refuse_return", right="orders.approve"),
+        Move("DELIVERED", "DISPUTED", "dispute"),
+        Move("DISPUTED", "DELIVERED", "resume_delivered"),
+        Move("DISPUTED", "CANCELLED", "lose_dispute"),  # only of what was not handed over
     ],
 )
 ACTIONS = {
+    "hold": "orders.order.held",
+    "discard": "orders.order.discarded",
     "reserve": "orders.order.reserved",
     "expire": "orders.order.expired",
     "record_signature": "orders.order.contracted",
@@ -28,25 +53,52 @@ ACTIONS = {
     "deliver": "orders.order.delivered",
     "close": "orders.order.closed",
     "cancel": "orders.order.cancelled",
+    "request_cancel": "orders.order.cancel_requested",
+    "approve_cancel": "orders.order.cancelled",
+    "request_return": "orders.order.return_requested",
+    "accept_return": "orders.order.returned",
+    "refuse_return": "orders.order.return_refused",
+    "dispute": "orders.order.disputed",
+    "lose_dispute": "orders.order.dispute_lost",
+    "resume_delivered": "orders.order.resumed",
+    **{f"keep_{state.lower()}": "orders.order.kept" for state in UNDER_WAY},
+    **{f"resume_{state.lower()}": "orders.order.resumed" for state in UNDER_WAY},
 }
 """What the audit line of each verb is called."""
 
+PAUSED = ("CANCEL_REQUESTED", "RETURN_REQUESTED", "DISPUTED")
+"""Nothing goes on until somebody decides; `paused_from` is where the order stood."""
+
 ENDED_UNSOLD = ("EXPIRED", "CANCELLED")
-TAKES_THE_CAR = tuple(state for state in ORDER.states if state not in ENDED_UNSOLD)
+ENDED = (*ENDED_UNSOLD, "RETURNED", "CLOSED")
+LEAVES_THE_CAR = ("DRAFT", *ENDED_UNSOLD, "RETURNED")
+TAKES_THE_CAR = tuple(state for state in ORDER.states if state not in LEAVES_THE_CAR)
 """States in which no other order may have the vehicle."""
 
-PAID_IN_FULL = ("FUNDED", "READY", "DELIVERED", "CLOSED")
+UNPAID = ("DRAFT", "HOLD", "EXPIRED")
 DEPOSIT_HELD = ("RESERVED", "CONTRACTED")
-NEEDS_STAFF = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
-BUYER_MAY_CANCEL = ("HOLD", "RESERVED")
+COVERED = ("FUNDED", "READY")
+"""Paid or firmly promised to the cent."""
+
+PAID_IN_FULL = ("DELIVERED", "CLOSED")
+GIVEN_BACK = ("CANCELLED", "RETURNED")
+"""The dealer has no more of the buyer's money than what was agreed to be kept."""
+
+NEEDS_STAFF = (*UNDER_WAY, "CANCEL_REQUESTED", "RETURN_REQUESTED")
+OWED = (*UNDER_WAY, *PAUSED)
+"""The dealer owes the buyer a car, money or a decision."""
+
 MAY_HAVE_CONTRACT = ("RESERVED",)
 
 NEXT_MOVE = {
+    "DRAFT": "hold",
     "RESERVED": "record_signature",
     "CONTRACTED": "record_balance",
     "FUNDED": "mark_ready",
     "READY": "deliver",
     "DELIVERED": "close",
+    "CANCEL_REQUESTED": "approve_cancel",
+    "RETURN_REQUESTED": "accept_return",
 }
 """What usually comes next for the staff, by state."""
 
@@ -58,6 +110,20 @@ MILESTONES = {
     "DELIVERED": "delivered_at",
     "CLOSED": "closed_at",
     "EXPIRED": "expired_at",
+    "CANCEL_REQUESTED": "cancel_requested_at",
     "CANCELLED": "cancelled_at",
+    "RETURN_REQUESTED": "return_requested_at",
+    "RETURNED": "returned_at",
+    "DISPUTED": "disputed_at",
 }
-"""The column that remembers when a state was reached; HOLD is reached at creation."""
+"""The column that remembers when a state was first reached; for paused states, when last."""
+
+
+def keep_verb(origin: str) -> str:
+    """By which verb a refused cancellation goes back to where the order stood."""
+    return f"keep_{origin.lower()}"
+
+
+def resume_verb(origin: str) -> str:
+    """By which verb a settled dispute goes back to where the order stood."""
+    return f"resume_{origin.lower()}"

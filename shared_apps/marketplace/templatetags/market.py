@@ -78,7 +78,7 @@ def cut(address: str) -> str:
 def reached(order: Any) -> list[dict[str, Any]]:
     """An order's steps in order: each with `code`, `at` (None ahead) and `state` done, now or ahead."""
     times = {code: datetime.fromisoformat(at) for code, at in order.milestones}
-    ended = order.state in {"EXPIRED", "CANCELLED"}
+    ended = order.state in {"EXPIRED", "CANCELLED", "RETURNED"}
     codes = [c for c in labels.JOURNEY if c in times] if ended else list(labels.JOURNEY)
     codes += [c for c in times if c not in codes and c in {order.state, "EXPIRED", "CANCELLED"}]
     if order.state not in codes:

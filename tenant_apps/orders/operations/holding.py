@@ -132,6 +132,7 @@ def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind
     if deposit.currency != price.currency or not acceptable(kind, deposit, price):
         raise DepositWrong()
     return Order(
+        state="HOLD",
         number=_next_number(),
         buyer_id=buyer.user_id,
         buyer_name=buyer.name[:80],

@@ -12,13 +12,14 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from core.kernel.states import IllegalMove
 from shared_apps.marketplace.operations import record_order_summary
 from tenant_apps.cashier.queries import account
-from tenant_apps.orders.gates import follow, obstacles
+from tenant_apps.orders.gates import follow, obstacles, promised
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.projections import change_of, facts_of
 from tenant_apps.orders.queries import at_hand
-from tenant_apps.orders.states import ACTIONS, MILESTONES, ORDER
+from tenant_apps.orders.states import ACTIONS, COVERED, GIVEN_BACK, MILESTONES, ORDER, PAUSED
 
 
 def lock_order(order_id: UUID) -> Order:
@@ -44,12 +45,14 @@ def take(
     order's regions have against the move.
     """
     target = ORDER.target(order.state, verb)
+    _require_origin(order, verb, target)
     require_clear(order, verb)
-    if target in MILESTONES:
+    if target in MILESTONES and (target in PAUSED or getattr(order, MILESTONES[target]) is None):
         setattr(order, MILESTONES[target], clock.now())
+    order.paused_from = order.state if target in PAUSED else ""
     if target != "HOLD":
         order.checkout_url = ""
-    order.paid_minor = account(order.id).held_minor
+    _count_money(order, target)
     move(order, machine=ORDER, verb=verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
     follow(at_hand(order), verb, actor, note)
     tell(order, actor=actor)
@@ -66,6 +69,8 @@ def settle(
     note: str = "",
 ) -> Order:
     """Store an order that changed within its state, tell buyer and figures; `action` adds an audit line."""
+    if order.state in COVERED:
+        _count_money(order, order.state)
     order.version += 1
     order.save()
     if action:
@@ -75,6 +80,22 @@ def settle(
 
 
 def tell(order: Order, *, actor: Actor) -> None:
-    """The buyer's summary, in this transaction, and the event for everybody else."""
+    """The buyer's summary, in this transaction, and the event for everybody else; not of a mere draft."""
+    if order.state == "DRAFT" or order.last_move == "discard":
+        return
     record_order_summary(facts_of(order))
     emit(change_of(order), aggregate=f"order:{order.id}", actor=actor)
+
+
+def _require_origin(order: Order, verb: str, target: str) -> None:
+    """A pause ends where it began, and a dispute is lost only over a car that is still here."""
+    strays = order.state in PAUSED and target not in (order.paused_from, *GIVEN_BACK)
+    if strays or (verb == "lose_dispute" and order.paused_from == "DELIVERED"):
+        raise IllegalMove(ORDER.name, order.state, verb)
+
+
+def _count_money(order: Order, state: str) -> None:
+    """What is held for the order and, in a state that counts on it, what is promised of the rest."""
+    order.paid_minor = account(order.id).held_minor
+    open_minor = order.total_minor - order.paid_minor
+    order.promised_minor = min(promised(at_hand(order)), open_minor) if state in COVERED and open_minor else 0

@@ -29,6 +29,10 @@ VEHICLE_OF = {
     "DELIVERED": "DELIVERED",
     "CLOSED": "DELIVERED",
     "CANCELLED": "AVAILABLE",
+    "CANCEL_REQUESTED": "RESERVED",
+    "DISPUTED": "RESERVED",
+    "RETURN_REQUESTED": "DELIVERED",
+    "RETURNED": "DELIVERED",
 }
 VERBS = {
     "prepare_contract": lambda o, a: operations.prepare_contract(actor=a, order_id=o.id),
@@ -42,6 +46,7 @@ VERBS = {
     "cancel": lambda o, a: operations.cancel_order(actor=a, order_id=o.id, reason="because"),
     "expire": lambda o, a: operations.expire_order(actor=SYSTEM, order_id=o.id),
 }
+REACHED = [state for state in ORDER.states if state != "DRAFT"]
 LEGAL = {(move.source, move.verb) for move in ORDER.moves} | {("RESERVED", "prepare_contract")}
 
 
@@ -81,7 +86,7 @@ def check_consistent(order):
     return order
 
 
-@pytest.mark.parametrize("state", ORDER.states)
+@pytest.mark.parametrize("state", REACHED)
 def test_every_state_is_reached_with_car_money_and_papers_in_step(main, state):
     order = make_order(main, state)
 
@@ -93,7 +98,7 @@ def test_every_state_is_reached_with_car_money_and_papers_in_step(main, state):
 
 
 @pytest.mark.parametrize(
-    ("state", "verb"), [(s, v) for s in ORDER.states for v in VERBS if (s, v) not in LEGAL]
+    ("state", "verb"), [(s, v) for s in REACHED for v in VERBS if (s, v) not in LEGAL]
 )
 def test_a_step_the_table_does_not_list_changes_and_sends_nothing(main, state, verb):
     order = make_order(main, state)
