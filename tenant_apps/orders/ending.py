@@ -1,9 +1,9 @@
 """What ending an order costs whom: the dealer's policy as data, and the law that no policy may go below.
 
-The civil code (民法典) decides over 定金: art. 586 (a fifth of the price at most), 587 (the buyer who breaks the
-promise loses it, the dealer who does returns it twice), 588 (never a penalty on top). 订金 always goes back. A
-delivered car comes back by the dealer's own offer, or by the rules on repair, exchange and return (三包).
-All amounts are minor units of the order's currency.
+The civil code (民法典) decides over 定金: art. 586 (a fifth of the price at most), 587 (the buyer who breaks
+the promise loses it, the dealer who does returns it twice), 588 (never a penalty on top). 订金 always goes
+back. A delivered car comes back by the dealer's own offer, or by the rules on repair, exchange and return
+(三包). All amounts are minor units of the order's currency.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 Cause = Literal["BUYER", "DEALER", "LENDER", "NOBODY"]
-"""At whose door a cancellation lies: buyer or dealer in breach, the lender declined, or nobody could help it."""
+"""At whose door a cancellation lies: buyer or dealer in breach, a lender that declined, or nobody's."""
 CAUSES: tuple[Cause, ...] = ("BUYER", "DEALER", "LENDER", "NOBODY")
 Ground = Literal["VOLUNTARY", "SERIOUS_FAILURE", "MAJOR_PART"]
 GROUNDS: tuple[Ground, ...] = ("VOLUNTARY", "SERIOUS_FAILURE", "MAJOR_PART")
@@ -94,7 +94,7 @@ def out_of_bounds(policy: Policy) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An order as the rules see it. `state` is where it stands on its main line, `paid` what the dealer holds."""
+    """An order as the rules see it. `state` is that of its main line, `paid` what the dealer holds."""
 
     state: str
     price: int
