@@ -51,6 +51,7 @@ TENANT_APPS = [
     "tenant_apps.delivery",
     "tenant_apps.invoicing",
     "tenant_apps.closing",
+    "tenant_apps.logistics",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 

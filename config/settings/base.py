@@ -1,5 +1,7 @@
 """Settings every environment shares. Each concern has a file of its own beside this one."""
 
+import hashlib
+
 from config.settings import env
 from config.settings.apps import *
 from config.settings.archive import *
@@ -15,6 +17,9 @@ from config.settings.pool import *
 from config.settings.queue import *
 
 SECRET_KEY = env.secret("MARQUE_SECRET_KEY")
+CARRIER_SECRET = env.secret(
+    "MARQUE_CARRIER_SECRET", hashlib.sha256(f"carrier:{SECRET_KEY}".encode()).hexdigest()
+)
 DEBUG = False
 
 ROOT_URLCONF = "config.urls_market"

@@ -104,6 +104,9 @@ CASES: dict[str, Case] = {
     "market /webhooks/stripe": Case(
         open="signed by the payment service", body={}, answers=(400,), method="POST"
     ),
+    "market /webhooks/carrier": Case(
+        open="signed by the carrier", body={}, answers=(400,), method="POST"
+    ),
     "market /account": Case(open=SESSION.open, caller="passer-by", method="GET"),
     "market /account/password": Case(
         open=SESSION.open, caller="passer-by", body={"current": "x", "password": "y"}, method="POST",
@@ -330,6 +333,10 @@ CASES: dict[str, Case] = {
     "portal drives_retire_car": staff("drives.manage", "SALES", body={}, named={"car_id": "demo_car"}),
     "portal drives_register_staff": staff(
         "drives.manage", "SALES", body={"user_id": "{member_user_id}"}
+    ),
+    "portal logistics_show": Case(STAFF, "stock.see"),
+    "portal logistics_report": staff(
+        "stock.receive", "SALES", body={"kind": "PORT", "occurred_at": "2026-11-20T08:00:00+08:00"}
     ),
     "portal orders_list": staff("orders.see", "SERVICE"),
     "portal orders_show": staff("orders.see", "SERVICE"),

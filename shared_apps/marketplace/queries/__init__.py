@@ -5,6 +5,7 @@ from .dealers import BrandName, DealerCard, brand_names, dealer_cards, dealer_pa
 from .facets import PRICE_BANDS, Choice, Facets, alone, easings, facets, recognised
 from .front import GREAT, front_cars, popular_series
 from .listings import (
+    holder_of_vin,
     listing,
     newest_in,
     on_offer,
@@ -43,6 +44,7 @@ __all__ = [
     "for_cards",
     "forget_names",
     "front_cars",
+    "holder_of_vin",
     "idle_dealer",
     "listing",
     "listing_in_full",

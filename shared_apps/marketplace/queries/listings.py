@@ -14,7 +14,7 @@ from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 
 __all__ = [
-    "listing", "on_offer", "published_ids", "published_versions", "results", "vin_is_taken",
+    "holder_of_vin", "listing", "on_offer", "published_ids", "published_versions", "results", "vin_is_taken",
 ]  # fmt: skip
 
 
@@ -76,6 +76,11 @@ def listing(listing_id: UUID) -> Listing:
 def vin_is_taken(vin: str) -> bool:
     """Whether some dealer holds this VIN (in a dealer's context: whether this dealer does)."""
     return VinRegistration.objects.filter(vin=vin).exists()
+
+
+def holder_of_vin(vin: str) -> VinRegistration | None:
+    """Which dealer holds this VIN as which of its cars; None where nobody does."""
+    return VinRegistration.objects.select_related("dealer").filter(vin=vin).first()
 
 
 def registered_vins(dealer_id: UUID) -> set[str]:
