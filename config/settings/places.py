@@ -36,4 +36,7 @@ EMAIL_BACKEND = env.text("MARQUE_EMAIL_BACKEND", "django.core.mail.backends.file
 EMAIL_FILE_PATH = STATE_DIR / "mail"
 TEXTS = "core.edge.texts.FiledTexts"  # text messages: the simulator, until a gateway is connected
 TEXTS_FOLDER = STATE_DIR / "texts"
+LENDERS = "tenant_apps.financing.lenders.SimulatedLenders"  # until somebody connects real ones
+INSURERS = "tenant_apps.insurance.insurers.SimulatedInsurers"
+TAX_BUREAU = "tenant_apps.invoicing.bureau.SimulatedBureau"  # the simulator, until a channel is connected
 DEFAULT_FROM_EMAIL = env.text("MARQUE_FROM_EMAIL", f"Marque <no-reply@{BASE_DOMAIN}>")

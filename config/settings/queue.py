@@ -90,5 +90,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "call-lenders": {"task": "financing.tasks.call_lenders", "schedule": timedelta(seconds=60)},
+    "call-insurers": {"task": "insurance.tasks.call_insurers", "schedule": timedelta(seconds=60)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

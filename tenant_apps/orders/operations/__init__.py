@@ -9,6 +9,7 @@ from tenant_apps.orders.operations.holding import (
     hold_for_buyer,
     lock_buyer,
 )
+from tenant_apps.orders.operations.lending import cover_order, record_loan
 from tenant_apps.orders.operations.papers import prepare_contract, record_signature, renew_summary
 from tenant_apps.orders.operations.paying import confirm_deposit, record_balance
 from tenant_apps.orders.operations.reconciling import reconcile_orders, retell_orders
@@ -18,6 +19,7 @@ __all__ = [
     "cancel_order",
     "close_order",
     "confirm_deposit",
+    "cover_order",
     "deliver_order",
     "expire_order",
     "forget_checkout",
@@ -27,6 +29,7 @@ __all__ = [
     "prepare_contract",
     "reconcile_orders",
     "record_balance",
+    "record_loan",
     "record_refund",
     "record_signature",
     "renew_summary",

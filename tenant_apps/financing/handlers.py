@@ -1,0 +1,39 @@
+"""Where an order asks and tells its financing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError
+from tenant_apps.financing.errors import LenderHasNotPaid
+from tenant_apps.financing.labels import TITLE, WORDS
+from tenant_apps.financing.operations import follow_order
+from tenant_apps.financing.presenting import card_of
+from tenant_apps.financing.queries import finance_state, promised
+from tenant_apps.financing.states import FINANCE
+from tenant_apps.orders import gates, sections
+from tenant_apps.orders.facts import OrderAtHand
+
+
+def _obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
+    """A car is not handed over on a promise."""
+    if verb == "deliver" and order.paid < order.total and finance_state(order) == "ACCEPTED":
+        yield LenderHasNotPaid()
+
+
+def _follow(order: OrderAtHand, verb: str, _actor: Actor, reason: str) -> None:
+    follow_order(order, verb, reason)
+
+
+gates.register(
+    gates.Region(
+        name="finance",
+        machine=FINANCE,
+        state_of=finance_state,
+        obstacles=_obstacles,
+        promises=promised,
+        follow=_follow,
+    )
+)
+sections.register(sections.Section(name="financing", place=30, title=TITLE, words=WORDS, card=card_of))

@@ -1,0 +1,51 @@
+"""Words of financing, and what a buyer consents to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+TITLE = _("Financing")
+WORDS = {
+    "NOT_NEEDED": _("Not needed"),
+    "DRAFT": _("Application begun"),
+    "SUBMITTED": _("Lenders are deciding"),
+    "CONDITIONAL": _("A lender asks for a document"),
+    "APPROVED": _("Offers to choose from"),
+    "ACCEPTED": _("Loan accepted"),
+    "DECLINED": _("No lender agreed"),
+    "FUNDED": _("Loan paid out"),
+    "WITHDRAWN": _("Application withdrawn"),
+}
+TONES = {
+    "CONDITIONAL": "amber", "APPROVED": "amber", "DECLINED": "brick",
+    "ACCEPTED": "accent", "FUNDED": "accent",
+}  # fmt: skip
+INQUIRY_WORDS = {
+    "QUEUED": _("deciding"),
+    "OFFERED": _("offers"),
+    "CONDITIONAL": _("wants a document"),
+    "DECLINED": _("declined"),
+    "FAILED": _("does not answer"),
+    "ACCEPTED": _("accepted"),
+    "PAID": _("paid out"),
+    "WITHDRAWN": _("taken back"),
+}
+REASONS = {
+    "instalment_too_high": _("The instalment is too high for this income."),
+    "no_income": _("A regular income is needed."),
+    "proof_of_income": _("A proof of income is needed."),
+}
+DOCUMENT_WORDS = {"ID_CARD": _("ID card"), "INCOME": _("Proof of income")}
+EMPLOYMENT_WORDS = {
+    "EMPLOYED": _("Employed"), "SELF_EMPLOYED": _("Self-employed"), "NONE": _("Not working at present"),
+}  # fmt: skip
+CONSENT_VERSION = "2026-11"
+
+
+def consent_text(lender: str) -> str:
+    """What a buyer agrees to for one lender, in the language at hand."""
+    return _now(
+        "I agree that %(lender)s receives my name, ID number, income, employment and documents, only to "
+        "decide on this loan. I may take this consent back at any time; what was lawful until then stays so."
+    ) % {"lender": lender}

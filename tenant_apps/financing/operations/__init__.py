@@ -1,0 +1,26 @@
+"""Every write of this app. The order's row is locked first, then the application's, then the inquiry's."""
+
+from tenant_apps.financing.operations.applying import save_draft, submit_application
+from tenant_apps.financing.operations.asking import call_lender
+from tenant_apps.financing.operations.choosing import (
+    accept_offer,
+    follow_order,
+    retry_inquiry,
+    withdraw_application,
+    withdraw_consent,
+)
+from tenant_apps.financing.operations.papers import add_document, remove_document, view_document
+
+__all__ = [
+    "accept_offer",
+    "add_document",
+    "call_lender",
+    "follow_order",
+    "remove_document",
+    "retry_inquiry",
+    "save_draft",
+    "submit_application",
+    "view_document",
+    "withdraw_application",
+    "withdraw_consent",
+]
