@@ -40,3 +40,26 @@ class ReferenceUsed(Conflict):
 class NothingToReturn(Conflict):
     default_code = "cashier.nothing_to_return"
     default_message = _("No bank transfer of this order waits to be returned.")
+
+
+class MoreThanHeld(Conflict):
+    """More than what is held for the order and not on its way back. `params.held` is that amount, as text."""
+
+    default_code = "cashier.more_than_held"
+    default_message = _("This is more than what is held for the order: %(held)s.")
+    default_field = "amount"
+
+
+class NotCapturedYet(Conflict):
+    """The bank asks back what is not booked yet; the same word comes again."""
+
+    default_code = "cashier.not_captured_yet"
+    default_message = _("This payment is not booked yet.")
+
+
+class BelowLeast(Invalid):
+    """A part of the balance that is too small to be worth a payment. `params.least` is the bound, as text."""
+
+    default_code = "cashier.below_least"
+    default_message = _("Pay at least %(least)s at a time.")
+    default_field = "amount"

@@ -7,7 +7,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentFacts:
-    """A payment as other apps may know it. `at` is its latest step: opened, captured or returned."""
+    """A payment as other apps may know it. `at` is its latest step: opened, captured or returned.
+
+    Of the amount, `refund_minor` was asked to go back and `refunded_minor` has gone, `forfeited_minor` was
+    kept, `charged_back_minor` was taken by the buyer's bank.
+    """
 
     id: UUID
     kind: str
@@ -18,3 +22,9 @@ class PaymentFacts:
     at: datetime
     reference: str
     error: str
+    billing_payment_id: UUID | None = None
+    refund_minor: int = 0
+    refunded_minor: int = 0
+    forfeited_minor: int = 0
+    charged_back_minor: int = 0
+    held_minor: int = 0

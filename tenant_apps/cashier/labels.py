@@ -7,6 +7,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "cashier.payment.captured": ("收到款项", "Payment received"),
     "cashier.payment.failed": ("支付未完成", "Payment not completed"),
     "cashier.payment.not_wanted": ("款项已退回待处理", "Payment not wanted any more, to be returned"),
+    "cashier.payment.forfeited": ("款项依约不予退还", "Payment kept by the dealer"),
+    "cashier.damages.owed": ("经销商应付赔偿", "Compensation owed to the buyer"),
     "cashier.refund.asked": ("发起退款", "Refund started"),
     "cashier.refund.settled": ("退款完成", "Refund completed"),
     "cashier.refund.failed": ("退款失败，将重试", "Refund failed, will be tried again"),

@@ -42,4 +42,10 @@ def _facts(row: Payment) -> PaymentFacts:
         at=row.refunded_at or row.captured_at or row.created_at,
         reference=row.reference,
         error=row.error,
+        billing_payment_id=row.billing_payment_id,
+        refund_minor=row.refund_minor,
+        refunded_minor=row.refunded_minor,
+        forfeited_minor=row.forfeited_minor,
+        charged_back_minor=row.charged_back_minor,
+        held_minor=row.rest_minor,
     )

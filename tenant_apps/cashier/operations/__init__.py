@@ -9,7 +9,9 @@ from tenant_apps.cashier.operations.payments import (
 )
 from tenant_apps.cashier.operations.refunds import (
     ask_refund,
+    compensate,
     fail_refund,
+    forfeit,
     return_capture,
     return_transfers,
     settle_refund,
@@ -17,9 +19,11 @@ from tenant_apps.cashier.operations.refunds import (
 
 __all__ = [
     "ask_refund",
+    "compensate",
     "expect_payment",
     "fail_payment",
     "fail_refund",
+    "forfeit",
     "open_account",
     "record_balance",
     "record_capture",

@@ -7,28 +7,78 @@ from typing import Literal
 
 from core.kernel.actor import Actor
 from core.kernel.money import Money
-from tenant_apps.cashier.models import Payment
+from tenant_apps.cashier.models import Dispute, Payment
 from tenant_apps.ledger.operations import post
-from tenant_apps.ledger.terms import Account, transfer
+from tenant_apps.ledger.terms import Account, Line, transfer
 
-Step = Literal["captured", "refused", "refund_asked", "refunded"]
+Step = Literal["captured", "refused", "refund_asked", "refunded", "forfeited", "owed"]
 
 
-def book(actor: Actor, payment: Payment, step: Step, at: datetime | None = None) -> None:
-    """Post a step of a payment, once: kept for the order, taken and not kept, owed back, back."""
+def book(
+    actor: Actor,
+    payment: Payment,
+    step: Step,
+    *,
+    at: datetime | None = None,
+    minor: int | None = None,
+    before: int = 0,
+) -> None:
+    """Post a step of a payment, once: kept for the order, taken and not kept, owed back, back, left behind.
+
+    `minor` is the part of the amount that takes the step, all of it unless told; `before` is what took the
+    step earlier and tells a second part from a repetition.
+    """
     till = Account.BANK if payment.billing_payment_id is None else Account.PROCESSOR
     debit, credit = {
         "captured": (till, Account.CONTRACT_LIABILITY),
         "refused": (till, Account.OTHER_PAYABLES),
         "refund_asked": (Account.CONTRACT_LIABILITY, Account.OTHER_PAYABLES),
         "refunded": (Account.OTHER_PAYABLES, till),
+        "forfeited": (Account.CONTRACT_LIABILITY, Account.FORFEITED_DEPOSITS),
+        "owed": (Account.DAMAGES, Account.OTHER_PAYABLES),
     }[step]
+    amount = Money(payment.amount_minor if minor is None else minor, payment.currency)
     post(
         actor=actor,
-        source=f"payment:{payment.id}:{step}",
+        source=f"payment:{payment.id}:{step}" + (f":{before}" if before else ""),
         kind=f"payment.{step}",
         order_id=payment.order_id,
         at=at,
-        lines=transfer(Money(payment.amount_minor, payment.currency), debit=debit, credit=credit),
+        lines=transfer(amount, debit=debit, credit=credit),
         note=payment.refund_reference or payment.reference,
+    )
+
+
+def book_dispute(actor: Actor, dispute: Dispute, step: Literal["withdrawn", "reinstated"]) -> None:
+    """Post that the network took the disputed money, or gave it back, once each."""
+    debit, credit = Account.DISPUTED, Account.PROCESSOR
+    if step == "reinstated":
+        debit, credit = credit, debit
+    amount = Money(dispute.amount_minor, dispute.currency)
+    _post_dispute(actor, dispute, step, transfer(amount, debit=debit, credit=credit))
+
+
+def book_loss(actor: Actor, dispute: Dispute, from_account: int) -> None:
+    """Post that a dispute is lost: against what is held for the order, the rest at the dealer's expense."""
+    currency = dispute.currency
+    _post_dispute(
+        actor,
+        dispute,
+        "lost",
+        (
+            Line(Account.CONTRACT_LIABILITY, Money(from_account, currency)),
+            Line(Account.DAMAGES, Money(dispute.amount_minor - from_account, currency)),
+            Line(Account.DISPUTED, Money(-dispute.amount_minor, currency)),
+        ),
+    )
+
+
+def _post_dispute(actor: Actor, dispute: Dispute, step: str, lines: tuple[Line, ...]) -> None:
+    post(
+        actor=actor,
+        source=f"dispute:{dispute.id}:{step}",
+        kind=f"dispute.{step}",
+        order_id=dispute.order_id,
+        lines=lines,
+        note=dispute.reason,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from core.flow.moves.operations import move
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
@@ -20,6 +21,7 @@ from tenant_apps.cashier.errors import (
 )
 from tenant_apps.cashier.models import Account, Payment
 from tenant_apps.cashier.operations.books import book
+from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
 from tenant_apps.cashier.states import METHODS, PAYMENT
 
@@ -30,14 +32,16 @@ def open_account(*, actor: Actor, order_id: UUID, due: Money) -> Account:
         return Account.objects.create(order_id=order_id, due_minor=due.amount, currency=due.currency)
 
 
-def expect_payment(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, amount: Money) -> Payment:
-    """Note that a payment page was opened for the deposit; said twice it changes nothing."""
+def expect_payment(
+    *, actor: Actor, order_id: UUID, billing_payment_id: UUID, amount: Money, kind: str = "DEPOSIT"
+) -> Payment:
+    """Note that a payment page was opened; said twice it changes nothing."""
     with transaction.atomic():
         payment, fresh = Payment.objects.get_or_create(
             billing_payment_id=billing_payment_id,
             defaults={
                 "order_id": order_id,
-                "kind": "DEPOSIT",
+                "kind": kind,
                 "method": "ONLINE",
                 "amount_minor": amount.amount,
                 "currency": amount.currency,
@@ -45,6 +49,7 @@ def expect_payment(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, am
         )
         if fresh:
             note_payment(actor, "cashier.payment.expected", payment)
+            follow_money(actor, order_id)
         return payment
 
 
@@ -56,26 +61,28 @@ def record_capture(
     amount: Money,
     method: str,
     captured_at: datetime,
+    kind: str = "DEPOSIT",
 ) -> bool:
-    """Book a deposit that billing holds, on the order's account. False when it was booked before.
+    """Book a payment that billing holds, on the order's account. False when it was booked before.
 
     Raises Overpaid when the account cannot take it, IllegalMove for a payment that went back already.
     """
     with transaction.atomic():
         payment = expect_payment(
-            actor=actor, order_id=order_id, billing_payment_id=billing_payment_id, amount=amount
+            actor=actor, order_id=order_id, billing_payment_id=billing_payment_id, amount=amount, kind=kind
         )
         payment = Payment.objects.select_for_update().get(id=payment.id)
         if payment.state == "CAPTURED":
             return False
-        payment.state = PAYMENT.target(payment.state, "capture")
+        PAYMENT.target(payment.state, "capture")
         payment.method = method if method in METHODS else "ONLINE"
         payment.captured_at = captured_at
         payment.error = ""
         _add(order_id, Money(payment.amount_minor, payment.currency))
-        payment.save()
+        move(payment, machine=PAYMENT, verb="capture", actor=actor, action="cashier.payment.moved")
         book(actor, payment, "captured", at=captured_at)
         note_payment(actor, "cashier.payment.captured", payment)
+        follow_money(actor, order_id)
         return True
 
 
@@ -85,10 +92,17 @@ def fail_payment(*, actor: Actor, billing_payment_id: UUID, reason: str) -> None
         payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
         if payment is None or payment.state != "PENDING":
             return
-        payment.state = PAYMENT.target(payment.state, "fail")
         payment.error = reason[:400]
-        payment.save()
+        move(
+            payment,
+            machine=PAYMENT,
+            verb="fail",
+            actor=actor,
+            action="cashier.payment.moved",
+            note=reason[:400],
+        )
         note_payment(actor, "cashier.payment.failed", payment, reason)
+        follow_money(actor, payment.order_id)
 
 
 def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Payment:
@@ -120,6 +134,7 @@ def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: st
             raise ReferenceUsed() from error
         book(actor, payment, "captured")
         note_payment(actor, "cashier.payment.captured", payment)
+        follow_money(actor, order_id)
         return payment
 
 
@@ -133,9 +148,10 @@ def _add(order_id: UUID, amount: Money) -> None:
     account = Account.objects.get(order_id=order_id)
     if account.currency != amount.currency:
         raise WrongCurrency(params={"currency": account.currency})
-    raise Overpaid(params={"due": _figure(account.open_minor)})
+    raise Overpaid(params={"due": figure(account.open_minor)})
 
 
-def _figure(minor: int) -> str:
+def figure(minor: int) -> str:
+    """An amount in minor units as people write it: 1,234.50, without needless zeros."""
     whole, cents = divmod(minor, 100)
     return f"{whole:,}" + (f".{cents:02d}" if cents else "")

@@ -2,45 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from core.flow.moves.operations import move
 from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
-from tenant_apps.cashier.errors import NothingToReturn, ReferenceMissing
+from tenant_apps.cashier.errors import (
+    AmountNotPositive,
+    MoreThanHeld,
+    NothingToReturn,
+    ReferenceMissing,
+    ReferenceUsed,
+    WrongCurrency,
+)
 from tenant_apps.cashier.events import RefundAsked
 from tenant_apps.cashier.models import Account, Payment
 from tenant_apps.cashier.operations.books import book
-from tenant_apps.cashier.operations.payments import expect_payment
+from tenant_apps.cashier.operations.payments import expect_payment, figure
+from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
 from tenant_apps.cashier.states import METHODS, PAYMENT
 
 MAX_ATTEMPTS = 4
 
 
-def ask_refund(*, actor: Actor, order_id: UUID, reason: str) -> list[Payment]:
-    """Give back everything that is held for an order, in the transaction that ends it.
+def ask_refund(*, actor: Actor, order_id: UUID, reason: str, amount: Money | None = None) -> list[Payment]:
+    """Give back what is held for an order, or `amount` of it, in the transaction that decides so.
 
+    The latest payments go back first and the deposit last; what is not asked back stays held (see `forfeit`).
     The order's operations decide who may. Card payments are asked back from billing, bank transfers wait for
-    `return_transfers`.
+    `return_transfers`. Raises MoreThanHeld, WrongCurrency.
     """
     with transaction.atomic():
-        held = list(
-            Payment.objects.select_for_update().filter(order_id=order_id, state="CAPTURED").order_by("id")
-        )
-        for payment in held:
-            payment.state = PAYMENT.target(payment.state, "ask_refund")
-            Account.objects.filter(order_id=order_id).update(
-                held_minor=F("held_minor") - payment.amount_minor
-            )
-            book(actor, payment, "refund_asked")
+        held = _held(order_id, ["CAPTURED"])
+        touched = []
+        for payment, part in _shares(held, order_id, amount):
+            _take_off(payment, part)
+            before = payment.refund_minor
+            payment.refund_minor += part
+            payment.refund_asked_at = clock.now()
+            _move(payment, "ask_refund", actor, reason)
+            book(actor, payment, "refund_asked", minor=part, before=before)
             _start(actor, payment, reason)
-        return held
+            touched.append(payment)
+        follow_money(actor, order_id)
+        return touched
+
+
+def forfeit(*, actor: Actor, order_id: UUID, amount: Money) -> list[Payment]:
+    """The dealer keeps `amount` of what is held although the order ends: income, and no longer the buyer's.
+
+    The deposit is kept first. Raises MoreThanHeld, WrongCurrency.
+    """
+    with transaction.atomic():
+        held = _held(order_id, ["CAPTURED", "REFUND_PENDING"])
+        touched = []
+        for payment, part in _shares(reversed(held), order_id, amount):
+            _take_off(payment, part)
+            before = payment.forfeited_minor
+            payment.forfeited_minor += part
+            if payment.state == "CAPTURED" and not payment.rest_minor:
+                _move(payment, "forfeit", actor, "")
+            else:
+                payment.save()
+            book(actor, payment, "forfeited", minor=part, before=before)
+            note_payment(actor, "cashier.payment.forfeited", payment)
+            touched.append(payment)
+        follow_money(actor, order_id)
+        return touched
+
+
+def compensate(*, actor: Actor, order_id: UUID, amount: Money, reason: str) -> Payment:
+    """The dealer owes the buyer `amount` on top of what was paid: the second half of doubled earnest money.
+
+    It is sent by hand and noted with `return_transfers`, as bank transfers are. Once an order.
+    Raises AmountNotPositive, ReferenceUsed.
+    """
+    if amount.amount <= 0:
+        raise AmountNotPositive()
+    with transaction.atomic():
+        now = clock.now()
+        try:
+            with transaction.atomic():
+                owed = Payment.objects.create(
+                    order_id=order_id,
+                    kind="DAMAGES",
+                    method="BANK_TRANSFER",
+                    amount_minor=amount.amount,
+                    refund_minor=amount.amount,
+                    currency=amount.currency,
+                    state="REFUND_PENDING",
+                    reference="DAMAGES",
+                    captured_at=now,
+                    refund_asked_at=now,
+                )
+        except IntegrityError as error:
+            raise ReferenceUsed() from error
+        book(actor, owed, "owed")
+        note_payment(actor, "cashier.damages.owed", owed, reason)
+        follow_money(actor, order_id)
+        return owed
 
 
 def return_capture(
@@ -64,12 +132,15 @@ def return_capture(
         payment = Payment.objects.select_for_update().get(id=payment.id)
         if payment.state not in ("PENDING", "FAILED"):
             return False
-        payment.state = PAYMENT.target(payment.state, "return")
         payment.amount_minor, payment.currency = amount.amount, amount.currency
         payment.method = method if method in METHODS else "ONLINE"
         payment.captured_at = captured_at
+        payment.refund_minor = amount.amount
+        payment.refund_asked_at = clock.now()
+        _move(payment, "return", actor, reason)
         book(actor, payment, "refused", at=captured_at)
         _start(actor, payment, reason)
+        follow_money(actor, order_id)
         return True
 
 
@@ -117,12 +188,45 @@ def return_transfers(*, actor: Actor, order_id: UUID, reference: str) -> list[Pa
         return waiting
 
 
+def _held(order_id: UUID, states: list[str]) -> list[Payment]:
+    """Payments of which something is held, the deposit last and the latest first."""
+    rows = Payment.objects.select_for_update().filter(order_id=order_id, state__in=states).order_by("-id")
+    held = [payment for payment in rows if payment.rest_minor]
+    return sorted(held, key=lambda payment: payment.kind == "DEPOSIT")
+
+
+def _shares(
+    payments: Iterable[Payment], order_id: UUID, amount: Money | None
+) -> Iterator[tuple[Payment, int]]:
+    """How much of each payment makes up the amount, everything where none is told."""
+    rows = list(payments)
+    left = held = sum(payment.rest_minor for payment in rows)
+    if amount is not None:
+        if rows and rows[0].currency != amount.currency:
+            raise WrongCurrency(params={"currency": rows[0].currency})
+        if not 0 <= amount.amount <= held:
+            raise MoreThanHeld(params={"held": figure(held)})
+        left = amount.amount
+    for payment in rows:
+        part = min(payment.rest_minor, left)
+        if part:
+            left -= part
+            yield payment, part
+
+
+def _take_off(payment: Payment, minor: int) -> None:
+    Account.objects.filter(order_id=payment.order_id).update(held_minor=F("held_minor") - minor)
+
+
+def _move(payment: Payment, verb: str, actor: Actor, reason: str) -> None:
+    move(payment, machine=PAYMENT, verb=verb, actor=actor, action="cashier.payment.moved", note=reason[:400])
+
+
 def _start(actor: Actor, payment: Payment, reason: str) -> None:
-    payment.refund_asked_at = clock.now()
     note_payment(actor, "cashier.refund.asked", payment, reason)
     if payment.billing_payment_id is not None:
         _ask_billing(actor, payment, reason)
-    payment.save()
+        payment.save()
 
 
 def _ask_billing(actor: Actor, payment: Payment, reason: str) -> None:
@@ -133,7 +237,7 @@ def _ask_billing(actor: Actor, payment: Payment, reason: str) -> None:
         payment_id=payment.id,
         order_id=payment.order_id,
         billing_payment_id=payment.billing_payment_id,
-        amount_minor=payment.amount_minor,
+        amount_minor=payment.in_flight_minor,
         currency=payment.currency,
         reason=reason[:200],
         key=f"order:{payment.order_id}:{payment.refund_attempts}",
@@ -142,12 +246,14 @@ def _ask_billing(actor: Actor, payment: Payment, reason: str) -> None:
 
 
 def _settle(actor: Actor, payment: Payment) -> None:
-    payment.state = PAYMENT.target(payment.state, "settle")
+    before, part = payment.refunded_minor, payment.in_flight_minor
+    payment.refunded_minor = payment.refund_minor
     payment.refunded_at = clock.now()
     payment.error = ""
-    payment.save()
-    book(actor, payment, "refunded")
+    _move(payment, "settle_part" if payment.rest_minor else "settle", actor, "")
+    book(actor, payment, "refunded", minor=part, before=before)
     note_payment(actor, "cashier.refund.settled", payment, payment.refund_reference)
+    follow_money(actor, payment.order_id)
 
 
 def _waiting(billing_payment_id: UUID) -> Payment | None:
