@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.orders.deposit import KINDS
+from tenant_apps.orders.ending import CAUSES, GROUNDS
 from tenant_apps.orders.states import (
     COVERED,
     DEPOSIT_HELD,
@@ -27,8 +28,10 @@ class Order(Record, Guarded):
     Amounts are minor units of `currency`. `vehicle` is the stock's snapshot (titles, paint, picture, VIN),
     `paid_minor` is what the cashier holds for the order, `promised_minor` what others have firmly promised on
     top (told only while the order counts on it), `kept_minor` what stays with the dealer of an order that
-    ended. `paused_from` is where an order stood that waits for a decision. `version` grows with every
-    change. `attention` is a code of what a person must look at ("late_payment"), empty when there is nothing.
+    ended. `price_at_hold_minor` is the price as it was promised, which a protected price may fall below, and
+    `policy_version` the dealer's rules on ending it. `paused_from` is where an order stood that waits for a
+    decision. `version` grows with every change. `attention` is a code of what a person must look at
+    ("late_payment"), empty when there is nothing.
     """
 
     number = models.CharField(max_length=16, unique=True, editable=False)
@@ -51,6 +54,8 @@ class Order(Record, Guarded):
     promised_minor = MoneyField(default=0, db_default=0)
     kept_minor = MoneyField(default=0, db_default=0)
     currency = CurrencyField()
+    price_at_hold_minor = MoneyField(null=True)
+    policy_version = models.PositiveIntegerField(default=0, db_default=0)
 
     hold_expires_at = models.DateTimeField()
     billing_payment_id = models.UUIDField(null=True)
@@ -93,7 +98,9 @@ class Order(Record, Guarded):
             ),
             models.CheckConstraint(
                 name="order_earnest_within_a_fifth",
-                condition=~Q(deposit_kind="EARNEST") | Q(total_minor__gte=F("deposit_minor") * 5),
+                condition=~Q(deposit_kind="EARNEST")
+                | Q(total_minor__gte=F("deposit_minor") * 5)
+                | Q(price_at_hold_minor__isnull=False, price_at_hold_minor__gte=F("deposit_minor") * 5),
             ),
             models.CheckConstraint(
                 name="order_paid_within_total",
@@ -131,3 +138,69 @@ class Order(Record, Guarded):
             if (at := getattr(self, column)) and (state not in PAUSED or state == self.state)
         ]
         return (("HOLD", self.created_at), *sorted(reached, key=lambda pair: pair[1]))
+
+
+class EndingPolicy(Record):
+    """One version of a dealer's rules on cancelling and returning, in force from `valid_from` (UTC).
+
+    Never changed and never deleted: the database refuses both. An order keeps the version it was placed
+    under (`Order.policy_version`; 0 is the standard, which has no row). `rules` is `ending.Policy`.
+    """
+
+    version = models.PositiveIntegerField()
+    valid_from = models.DateTimeField()
+    rules = models.JSONField()
+    made_by = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["-valid_from", "-version"], name="ending_policy_in_force")]
+        constraints = [
+            models.UniqueConstraint(name="ending_policy_version_once", fields=["version"]),
+            models.CheckConstraint(name="ending_policy_version_positive", condition=Q(version__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class EndingRequest(Record):
+    """Somebody asks to end an order, and what became of it.
+
+    `ground` is an `ending.Cause` of a cancellation or an `ending.Ground` of a return, `km` the odometer of a
+    car that comes back. `assessment` has amounts and reasons as they were shown, then as they were granted.
+    """
+
+    order_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=[("CANCEL", "CANCEL"), ("RETURN", "RETURN")])
+    ground = models.CharField(max_length=16)
+    km = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=400)
+    asked_by = models.CharField(max_length=120)
+    assessment = models.JSONField()
+    payout_minor = MoneyField()
+    currency = CurrencyField()
+    decision = models.CharField(max_length=8, default="", blank=True)
+    decision_note = models.CharField(max_length=400, default="", blank=True)
+    decided_by = models.CharField(max_length=120, default="", blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["order_id", "created_at"], name="ending_request_of_order")]
+        constraints = [
+            models.UniqueConstraint(
+                name="ending_request_one_open", fields=["order_id"], condition=Q(decision="")
+            ),
+            models.CheckConstraint(
+                name="ending_request_ground_known",
+                condition=Q(kind="CANCEL", ground__in=CAUSES) | Q(kind="RETURN", ground__in=GROUNDS),
+            ),
+            models.CheckConstraint(
+                name="ending_request_decided",
+                condition=Q(decision="", decided_at=None)
+                | Q(decision__in=["APPROVED", "REFUSED"], decided_at__isnull=False),
+            ),
+            models.CheckConstraint(name="ending_request_payout_sound", condition=Q(payout_minor__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ground}"

@@ -13,10 +13,13 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
 from core.storage.belongings import Tie
+from tenant_apps.orders.deadlines import STAGES
+from tenant_apps.orders.ending import STANDARD, Policy, policy_from
+from tenant_apps.orders.errors import NothingAsked
 from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.orders.models import Order
+from tenant_apps.orders.models import EndingPolicy, EndingRequest, Order
 from tenant_apps.orders.policies import require_sight
-from tenant_apps.orders.states import NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
+from tenant_apps.orders.states import MILESTONES, NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
 
 LONGEST_SEARCH = 100
 
@@ -94,6 +97,29 @@ def orders(actor: Actor, *, state: str = "", q: str = "") -> QuerySet[Order]:
     return rows
 
 
+def due_of(order: Order) -> datetime | None:
+    """By when somebody must have seen to the order; None where nobody has to."""
+    if order.state == "HOLD":
+        return order.hold_expires_at
+    stage = STAGES.get(order.state)
+    return _since(order) + stage.within if stage else None
+
+
+def is_overdue(order: Order) -> bool:
+    """Whether the dealer is late with an order."""
+    due = due_of(order)
+    return order.state in STAGES and due is not None and due < clock.now()
+
+
+def overdue(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Those of the orders with which the dealer is late."""
+    late, now = Q(), clock.now()
+    for state, stage in STAGES.items():
+        since = MILESTONES.get(state, "created_at")
+        late |= Q(state=state, **{f"{since}__lt": now - stage.within})
+    return rows.filter(late)
+
+
 def live_order_of(buyer_id: UUID, vehicle_id: UUID) -> Order | None:
     """The order by which this buyer has this car, None when there is none."""
     return Order.objects.filter(buyer_id=buyer_id, vehicle_id=vehicle_id, state__in=TAKES_THE_CAR).first()
@@ -138,5 +164,51 @@ def dashboard_counts() -> dict[str, Any]:
     return {
         "by_state": {state: counts.get(state, 0) for state in ORDER.states},
         "needs_action": sum(counts.get(state, 0) for state in NEEDS_STAFF),
+        "overdue": overdue(Order.objects.all()).count(),
         "revenue_month": {"amount": int(revenue or 0), "currency": "CNY"},
     }
+
+
+def policies() -> list[EndingPolicy]:
+    """Every version of the dealer's rules on ending orders, the newest first."""
+    return list(EndingPolicy.objects.order_by("-version"))
+
+
+def policy_version_at(moment: datetime) -> int:
+    """The version in force at a moment; 0 is the standard."""
+    rows = EndingPolicy.objects.filter(valid_from__lte=moment).order_by("-valid_from", "-version")
+    return rows.values_list("version", flat=True).first() or 0
+
+
+def policy_of_version(version: int) -> Policy:
+    """The rules of a version. Raises EndingPolicy.DoesNotExist."""
+    return policy_from(EndingPolicy.objects.get(version=version).rules) if version else STANDARD
+
+
+def policy_of(order: Order) -> Policy:
+    """The rules under which an order was placed."""
+    return policy_of_version(order.policy_version)
+
+
+def open_request(order_id: UUID) -> EndingRequest:
+    """The request that waits for a decision. Raises NothingAsked."""
+    found = EndingRequest.objects.filter(order_id=order_id, decision="").first()
+    if found is None:
+        raise NothingAsked()
+    return found
+
+
+def last_request(order_id: UUID) -> EndingRequest | None:
+    """What was last asked about ending an order, None when nobody ever did."""
+    return EndingRequest.objects.filter(order_id=order_id).order_by("-created_at").first()
+
+
+def price_protected(trim_id: UUID) -> list[UUID]:
+    """Orders for a car of this kind whose price is promised and not yet signed, oldest first."""
+    rows = Order.objects.filter(state__in=["HOLD", "RESERVED"], vehicle__trim_id=str(trim_id))
+    return list(rows.order_by("created_at", "id").values_list("id", flat=True))
+
+
+def _since(order: Order) -> datetime:
+    reached: datetime | None = getattr(order, MILESTONES.get(order.state, "created_at"))
+    return reached or order.created_at

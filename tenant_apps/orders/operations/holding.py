@@ -22,7 +22,7 @@ from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
-from tenant_apps.orders.queries import holds_within, live_order_of, open_holds_of
+from tenant_apps.orders.queries import holds_within, live_order_of, open_holds_of, policy_version_at
 from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.operations import hold_vehicle, release_vehicle
 from tenant_apps.stock.queries import vehicle_snapshot
@@ -142,6 +142,8 @@ def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind
         vin=car.vin,
         vehicle=_plain(car),
         total_minor=price.amount,
+        price_at_hold_minor=price.amount,
+        policy_version=policy_version_at(clock.now()),
         deposit_minor=deposit.amount,
         deposit_kind=kind,
         currency=price.currency,

@@ -1,0 +1,77 @@
+"""What ending an order costs whom: the same answer for the page that shows and for the act that follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from core.kernel import clock
+from core.kernel.money import Money
+from tenant_apps.orders.ending import (
+    Assessment,
+    Cause,
+    Ground,
+    Line,
+    Policy,
+    Standing,
+    assess_cancellation,
+    assess_return,
+)
+from tenant_apps.orders.errors import AmountMoved, AmountNotShown
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.queries import policy_of
+from tenant_apps.orders.states import PAUSED
+
+
+def if_cancelled(order: Order, cause: Cause, at: datetime | None = None) -> Assessment:
+    """What cancelling costs; `at` is when the buyer or the staff asked for it, by default now."""
+    return assess_cancellation(policy_of(order), standing_of(order), cause, at or clock.now())
+
+
+def if_returned(order: Order, ground: Ground, km: int, at: datetime | None = None) -> Assessment:
+    """What bringing the delivered car back costs, its odometer at `km`."""
+    return assess_return(policy_of(order), standing_of(order, km), ground, at or clock.now())
+
+
+def standing_of(order: Order, km: int = 0) -> Standing:
+    """The order as the rules see it; one that waits for a decision stands where it came from."""
+    return Standing(
+        state=order.paused_from if order.state in PAUSED else order.state,
+        price=order.total_minor,
+        deposit=order.deposit_minor,
+        deposit_kind=order.deposit_kind,
+        paid=order.paid_minor,
+        reserved_at=order.reserved_at,
+        delivered_at=order.delivered_at,
+        km=km,
+    )
+
+
+def require_shown(order: Order, found: Assessment, shown_minor: int | None) -> None:
+    """Raise AmountNotShown or AmountMoved unless the person saw this very amount, in minor units, before."""
+    if shown_minor is None and (found.payout or found.kept):
+        raise AmountNotShown(params=_told(order, found))
+    if shown_minor is not None and shown_minor != found.payout:
+        raise AmountMoved(params=_told(order, found))
+
+
+def may_promise_less(policy: Policy, order: Order, price: Money) -> bool:
+    """Whether a price that fell is passed on to this order's buyer, by the policy it was placed under."""
+    return (
+        policy.price_protection
+        and order.state in ("HOLD", "RESERVED")
+        and price.currency == order.currency
+        and max(order.paid_minor, order.deposit_minor) < price.amount < order.total_minor
+    )
+
+
+def said(line: Line) -> str:
+    """The line's reason in the language of the page."""
+    return line.en if (get_language() or "").startswith("en") else line.zh
+
+
+def _told(order: Order, found: Assessment) -> dict[str, object]:
+    whole, cents = divmod(found.payout, 100)
+    figure = f"{whole:,}" + (f".{cents:02d}" if cents else "")
+    return {"amount": figure, "payout_minor": found.payout, "currency": order.currency}
