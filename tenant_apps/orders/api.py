@@ -14,7 +14,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import UnknownVerb
 from tenant_apps.orders.presenting import detail_of, row_of
-from tenant_apps.orders.queries import dashboard_counts, order_for, orders
+from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue
 from tenant_apps.orders.schemas import DashboardOut, OrderDetail, OrderMoveIn, OrderRow
 from tenant_apps.orders.steps import STEPS
 from tenant_apps.staff.access import staff_actor
@@ -29,11 +29,13 @@ def list_orders(
     request: HttpRequest,
     state: Annotated[str, Query(max_length=200)] = "",
     q: Annotated[str, Query(max_length=100)] = "",
+    late: bool = False,
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:
-    """Orders, the newest first; `state` may name several states, with commas."""
+    """Orders, the newest first; `state` may name several states, with commas, `late` only overdue ones."""
     found = orders(staff_actor(request), state=state, q=q)
+    found = overdue(found) if late else found
     page = paginate(found, lambda order: order, cursor=cursor, limit=limit)
     papers = states_of(order.id for order in page["items"])
     page["items"] = [row_of(order, papers.get(order.id, "")) for order in page["items"]]

@@ -16,11 +16,15 @@ from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of, transfers_to_return
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.queries import current_contract
+from tenant_apps.orders.deadlines import STAGES
+from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.gates import Region, obstacles, regions
 from tenant_apps.orders.labels import ATTENTION, LABELS
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import RIGHT_FOR
-from tenant_apps.orders.queries import timeline_of
+from tenant_apps.orders.queries import at_hand, due_of, is_overdue, timeline_of
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
+from tenant_apps.orders.sections import section
 from tenant_apps.orders.states import GIVEN_BACK, MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER, PAUSED
 from tenant_apps.orders.steps import STEPS
 from tenant_apps.stock.queries import vehicle_snapshot
@@ -56,6 +60,9 @@ def row_of(order: Order, contract_state: str) -> dict[str, Any]:
         "created_at": order.created_at,
         "hold_expires_at": order.hold_expires_at if order.state == "HOLD" else None,
         "next_move": _next(order, contract_state),
+        "due_at": due_of(order),
+        "overdue": is_overdue(order),
+        "owner": STAGES[order.state].owner if order.state in STAGES else None,
     }
 
 
@@ -64,16 +71,19 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     contract = current_contract(order.id)
     if contract is not None and contract.state == "VOIDED" and order.state not in GIVEN_BACK:
         contract = None
+    lines = timeline_of(order)
     return {
         **row_of(order, contract.state if contract else ""),
         "buyer_email": order.buyer_email or None,
         "deposit_kind": order.deposit_kind,
         "cancel_reason": order.cancel_reason,
         "attention": _attention(order.attention),
-        "timeline": [_line(line) for line in timeline_of(order) if line.action in LABELS],
+        "timeline": [_line(line) for line in lines if line.action in LABELS],
         "payments": [_payment(payment) for payment in payments_of(order.id)],
         "contract": _contract(contract) if contract else None,
         "moves": moves_of(order, contract, actor),
+        "regions": _regions_of(at_hand(order)),
+        "responsible": next((line.actor_name for line in reversed(lines) if line.actor_kind == "staff"), ""),
         "version": order.version,
     }
 
@@ -109,7 +119,36 @@ def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Act
     if verb == "record_signature":
         return signature_obstacle(contract)
     check = _OF_THE_CAR.get(verb)
-    return check(vehicle_snapshot(order.vehicle_id).state) if check else None
+    refusal = check(vehicle_snapshot(order.vehicle_id).state) if check else None
+    return refusal or next(obstacles(at_hand(order), verb), None)
+
+
+def _regions_of(order: OrderAtHand) -> list[dict[str, Any]]:
+    """Every region with what of it keeps the order from its next step."""
+    return [_region(each, order) for each in regions()]
+
+
+def _region(region: Region, order: OrderAtHand) -> dict[str, Any]:
+    state, known, verb = region.state_of(order), section(region.name), NEXT_MOVE.get(order.state)
+    in_the_way = region.obstacles(order, verb) if verb else ()
+    return {
+        "name": region.name,
+        **_both("title", known.title if known else region.name),
+        "state": state,
+        **_both("label", known.words.get(state, state) if known else state),
+        "obstacles": [
+            {"code": each.code, "text_zh": _said(each, "zh-hans"), "text_en": _said(each, "en")}
+            for each in in_the_way
+        ],
+    }
+
+
+def _both(name: str, text: Any) -> dict[str, str]:
+    told = {}
+    for suffix, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            told[f"{name}_{suffix}"] = str(text)
+    return told
 
 
 _OF_THE_CAR: dict[str, Callable[[str], DomainError | None]] = {

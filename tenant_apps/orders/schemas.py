@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from core.edge.api import MoneyIn, MoneyOut
+from tenant_apps.orders.ending import Cause, Ground
 
 
 class OrderPaintOut(Schema):
@@ -29,7 +30,10 @@ class OrderVehicleOut(Schema):
 
 
 class OrderRow(Schema):
-    """An order in a list. `hold_expires_at` only while the buyer has time to pay."""
+    """An order in a list. `hold_expires_at` only while the buyer has time to pay.
+
+    `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
+    """
 
     id: UUID
     number: str
@@ -43,6 +47,9 @@ class OrderRow(Schema):
     created_at: datetime
     hold_expires_at: datetime | None
     next_move: str | None
+    due_at: datetime | None
+    overdue: bool
+    owner: str | None
 
 
 class TimelineLineOut(Schema):
@@ -99,8 +106,28 @@ class AttentionOut(Schema):
     text_en: str
 
 
+class ObstacleOut(Schema):
+    """What keeps the order from its next step."""
+
+    code: str
+    text_zh: str
+    text_en: str
+
+
+class RegionOut(Schema):
+    """One of the things that go on beside the order's main line, and what of it is in the way."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    state: str
+    label_zh: str
+    label_en: str
+    obstacles: list[ObstacleOut]
+
+
 class OrderDetail(OrderRow):
-    """All of an order that the staff may see."""
+    """All of an order that the staff may see. `responsible` is who last saw to it, empty for nobody yet."""
 
     buyer_email: str | None
     deposit_kind: str
@@ -110,16 +137,26 @@ class OrderDetail(OrderRow):
     payments: list[PaymentOut]
     contract: ContractOut | None
     moves: list[MoveOut]
+    regions: list[RegionOut]
+    responsible: str
     version: int
 
 
 class OrderMoveIn(Schema):
-    """A step to take. `amount` and `reference` are for money, `note` is the reason of a cancellation."""
+    """A step to take. `amount` and `reference` are for money, `note` is the reason of a cancellation.
+
+    Ending an order says at whose door it lies (`cause`) or on which ground the car comes back (`ground`, its
+    odometer at `km`), and confirms the payout that was `shown`.
+    """
 
     verb: str = Field(max_length=24)
     note: str = Field("", max_length=400)
     amount: MoneyIn | None = None
     reference: str = Field("", max_length=80)
+    cause: Cause = "BUYER"
+    ground: Ground = "VOLUNTARY"
+    km: int | None = Field(None, ge=0, le=2_000_000)
+    shown: MoneyIn | None = None
 
 
 class StockCountsOut(Schema):
@@ -131,10 +168,11 @@ class StockCountsOut(Schema):
 
 
 class OrderCountsOut(Schema):
-    """Orders, and how many wait for the staff."""
+    """Orders, how many wait for the staff, and with how many the dealer is late."""
 
     by_state: dict[str, int]
     needs_action: int
+    overdue: int
 
 
 class LeadCountsOut(Schema):

@@ -63,6 +63,9 @@ class TestList:
             "created_at": row["created_at"],
             "hold_expires_at": None,
             "next_move": "prepare_contract",
+            "due_at": row["due_at"],
+            "overdue": False,
+            "owner": "SALES",
         }
 
     def test_filters_by_states_and_words(self, main):
