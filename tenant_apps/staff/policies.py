@@ -15,6 +15,7 @@ _GRANTED = {
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "delivery.book delivery.sign delivery.fit delivery.manage "
+        "books.see books.invoice books.close "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
@@ -26,7 +27,7 @@ _GRANTED = {
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "delivery.book delivery.sign delivery.fit delivery.manage "
-        "staff.see staff.invite"
+        "books.see staff.see staff.invite"
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
@@ -35,7 +36,7 @@ _GRANTED = {
     ),
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel orders.finance orders.insurance "
-        "orders.request service.see service.invoice staff.see"
+        "orders.request service.see service.invoice books.see books.invoice books.close staff.see"
     ),
     "SERVICE": (
         f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "

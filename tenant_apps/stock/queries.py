@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -184,3 +185,20 @@ def paint_of(vehicle: Vehicle, trim: TrimFacts) -> Finish:
     """The car's paint; its bare code where the catalogue has dropped the paint since."""
     code = vehicle.colour_code
     return trim.colour(code) or Finish(code, code, code, "#b9bec4")
+
+
+@dataclass(frozen=True, slots=True)
+class Costing:
+    """What the dealer paid for a car, and whether it is a used one: for the books alone."""
+
+    cost: Money
+    used: bool
+
+
+def costing_of(vehicle_id: UUID) -> Costing:
+    """What a car cost the dealer. Raises NotFound."""
+    found = Vehicle.objects.filter(id=vehicle_id).values_list("cost_minor", "currency", "condition").first()
+    if found is None:
+        raise NotFound()
+    minor, currency, condition = found
+    return Costing(Money(minor, currency), condition == "USED")
