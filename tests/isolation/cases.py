@@ -8,6 +8,7 @@ Where a parameter of its path means something else there, `named` says which thi
 from __future__ import annotations
 
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
+from tests.isolation.delivery_cases import DELIVERIES
 from tests.isolation.tradein_cases import TRADE_INS
 
 PICTURES = Case(open="drawn from the address alone", answers=(200, 404))
@@ -419,5 +420,6 @@ CASES: dict[str, Case] = {
     "console rules_review": Case(OPERATORS, body={"approve": True}),
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
     **TRADE_INS,
+    **DELIVERIES,
 }  # fmt: skip
 """What each route takes and who may use it."""
