@@ -43,6 +43,12 @@ export type OrderDetail = Portal["OrderDetail"];
 export type OrderMove = Portal["MoveOut"];
 export type MoveOrder = Portal["OrderMoveIn"];
 export type Payment = Portal["PaymentOut"];
+export type Handover = Portal["HandoverOut"];
+export type BookHandover = Portal["HandoverBookingIn"];
+export type MoveHandover = Portal["HandoverMoveIn"];
+export type Checklist = Portal["ChecklistIn"];
+export type NewInstallation = Portal["InstallationIn"];
+export type MoveInstallation = Portal["InstallationMoveIn"];
 
 export type LeadRow = Portal["LeadRow"];
 export type LeadDetail = Portal["LeadDetail"];

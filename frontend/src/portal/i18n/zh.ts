@@ -3,6 +3,7 @@ import rating from "@/shared/i18n/rating.zh.json";
 import customers from "../features/customers/i18n/zh.json";
 import dashboard from "../features/dashboard/i18n/zh.json";
 import dealer from "../features/dealer/i18n/zh.json";
+import delivery from "../features/delivery/i18n/zh.json";
 import domains from "../features/domains/i18n/zh.json";
 import drives from "../features/drives/i18n/zh.json";
 import identities from "../features/customers/i18n/papers.zh.json";
@@ -13,4 +14,4 @@ import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, customers, dashboard, dealer, domains, drives, identities, invitation, orders, rating, service, staff, stock, tradeins };
+export default { ...common, customers, dashboard, dealer, delivery, domains, drives, identities, invitation, orders, rating, service, staff, stock, tradeins };

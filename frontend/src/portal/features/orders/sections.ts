@@ -1,4 +1,4 @@
-import type { Component } from "vue";
+import { defineAsyncComponent, type Component } from "vue";
 import type { OrderDetail } from "@/api/contract";
 
 /** What a part of an order's panel is given. */
@@ -19,4 +19,6 @@ interface OrderSection {
  *   { name: "financing", right: RIGHTS.financing, component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
  * The component takes `order` (SectionProps), draws its own <Section> and is loaded when an order is opened.
  */
-export const sections: OrderSection[] = [];
+export const sections: OrderSection[] = [
+  { name: "delivery", right: "", component: defineAsyncComponent(() => import("../delivery/components/OrderHandover.vue")) },
+];

@@ -1,0 +1,51 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import type { Ref } from "vue";
+import type { BookHandover, Checklist, Handover, MoveHandover, MoveInstallation, NewInstallation } from "@/api/contract";
+import { api } from "@/portal/api";
+
+const KEY = "handover";
+
+export function useHandover(orderId: Ref<string>) {
+  return useQuery({ queryKey: [KEY, orderId], queryFn: ({ signal }) => api.get("/orders/{order_id}/handover", { path: { order_id: orderId.value }, signal }) });
+}
+
+export function useHandoverSlots(orderId: Ref<string>, day: Ref<string>) {
+  return useQuery({
+    queryKey: ["handover-slots", orderId, day],
+    queryFn: ({ signal }) => api.get("/orders/{order_id}/handover/slots", { path: { order_id: orderId.value }, query: { day: day.value || undefined }, signal }),
+    staleTime: 0,
+  });
+}
+
+export function useHandoverActions(orderId: Ref<string>) {
+  const cache = useQueryClient();
+  const path = () => ({ order_id: orderId.value });
+  const onSuccess = (handover: Handover): void => {
+    cache.setQueryData([KEY, orderId.value], handover);
+    void cache.invalidateQueries({ queryKey: ["handover-slots"] });
+    void cache.invalidateQueries({ queryKey: ["orders"] });
+  };
+  return {
+    book: useMutation({ mutationFn: (body: BookHandover) => api.post("/orders/{order_id}/handover/booking", { path: path(), body }), onSuccess }),
+    move: useMutation({ mutationFn: (body: MoveHandover) => api.post("/orders/{order_id}/handover/moves", { path: path(), body }), onSuccess }),
+    // "always": without a network the call fails at once and the signed list is kept on the tablet.
+    sign: useMutation({
+      networkMode: "always",
+      mutationFn: ({ body, key }: { body: Checklist; key: string }) => api.post("/orders/{order_id}/handover/signature", { path: path(), body, idempotencyKey: key }),
+      onSuccess,
+    }),
+    photograph: useMutation({
+      mutationFn: (file: File) => {
+        const body = new FormData();
+        body.append("file", file);
+        return api.post("/orders/{order_id}/handover/photo", { path: path(), body });
+      },
+      onSuccess,
+    }),
+    plan: useMutation({ mutationFn: (body: NewInstallation) => api.post("/orders/{order_id}/installations", { path: path(), body }), onSuccess }),
+    moveInstallation: useMutation({
+      mutationFn: ({ id, body }: { id: string; body: MoveInstallation }) => api.post("/installations/{installation_id}/moves", { path: { installation_id: id }, body }),
+      onSuccess,
+    }),
+  };
+}

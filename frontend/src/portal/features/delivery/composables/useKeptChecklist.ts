@@ -1,0 +1,65 @@
+import { onBeforeUnmount, onMounted, ref, type Ref } from "vue";
+import type { Checklist } from "@/api/contract";
+import { ApiError } from "@/api/errors";
+
+interface Kept {
+  key: string;
+  body: Checklist;
+}
+type Send = (kept: Kept) => Promise<unknown>;
+
+const UNREACHABLE = 0;
+const nameOf = (orderId: string): string => `handover:${orderId}`;
+
+function read(orderId: string): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(nameOf(orderId)) ?? "null") as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A signed checklist waits on the tablet while there is no network. It is sent when the network is back or the page
+ * is opened again, under the same key each time, so that however often it is sent it counts once.
+ */
+export function useKeptChecklist(orderId: Ref<string>, send: Send) {
+  const kept = ref<Kept | null>(read(orderId.value));
+  const refused = ref<ApiError | null>(null);
+
+  function keep(next: Kept | null): void {
+    kept.value = next;
+    if (next) localStorage.setItem(nameOf(orderId.value), JSON.stringify(next));
+    else localStorage.removeItem(nameOf(orderId.value));
+  }
+
+  /** True when the server has it, false when it waits here. Rejects with what the server has against it. */
+  async function submit(body: Checklist, key: string): Promise<boolean> {
+    keep({ key, body });
+    return flush();
+  }
+
+  async function flush(): Promise<boolean> {
+    if (!kept.value) return true;
+    try {
+      await send(kept.value);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === UNREACHABLE) return false;
+      keep(null);
+      throw error;
+    }
+    keep(null);
+    return true;
+  }
+
+  function again(): void {
+    flush().catch((error: unknown) => (refused.value = error instanceof ApiError ? error : null));
+  }
+
+  onMounted(() => {
+    window.addEventListener("online", again);
+    if (kept.value) again();
+  });
+  onBeforeUnmount(() => window.removeEventListener("online", again));
+  return { kept, refused, submit, again };
+}
