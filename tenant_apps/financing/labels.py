@@ -40,6 +40,12 @@ DOCUMENT_WORDS = {"ID_CARD": _("ID card"), "INCOME": _("Proof of income")}
 EMPLOYMENT_WORDS = {
     "EMPLOYED": _("Employed"), "SELF_EMPLOYED": _("Self-employed"), "NONE": _("Not working at present"),
 }  # fmt: skip
+SAVED = _("Kept. Now choose lenders below; none of them has seen anything yet.")
+UPLOADED = _("The document has arrived.")
+SENT = _("Sent. Each lender answers by itself; this page tells.")
+TAKEN = _("Accepted. The lender pays the dealer once the contract is signed.")
+REVOKED = _("Your consent is withdrawn, and the lender has been told.")
+GIVEN_UP = _("The application is withdrawn, and every lender has been told.")
 CONSENT_VERSION = "2026-11"
 
 
