@@ -19,6 +19,17 @@ class BuyerContact:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of one buyer at one dealer: cars they hold unpaid, cars they took off the market lately whatever came
+    of it, and the order by which they have the car in question.
+    """
+
+    holds: int
+    lately: int
+    order_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAtHand:
     """An order as the apps above it may know it: `total` is the price agreed, `paid` what is held of it."""

@@ -11,7 +11,8 @@ from tenants.context import current_dealer
 
 def facts_of(order: Order) -> OrderFacts:
     """The order as its buyer may see it: never the staff's notes, nor anything of other orders."""
-    car, contract = order.vehicle, current_contract(order.id)
+    car = order.vehicle
+    contract = current_contract(order.id) if order.version > 1 else None  # none belongs to one just placed
     ready = contract is not None and contract.state in ("RENDERED", "SIGNED")
     return OrderFacts(
         order_id=order.id,

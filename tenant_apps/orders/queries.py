@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.flow.audit.models import AuditLine
@@ -16,12 +17,18 @@ from core.storage.belongings import Tie
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
 from tenant_apps.orders.errors import NothingAsked
-from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.facts import OrderAtHand, Standing
 from tenant_apps.orders.models import EndingPolicy, EndingRequest, Order
 from tenant_apps.orders.policies import require_sight
 from tenant_apps.orders.states import MILESTONES, NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
 
 LONGEST_SEARCH = 100
+_STANDING = """
+SELECT count(*) FILTER (WHERE state = 'HOLD' AND hold_expires_at > %s),
+       count(*) FILTER (WHERE created_at > %s),
+       (array_agg(id) FILTER (WHERE vehicle_id = %s AND state = ANY (%s)))[1]
+FROM orders_order WHERE buyer_id = %s
+"""
 
 
 def order_for(actor: Actor, order_id: UUID) -> Order:
@@ -116,19 +123,12 @@ def overdue(rows: QuerySet[Order]) -> QuerySet[Order]:
     return rows.filter(_late())
 
 
-def live_order_of(buyer_id: UUID, vehicle_id: UUID) -> Order | None:
-    """The order by which this buyer has this car, None when there is none."""
-    return Order.objects.filter(buyer_id=buyer_id, vehicle_id=vehicle_id, state__in=TAKES_THE_CAR).first()
-
-
-def open_holds_of(buyer_id: UUID) -> int:
-    """How many of this dealer's cars the buyer holds unpaid."""
-    return Order.objects.filter(buyer_id=buyer_id, state="HOLD", hold_expires_at__gt=clock.now()).count()
-
-
-def holds_within(buyer_id: UUID, span: timedelta) -> int:
-    """How many of this dealer's cars the buyer took off the market within this time, whatever came of it."""
-    return Order.objects.filter(buyer_id=buyer_id, created_at__gt=clock.now() - span).count()
+def standing_of(buyer_id: UUID, vehicle_id: UUID, span: timedelta) -> Standing:
+    """How a buyer stands with this dealer, in one look; `span` is what counts as lately."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [now, now - span, vehicle_id, list(TAKES_THE_CAR), buyer_id])
+        return Standing(*cursor.fetchone())
 
 
 def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:

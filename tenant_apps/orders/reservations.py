@@ -14,14 +14,14 @@ from core.edge.web import host_url
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
-from shared_apps.marketplace.queries import listing, orders_of_buyer
+from shared_apps.marketplace.queries import holds_of_buyer, seller_of
 from tenant_apps.orders.errors import HoldOver, TooManyHolds
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import attach_checkout, hold_for_buyer, lock_buyer
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS
 from tenant_apps.orders.queries import order_for
-from tenants.context import DealerRef, dealer_context, market_context, ref_of
+from tenants.context import DealerRef, dealer_context, market_context
 from tenants.features.queries import require_feature
 from tenants.life.guard import require_trading
 
@@ -35,13 +35,15 @@ def reserve_listing(
     Raises NotFound, NotTrading, DealerFaulty, VehicleGone, PriceMoved, TooManyHolds (over all dealers).
     """
     with market_context(), transaction.atomic():
-        car = listing(listing_id)
-        require_feature("online_reservations", dealer=ref_of(car.dealer))
+        seller = seller_of(listing_id)
+        require_feature("online_reservations", dealer=seller)
         lock_buyer(buyer.user_id)
-        require_trading(car.dealer.id)
-        _require_free_hold(buyer.user_id, car.id)
-        with dealer_context(ref_of(car.dealer)) as dealer:
-            return dealer, hold_for_buyer(actor=actor, vehicle_id=car.id, buyer=buyer, seen_minor=seen_minor)
+        require_trading(seller.id)
+        if holds_of_buyer(buyer.user_id, but=listing_id) >= MAX_OPEN_HOLDS:
+            raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
+        with dealer_context(seller):
+            order = hold_for_buyer(actor=actor, vehicle_id=listing_id, buyer=buyer, seen_minor=seen_minor)
+            return seller, order
 
 
 def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: str) -> str:
@@ -93,12 +95,6 @@ def ask_about_payment(dealer: DealerRef, order_id: UUID) -> None:
         payment = payment_for(dealer.schema, order_id)
         if payment is not None and payment.state in LIVE:
             sync_payment(payment_id=payment.id)
-
-
-def _require_free_hold(buyer_id: UUID, vehicle_id: UUID) -> None:
-    others = orders_of_buyer(buyer_id).filter(state="HOLD", hold_expires_at__gt=clock.now())
-    if others.exclude(vehicle_id=vehicle_id).count() >= MAX_OPEN_HOLDS:
-        raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
 
 
 def _title(order: Order, locale: str) -> str:

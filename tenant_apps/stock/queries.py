@@ -60,7 +60,12 @@ def vehicle_snapshot(vehicle_id: UUID) -> VehicleSnapshot:
     found = Vehicle.objects.filter(id=vehicle_id).first()
     if found is None:
         raise NotFound()
-    return snapshot_of(found, trim_facts(found.trim_id, retired_ok=True))
+    return snapshot_now(found)
+
+
+def snapshot_now(vehicle: Vehicle) -> VehicleSnapshot:
+    """What others may keep of a car that is at hand."""
+    return snapshot_of(vehicle, trim_facts(vehicle.trim_id, retired_ok=True))
 
 
 def vehicle_snapshots(vehicle_ids: Iterable[UUID]) -> dict[UUID, VehicleSnapshot]:

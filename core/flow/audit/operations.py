@@ -7,6 +7,7 @@ from uuid import UUID
 from core.flow.audit.models import AuditLine
 from core.kernel import trace
 from core.kernel.actor import Actor
+from core.storage.inserting import insert
 
 
 def record(
@@ -19,7 +20,7 @@ def record(
     note: str = "",
 ) -> AuditLine:
     """Write the line in the schema at hand, inside the caller's transaction. Values must be JSON."""
-    return AuditLine.objects.create(
+    line = AuditLine(
         actor_kind=actor.kind,
         actor_id=actor.user_id,
         actor_name=actor.name,
@@ -31,3 +32,5 @@ def record(
         note=note,
         request_id=trace.request_id(),
     )
+    insert(line)
+    return line

@@ -10,6 +10,7 @@ from core.kernel import trace
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.events import Event
 from core.storage import scope
+from core.storage.inserting import insert
 
 
 def emit(event: Event, *, aggregate: str, actor: Actor = SYSTEM, dealer: str | None = None) -> None:
@@ -41,7 +42,7 @@ def _post(name: str, payload: dict[str, Any], *, aggregate: str, actor: Actor, d
     if dealer is None:
         at_hand = scope.current()
         dealer = at_hand.schema if at_hand.kind == "dealer" else ""
-    OutboxEvent.objects.create(
+    row = OutboxEvent(
         name=name,
         aggregate=aggregate,
         dealer_schema=dealer,
@@ -49,4 +50,5 @@ def _post(name: str, payload: dict[str, Any], *, aggregate: str, actor: Actor, d
         actor={"kind": actor.kind, "id": str(actor.user_id or ""), "name": actor.name},
         request_id=trace.request_id(),
     )
+    insert(row)
     poke.after_commit()

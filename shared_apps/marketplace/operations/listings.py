@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.kernel import clock
 from core.kernel.money import Money
@@ -19,6 +19,10 @@ from shared_apps.marketplace.queries.dealers import OFFERS
 from tenants.context import current_dealer
 
 _RANGES = ("cltc_km", "wltp_km", "epa_km", "nedc_km", "electric_cltc_km", "electric_wltp_km")
+_WITHDRAW = """
+UPDATE marketplace_listing l SET withdrawn_at = %s FROM tenants_dealer d
+WHERE l.id = %s AND l.withdrawn_at IS NULL AND d.id = l.dealer_id RETURNING d.slug
+"""
 
 
 @transaction.atomic(savepoint=False)
@@ -50,12 +54,11 @@ def reprice_listing(vehicle_id: UUID, *, price: Money, version: int) -> bool:
     return bool(before.update(price_minor=price.amount, version=version))
 
 
-@transaction.atomic
 def withdraw_listing(vehicle_id: UUID) -> None:
     """Take a vehicle off the market; nothing happens if it is not there. Its page will say so."""
-    shown = Listing.objects.filter(id=vehicle_id, withdrawn_at=None)
-    OFFERS.forget(*shown.values_list("dealer__slug", flat=True))
-    shown.update(withdrawn_at=clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAW, [clock.now(), vehicle_id])
+        OFFERS.forget(*(slug for (slug,) in cursor.fetchall()))
 
 
 def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.storage.inserting import renew
 from shared_apps.marketplace.facts import OrderFacts
 from shared_apps.marketplace.models import OrderSummary
 
 
-@transaction.atomic
 def record_order_summary(facts: OrderFacts) -> None:
     """Let the buyer see an order as it stands; an older version changes nothing.
 
@@ -38,10 +38,7 @@ def record_order_summary(facts: OrderFacts) -> None:
         "checkout_url": facts.checkout_url,
         "version": facts.version,
     }
-    known = OrderSummary.objects.filter(id=facts.order_id)
-    if known.filter(version__lte=facts.version).update(**columns) or known.exists():
-        return
-    OrderSummary.objects.create(id=facts.order_id, **columns)
+    renew(OrderSummary(id=facts.order_id, **columns), newer="version")
 
 
 @transaction.atomic

@@ -13,9 +13,10 @@ from .listings import (
     published_versions,
     registered_vins,
     results,
+    seller_of,
     vin_is_taken,
 )
-from .orders import order_summary, orders_of_buyer, summaries_of_dealer
+from .orders import holds_of_buyer, order_summary, orders_of_buyer, summaries_of_dealer
 from .series import Offers, SeriesOffers, cheapest_of_series, related_series, series_offers
 from .shown import CarInFull, for_cards, listing_in_full, similar
 from .suggested import Suggestion, suggested
@@ -45,6 +46,7 @@ __all__ = [
     "forget_names",
     "front_cars",
     "holder_of_vin",
+    "holds_of_buyer",
     "idle_dealer",
     "listing",
     "listing_in_full",
@@ -60,6 +62,7 @@ __all__ = [
     "registered_vins",
     "related_series",
     "results",
+    "seller_of",
     "series_offers",
     "similar",
     "suggested",

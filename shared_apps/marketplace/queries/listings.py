@@ -12,10 +12,13 @@ from shared_apps.marketplace.models import ON_OFFER, Listing, VinRegistration
 from shared_apps.marketplace.queries.cards import cards
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.shelf import KEEPER, Position, ranked
+from tenants.context import DealerRef
 
 __all__ = [
-    "holder_of_vin", "listing", "on_offer", "published_ids", "published_versions", "results", "vin_is_taken",
+    "holder_of_vin", "listing", "on_offer", "published_ids", "published_versions", "results", "seller_of",
+    "vin_is_taken",
 ]  # fmt: skip
+_SELLER = ("dealer_id", *(f"dealer__{name}" for name in ("schema_name", "slug", "name", "city", "state")))
 
 
 def results(
@@ -71,6 +74,15 @@ def listing(listing_id: UUID) -> Listing:
     if found is None:
         raise NotFound()
     return found
+
+
+def seller_of(listing_id: UUID) -> DealerRef:
+    """Whose car a listing shows, on offer or gone. Raises NotFound."""
+    rows = Listing.objects.filter(dealers_shown(), dealer__state="ACTIVE", id=listing_id)
+    found = rows.values_list(*_SELLER)[:1]
+    if not found:
+        raise NotFound()
+    return DealerRef(*found[0])
 
 
 def vin_is_taken(vin: str) -> bool:

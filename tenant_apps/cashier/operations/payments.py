@@ -12,6 +12,7 @@ from core.flow.moves.operations import move
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
+from core.storage.inserting import insert
 from tenant_apps.cashier.errors import (
     AmountNotPositive,
     Overpaid,
@@ -28,8 +29,10 @@ from tenant_apps.cashier.states import METHODS, PAYMENT
 
 def open_account(*, actor: Actor, order_id: UUID, due: Money) -> Account:
     """Begin an order's account. `due` is all that the buyer is to pay."""
-    with transaction.atomic():
-        return Account.objects.create(order_id=order_id, due_minor=due.amount, currency=due.currency)
+    account = Account(order_id=order_id, due_minor=due.amount, currency=due.currency)
+    with transaction.atomic(savepoint=False):
+        insert(account)
+    return account
 
 
 def expect_payment(

@@ -14,6 +14,7 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
+from core.storage.inserting import insert
 from tenant_apps.cashier.operations import expect_payment, open_account
 from tenant_apps.orders.deposit import DepositKind, acceptable, standard_deposit
 from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMoved, TooManyHolds
@@ -22,10 +23,10 @@ from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
-from tenant_apps.orders.queries import holds_within, live_order_of, open_holds_of, policy_version_at
+from tenant_apps.orders.queries import policy_version_at, standing_of
 from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.operations import hold_vehicle, release_vehicle
-from tenant_apps.stock.queries import vehicle_snapshot
+from tenant_apps.stock.queries import snapshot_now
 from tenants.features.quotas import require_room
 
 HOLD_MINUTES = 15
@@ -57,20 +58,19 @@ def hold_for_buyer(
     require_holding(actor, buyer.user_id)
     with transaction.atomic():
         lock_buyer(buyer.user_id)
-        theirs = live_order_of(buyer.user_id, vehicle_id)
-        if theirs is not None:
-            return theirs
-        if open_holds_of(buyer.user_id) >= MAX_OPEN_HOLDS:
+        standing = standing_of(buyer.user_id, vehicle_id, A_DAY)
+        if standing.order_id is not None:
+            return lock_order(standing.order_id)
+        if standing.holds >= MAX_OPEN_HOLDS:
             raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
-        require_room("holds", used=lambda: holds_within(buyer.user_id, A_DAY), queued=True)
+        require_room("holds", used=lambda: standing.lately, queued=True)
         until = clock.now() + timedelta(minutes=minutes)
-        hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until)
-        car = vehicle_snapshot(vehicle_id)
+        car = snapshot_now(hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until))
         if seen_minor is not None and seen_minor != car.price_minor:
             raise PriceMoved()
         order = _open(car, buyer, deposit, deposit_kind)
         order.hold_expires_at = until
-        order.save(force_insert=True)
+        insert(order)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
         after = {"state": order.state, "number": order.number, "until": until.isoformat()}
         record(actor, "orders.order.held", ("order", order.id), after=after)

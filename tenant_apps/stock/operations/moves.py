@@ -37,21 +37,20 @@ def hold_vehicle(*, actor: Actor, vehicle_id: UUID, until: datetime) -> Vehicle:
     order to decide, as with the following steps. Raises VehicleGone.
     """
     target = VEHICLE.target(LISTED, "hold")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         found = list(Vehicle.objects.raw(_HOLD, [target, until, clock.now(), vehicle_id, LISTED]))
-        if not found:
-            raise VehicleGone()
-        vehicle = found[0]
-        after = {"state": target, "until": until.isoformat()}
-        tell(
-            vehicle,
-            actor=actor,
-            action=ACTIONS["hold"],
-            was_listed=True,
-            before={"state": LISTED},
-            after=after,
-        )
-    return vehicle
+        if found:
+            tell(
+                found[0],
+                actor=actor,
+                action=ACTIONS["hold"],
+                was_listed=True,
+                before={"state": LISTED},
+                after={"state": target, "until": until.isoformat()},
+            )
+    if not found:
+        raise VehicleGone()
+    return found[0]
 
 
 def reserve_vehicle(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
