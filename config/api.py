@@ -19,10 +19,15 @@ from tenant_apps.customers import api as customers
 from tenant_apps.delivery import api as delivery
 from tenant_apps.drives import api as drives
 from tenant_apps.drives import desk_api as drives_desk
+from tenant_apps.financing import api as financing
 from tenant_apps.identities import api as identities
+from tenant_apps.insurance import api as insurance
 from tenant_apps.logistics import api as logistics
 from tenant_apps.orders import api as orders
+from tenant_apps.orders import desk_api as orders_desk
+from tenant_apps.orders import ending_api as orders_ending
 from tenant_apps.orders import market_api as orders_market
+from tenant_apps.registration import api as registration
 from tenant_apps.service import api as service
 from tenant_apps.staff import api as staff
 from tenant_apps.stock import api as stock
@@ -51,8 +56,13 @@ for router in (
     service.router,
     drives.router,
     drives_desk.router,
+    financing.router,
+    insurance.router,
     orders.router,
+    orders_ending.router,
+    orders_desk.router,
     delivery.router,
+    registration.router,
     portal_domains.router,
     portal_limits.router,
     portal_ratings.router,

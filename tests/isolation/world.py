@@ -57,7 +57,9 @@ from tenants.life.models import Export
 from tests.factories.accounts import account, operator, signed_in
 from tests.factories.customers import make_lead
 from tests.factories.drives import TEN, make_demo_car, make_drive, make_papers
+from tests.factories.financing import applicant, draft
 from tests.factories.identities import make_account, make_identity
+from tests.factories.insurance import declare
 from tests.factories.orders import contact, make_order, rendered
 from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
@@ -125,6 +127,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
     order = make_order(main, "RESERVED", buyer=buyer)
     with dealer_context(main):
         rendered(order.id)
+        document = draft(order, applicant(id_number=PAPERS[0])).documents.get()
+        declare(order)
     lead = make_lead(main, name=NAMES[1], phone=PHONES[1], note=SECRET_NOTE)
     make_identity(main, PAPERS[0], lead_id=lead.id)
     make_account(main, PAPERS[1], lead_id=lead.id)
@@ -173,7 +177,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
     things = {
         "vehicle_id": car.id, "listing_id": car.id, "photo_id": photo.id, "vin": car.vin,
         "trim_id": car.trim_id,
-        "order_id": order.id, "lead_id": lead.id, "drive_id": drive.id,
+        "order_id": order.id, "document_id": document.id, "lead_id": lead.id, "drive_id": drive.id,
         "demo_car": drive.car_id, "offered_drive": offer.id, "wait": offer.wait_id,
         "route_id": unsigned.route_id, "unsigned_drive": unsigned.drive_id,
         "unsigned_text": unsigned.text_sha256,
