@@ -16,6 +16,7 @@ class BillingConfig(AppConfig):
     dealer_grants = (
         Grant("billing_payment", "SELECT", own="dealer_schema"),
         Grant("billing_refund", "SELECT", own="dealer_schema"),
+        Grant("billing_dispute", "SELECT", own="dealer_schema"),
     )
     dealer_keeps = (
         Kept(
@@ -31,5 +32,6 @@ class BillingConfig(AppConfig):
             },
         ),
         Kept("billing_refund", *_BOOKS, blanked={"last_error": ""}),
+        Kept("billing_dispute", *_BOOKS),
     )
     dealer_rows = {"billing_webhookevent": "position('\"' || %(schema)s || '\"' in payload::text) > 0"}

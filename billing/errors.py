@@ -1,5 +1,7 @@
 """How dealings with the payment service are refused."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.kernel.errors import Conflict, DomainError, Unavailable
@@ -25,6 +27,51 @@ class PaymentRefused(DomainError):
         super().__init__()
         self.reason = reason
         self.stripe_code = stripe_code
+
+
+DECLINES: dict[str, Any] = {
+    "insufficient_funds": _("There is not enough money on the card. Use another card or pay a smaller part."),
+    "card_velocity_exceeded": _("The card's limit is reached. Pay a smaller part or use another card."),
+    "withdrawal_count_limit_exceeded": _(
+        "The card's limit is reached. Pay a smaller part or use another card."
+    ),
+    "expired_card": _("The card has expired. Use another one."),
+    "incorrect_cvc": _("The security code is wrong. Check it and try again."),
+    "invalid_cvc": _("The security code is wrong. Check it and try again."),
+    "incorrect_number": _("The card number is wrong. Check it and try again."),
+    "invalid_number": _("The card number is wrong. Check it and try again."),
+    "currency_not_supported": _("The card does not take this currency. Use another one."),
+    "authentication_required": _(
+        "Your bank could not confirm that it is you. Try again or use another card."
+    ),
+    "processing_error": _("The bank had a fault. Nothing was charged; please try again."),
+}
+"""Why a payment was declined, as far as the payer may know. A stolen card is told nothing in particular."""
+DECLINED = _("Your bank declined the payment. Ask it why, or pay in another way.")
+
+
+def why_declined(decline: str) -> str:
+    """The sentence for a decline code of Stripe's, in the active language."""
+    return str(DECLINES.get(decline, DECLINED))
+
+
+class PaymentDeclined(PaymentRefused):
+    """A bank or wallet said no; the payer may try another way. `decline` is Stripe's word for why."""
+
+    default_code = "billing.declined"
+    default_message = DECLINED
+
+    def __init__(self, decline: str = "", *, stripe_code: str = "") -> None:
+        super().__init__(decline, stripe_code=stripe_code)
+        self.decline = decline
+        self.message = DECLINES.get(decline, DECLINED)
+
+
+class DisputeClosed(Conflict):
+    """The bank has decided; evidence comes too late."""
+
+    default_code = "billing.dispute_closed"
+    default_message = _("The bank has decided this dispute already.")
 
 
 class BadSignature(DomainError):

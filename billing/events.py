@@ -86,3 +86,23 @@ class RefundFailed(Event):
     amount_minor: int
     currency: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeChanged(Event):
+    """The buyer's bank asks money back, or what became of that. `status` is Stripe's word, amounts as above.
+
+    `withdrawn` while the money is with the bank; `due_by` is the last moment for evidence.
+    """
+
+    name: ClassVar[str] = "billing.dispute_changed"
+    dispute_id: UUID
+    payment_id: UUID
+    purpose: str
+    subject_id: UUID
+    amount_minor: int
+    currency: str
+    status: str
+    reason: str
+    withdrawn: bool
+    due_by: datetime | None

@@ -104,6 +104,32 @@ class Refund(Record):
         return f"{self.amount_minor} {self.currency} {self.state}"
 
 
+class Dispute(Record):
+    """A payment that the buyer's bank asks back, as Stripe has it; `status` and `reason` are its words.
+
+    `withdrawn` while the money is with the bank.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="disputes")
+    dealer_schema = models.CharField(max_length=63)
+    stripe_dispute_id = models.CharField(max_length=120)
+    amount_minor = MoneyField()
+    currency = CurrencyField()
+    status = models.CharField(max_length=40)
+    reason = models.CharField(max_length=60, default="", blank=True)
+    withdrawn = models.BooleanField(default=False)
+    due_by = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="dispute_amount_positive", condition=Q(amount_minor__gt=0)),
+            models.UniqueConstraint(name="dispute_stripe_id", fields=["stripe_dispute_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stripe_dispute_id} {self.status}"
+
+
 class WebhookEvent(models.Model):
     """What Stripe told us, word for word, once by its own id.
 

@@ -1,6 +1,7 @@
 """Everything that writes here. Callers may be in a dealer's scope: each enters the market's itself."""
 
 from billing.operations.checkouts import drop_checkout, expire_checkout, open_checkout, sync_payment
+from billing.operations.disputes import submit_evidence
 from billing.operations.refunds import execute_refund, request_refund, retry_refund
 from billing.operations.webhooks import record_webhook
 
@@ -12,5 +13,6 @@ __all__ = [
     "record_webhook",
     "request_refund",
     "retry_refund",
+    "submit_evidence",
     "sync_payment",
 ]

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from billing import gateway
 from billing.errors import FactsDiffer, PaymentRefused, PaymentUnavailable
-from billing.gateway import CheckoutFacts, Incoming
+from billing.gateway import CheckoutFacts, DisputeFacts, Incoming
 from billing.models import Payment, Refund, WebhookEvent
 from billing.operations.bookings import book, fail, locked
+from billing.operations.disputes import book_dispute
 from billing.operations.refunds import book_refund
 from billing.states import LIVE
 from core.kernel import clock
@@ -52,7 +53,7 @@ def _keep(incoming: Incoming) -> WebhookEvent:
 
 def _act(webhook_id: int) -> WebhookEvent:
     found = WebhookEvent.objects.get(pk=webhook_id)
-    facts = _checkout_facts(found)
+    facts, disputed = _checkout_facts(found), _dispute_facts(found)
     with transaction.atomic(durable=True):
         event = WebhookEvent.objects.select_for_update().get(pk=webhook_id)
         if event.processed_at is not None:
@@ -60,6 +61,8 @@ def _act(webhook_id: int) -> WebhookEvent:
         event.error = ""
         try:
             with transaction.atomic():
+                if disputed is not None:
+                    book_dispute(*disputed)
                 _apply(event, facts)
         except FactsDiffer as difference:
             # Sending it again would not help: it is shown to a person instead.
@@ -84,6 +87,24 @@ def _checkout_facts(event: WebhookEvent) -> CheckoutFacts | None:
         return facts
 
 
+def _dispute_facts(event: WebhookEvent) -> tuple[UUID, DisputeFacts] | None:
+    """Which payment is disputed and how that stands now, which may be more than this event knew.
+
+    So it does not matter in which order the words of a dispute come. None for a payment that is not ours.
+    """
+    subject = _object(event)
+    if subject.get("object") != "dispute":
+        return None
+    facts = gateway.retrieve_dispute(subject["id"])
+    known = Payment.objects.filter(stripe_payment_intent_id=facts.payment_intent_id or "-")
+    payment_id = known.values_list("id", flat=True).first()
+    if payment_id is None and facts.payment_intent_id:
+        # The word of the payment itself is still on its way: it carries our mark.
+        mark = gateway.retrieve_intent(facts.payment_intent_id).marks.get("payment_id", "")
+        payment_id = UUID(mark) if _is_uuid(mark) and Payment.objects.filter(pk=mark).exists() else None
+    return (payment_id, facts) if payment_id else None
+
+
 def _apply(event: WebhookEvent, facts: CheckoutFacts | None) -> None:
     if facts is not None:
         payment_id = _payment_id(facts)
@@ -104,6 +125,16 @@ def _payment_id(facts: CheckoutFacts) -> UUID | None:
     mark = facts.marks.get("payment_id", "")
     found = Payment.objects.filter(pk=mark) if _is_uuid(mark) else Payment.objects.none()
     return found.values_list("id", flat=True).first()
+
+
+def _note_decline(subject: dict[str, Any]) -> None:
+    """The payer's last attempt failed; the page stays open, and ours says why."""
+    facts = gateway.intent_facts(subject)
+    mark = facts.marks.get("payment_id", "")
+    if _is_uuid(mark):
+        Payment.objects.filter(pk=mark, state__in=LIVE).update(
+            last_error=facts.decline, updated_at=clock.now()
+        )
 
 
 def _book_refund(subject: dict[str, Any]) -> None:
@@ -127,6 +158,7 @@ def _is_uuid(text: str) -> bool:
 
 
 ACTIONS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "payment_intent.payment_failed": _note_decline,
     "refund.created": _book_refund,
     "refund.updated": _book_refund,
     "refund.failed": _book_refund,

@@ -7,13 +7,15 @@ from typing import Any
 
 from billing.simulator import forms, lists
 from billing.simulator.call import Call
-from billing.simulator.errors import ApiError, Invalid, bad_key, unrecognised
+from billing.simulator.errors import ApiError, Declined, Invalid, bad_key, unrecognised
 from billing.simulator.idempotency import Answer, Keys, fingerprint, recall, remember
 from billing.simulator.params import Params
 from billing.simulator.resources import (
     balance,
     charges,
+    confirming,
     customers,
+    disputes,
     history,
     intents,
     refunds,
@@ -29,8 +31,10 @@ TABLE: list[tuple[str, str, Handler]] = [
     ("GET", "/v1/checkout/sessions/{id}", sessions.retrieve),
     ("GET", "/v1/checkout/sessions/{id}/line_items", sessions.items_of),
     ("POST", "/v1/checkout/sessions/{id}/expire", sessions.expire),
+    ("POST", "/v1/payment_intents", confirming.create),
     ("GET", "/v1/payment_intents", intents.index),
     ("GET", "/v1/payment_intents/{id}", intents.retrieve),
+    ("POST", "/v1/payment_intents/{id}/confirm", confirming.confirm),
     ("POST", "/v1/payment_intents/{id}/cancel", intents.cancel),
     ("GET", "/v1/charges", charges.index),
     ("GET", "/v1/charges/{id}", charges.retrieve),
@@ -41,6 +45,10 @@ TABLE: list[tuple[str, str, Handler]] = [
     ("POST", "/v1/refunds", refunds.create),
     ("GET", "/v1/refunds", refunds.index),
     ("GET", "/v1/refunds/{id}", refunds.retrieve),
+    ("GET", "/v1/disputes", disputes.index),
+    ("GET", "/v1/disputes/{id}", disputes.retrieve),
+    ("POST", "/v1/disputes/{id}", disputes.update),
+    ("POST", "/v1/disputes/{id}/close", disputes.close),
     ("GET", "/v1/events", history.index),
     ("GET", "/v1/events/{id}", history.retrieve),
     ("GET", "/v1/balance", balance.retrieve),
@@ -113,7 +121,8 @@ class Api:
             raise
         except ApiError as refused:
             # What the refused call had begun is undone, but its answer is kept.
-            tx.connection.execute("ROLLBACK TO execution")
+            if not isinstance(refused, Declined):
+                tx.connection.execute("ROLLBACK TO execution")
             answer = Answer(refused.status, refused.body, request_id)
         if key is not None:
             remember(tx, key, print_, answer)

@@ -44,11 +44,15 @@ WALLET_REFUSED = Refusal(
 
 GOOD = "4242424242424242"
 THREE_D_SECURE = "4000002500003155"
+ASKS_THE_BANK = (THREE_D_SECURE, "4000000000003220")
+DISPUTED = "4000000000000259"
 APPROVED = {
     GOOD: "visa",
     "5555555555554444": "mastercard",
     "6200000000000005": "unionpay",
     THREE_D_SECURE: "visa",
+    "4000000000003220": "visa",
+    DISPUTED: "visa",
 }
 REFUSED = {
     "4000000000000002": DECLINED,
@@ -56,6 +60,21 @@ REFUSED = {
     "4000000000000069": EXPIRED,
     "4000000000000127": WRONG_CVC,
 }
+METHODS = {
+    "pm_card_visa": GOOD,
+    "pm_card_mastercard": "5555555555554444",
+    "pm_card_unionpay": "6200000000000005",
+    "pm_card_threeDSecure2Required": "4000000000003220",
+    "pm_card_authenticationRequired": THREE_D_SECURE,
+    "pm_card_chargeDeclined": "4000000000000002",
+    "pm_card_visa_chargeDeclined": "4000000000000002",
+    "pm_card_chargeDeclinedInsufficientFunds": "4000000000009995",
+    "pm_card_visa_chargeDeclinedInsufficientFunds": "4000000000009995",
+    "pm_card_chargeDeclinedExpiredCard": "4000000000000069",
+    "pm_card_chargeDeclinedIncorrectCvc": "4000000000000127",
+    "pm_card_createDispute": DISPUTED,
+}
+"""The ready-made payment methods of the test mode, by the card behind each."""
 
 
 def digits(text: str) -> str:

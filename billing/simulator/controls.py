@@ -6,7 +6,7 @@ from typing import Any
 from billing.simulator import faults
 from billing.simulator.errors import ApiError, unrecognised
 from billing.simulator.events import TEMPO, queue
-from billing.simulator.resources import refunds, sessions
+from billing.simulator.resources import charges, disputes, intents, refunds, sessions
 from billing.simulator.store import Store
 
 PREFIX = "/_simulator"
@@ -35,6 +35,11 @@ def control(store: Store, method: str, path: str, text: str) -> Any:
         case ("POST", "refunds", [refund_id, "settle"]):
             with store.write() as tx:
                 return refunds.settle(tx, refund_id, str(given.get("status", "succeeded")))
+        case ("POST", "disputes", []):
+            return dispute(store, given)
+        case ("POST", "disputes", [dispute_id, "settle"]):
+            with store.write() as tx:
+                return disputes.settle(tx, dispute_id, _verdict(given))
         case ("POST", "sessions", [session_id, "expire"]):
             return expire_now(store, session_id)
     raise unrecognised(method, path)
@@ -79,6 +84,24 @@ def refund_habit(store: Store, given: dict[str, Any]) -> dict[str, Any]:
     with store.write() as tx:
         tx.turn("refunds", {"status": status})
     return {"status": status}
+
+
+def dispute(store: Store, given: dict[str, Any]) -> dict[str, Any]:
+    """Have a paid intent disputed: ``payment_intent``, and where wanted ``reason`` and ``amount``."""
+    reason = str(given.get("reason", "fraudulent"))
+    if reason not in disputes.REASONS:
+        raise ApiError(f"reason must be one of {', '.join(disputes.REASONS)}")
+    with store.write() as tx:
+        intent = tx.get(intents.KIND, str(given.get("payment_intent")), "payment_intent")
+        charge = tx.get(charges.KIND, intent["latest_charge"] or "")
+        return disputes.begin(tx, charge, reason, given.get("amount"))
+
+
+def _verdict(given: dict[str, Any]) -> str:
+    status = given.get("status")
+    if status not in ("won", "lost"):
+        raise ApiError("status must be won or lost")
+    return str(status)
 
 
 def expire_now(store: Store, session_id: str) -> dict[str, Any]:

@@ -29,7 +29,11 @@ def frame(words: dict[str, str], title: str, content: str) -> str:
 
 def _amount(session: Object) -> str:
     """The total with its currency sign made smaller."""
-    text = money(session["amount_total"], session["currency"])
+    return _sum(session["amount_total"], session["currency"])
+
+
+def _sum(minor: int, currency: str) -> str:
+    text = money(minor, currency)
     sign = text[: next(index for index, letter in enumerate(text) if letter.isdigit())]
     return f"<small>{sign}</small>{text[len(sign) :]}"
 
@@ -128,19 +132,27 @@ def _card(session: Object, words: dict[str, str], typed: dict[str, str], wrong: 
 
 def confirm(session: Object, words: dict[str, str], kind: str) -> str:
     """The step at the bank (``bank``) or in a wallet: confirm or refuse."""
+    path = f"/c/pay/{session['id']}/" + (kind if kind == "bank" else f"wallet/{kind}")
+    return _confirm(session["amount_total"], session["currency"], words, kind, path)
+
+
+def confirm_intent(intent: Object, words: dict[str, str], kind: str, path: str) -> str:
+    """The same step for an intent of the shop's own."""
+    return _confirm(intent["amount"], intent["currency"], words, kind, path)
+
+
+def _confirm(minor: int, currency: str, words: dict[str, str], kind: str, path: str) -> str:
     wallet = kind != "bank"
-    sum_ = money(session["amount_total"], session["currency"])
     heading = words["wallet_title"].format(words[kind]) if wallet else words["bank_title"]
-    yes = words["wallet_yes"].format(sum_) if wallet else words["bank_yes"]
-    path = f"wallet/{kind}" if wallet else "bank"
+    yes = words["wallet_yes"].format(money(minor, currency)) if wallet else words["bank_yes"]
     actions = (
-        f'<form method="post" action="/c/pay/{session["id"]}/{path}">'
+        f'<form method="post" action="{escape(path)}">'
         f'<input type="hidden" name="lang" value="{words["lang"][:2]}">'
         f'<button class="primary" name="answer" value="yes">{yes}</button>'
         f'<button name="answer" value="no">{words["wallet_no" if wallet else "bank_no"]}</button>'
         "</form>"
     )
-    amount = f'<p class="amount">{_amount(session)}</p>'
+    amount = f'<p class="amount">{_sum(minor, currency)}</p>'
     return _step(words, kind, heading, words["wallet_text" if wallet else "bank_text"], amount, actions)
 
 

@@ -26,6 +26,10 @@ class Invalid(ApiError):
     """The parameters themselves are wrong: nothing was begun, so no idempotency key remembers it."""
 
 
+class Declined(ApiError):
+    """A bank or wallet said no: the call is refused, and what the attempt left behind stays."""
+
+
 def missing(what: str, object_id: str, param: str = "id") -> ApiError:
     """The object named does not exist: 404 where it is the address, 400 where it is a parameter."""
     status = 404 if param == "id" else 400

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from billing.simulator import cards, drawing, payments, words
 from billing.simulator.errors import ApiError
 from billing.simulator.payments import Closed
+from billing.simulator.resources import confirming, intents
 from billing.simulator.store import Object, Store, Transaction
 
 PREFIX = "/c/pay/"
@@ -55,6 +56,19 @@ def serve(store: Store, visit: Visit) -> Reply:
         except ApiError:
             text = visit.words("auto")
             return Reply(404, drawing.closed(None, text, None))
+
+
+def serve_intent(store: Store, visit: Visit) -> Reply:
+    """The step at the bank or in the wallet that an intent of the shop's own waits for."""
+    intent_id, _, step = visit.path.removeprefix(confirming.ACT).strip("/").partition("/")
+    with store.write() as tx:
+        text = visit.words("auto")
+        intent = tx.find(intents.KIND, intent_id)
+        if intent is None or intent["status"] != "requires_action" or step not in ("bank", *payments.WALLETS):
+            return Reply(404, drawing.closed(None, text, None))
+        if visit.method == "POST":
+            return Reply(303, location=confirming.answer(tx, intent, step, confirmed=_yes(visit)))
+        return Reply(200, drawing.confirm_intent(intent, text, step, visit.path))
 
 
 def _closed(session: Object, visit: Visit) -> Reply:

@@ -1,9 +1,12 @@
-"""What happens when a buyer pays on the hosted page; each function is one step of one transaction."""
+"""What happens when a buyer pays, on a hosted page or by an intent of its own (``session`` None).
+
+Each function is one step of one transaction.
+"""
 
 from billing.simulator import cards
 from billing.simulator.cards import Refusal
 from billing.simulator.events import emit
-from billing.simulator.resources import charges, intents, sessions
+from billing.simulator.resources import charges, disputes, intents, sessions
 from billing.simulator.store import Object, Transaction
 
 WALLETS = ("alipay", "wechat_pay")
@@ -29,15 +32,25 @@ def open_session(tx: Transaction, session_id: str) -> Object:
 
 def pay_by_card(tx: Transaction, session: Object, number: str, payer: Object) -> Refusal | None:
     """One attempt with a card. None: paid, or waiting for 3-D Secure (see ``waits_for_bank``)."""
-    intent = intents.open_for(tx, session)
-    method = cards.shown_method(number)
+    return charge_card(tx, session, intents.open_for(tx, session), number, payer, session["url"])
+
+
+def charge_card(
+    tx: Transaction, session: Object | None, intent: Object, number: str, payer: Object, page: str
+) -> Refusal | None:
+    """One attempt with a card on an intent; ``page`` is where its payer acts, if the bank wants to ask."""
     refusal = cards.verdict(number)
     if refusal is not None:
-        _refuse(tx, intent, method, payer, refusal)
-    elif number == cards.THREE_D_SECURE:
-        _await_bank(tx, session, intent, payer)
+        _refuse(tx, intent, cards.shown_method(number), payer, refusal)
+    elif number in cards.ASKS_THE_BANK:
+        await_action(tx, intent, f"{page}/bank", {**payer, "number": number}, return_url=page)
+        if session is not None:
+            session["payer"] = payer
+            tx.save(sessions.KIND, session)
     else:
-        _succeed(tx, session, intent, method, payer)
+        _succeed(tx, session, intent, cards.shown_method(number), payer)
+        if number == cards.DISPUTED:
+            disputes.begin(tx, tx.get(charges.KIND, intent["latest_charge"]), "fraudulent")
     return refusal
 
 
@@ -50,10 +63,15 @@ def waits_for_bank(tx: Transaction, session: Object) -> bool:
 def answer_bank(tx: Transaction, session: Object, *, confirmed: bool) -> Refusal | None:
     """The payer confirmed, or refused, at the bank."""
     intent = tx.get(intents.KIND, session["payment_intent"])
-    method = cards.shown_method(cards.THREE_D_SECURE)
-    payer = session["payer"]
+    return answer_intent_bank(tx, session, intent, session["payer"], confirmed=confirmed)
+
+
+def answer_intent_bank(
+    tx: Transaction, session: Object | None, intent: Object, payer: Object, *, confirmed: bool
+) -> Refusal | None:
+    """The same for an intent."""
     if confirmed:
-        _succeed(tx, session, intent, method, payer)
+        _succeed(tx, session, intent, cards.shown_method(cards.THREE_D_SECURE), payer)
         return None
     # The bank was never asked for money, so there is no charge.
     _note_failure(tx, intent, cards.NOT_AUTHENTICATED)
@@ -64,7 +82,13 @@ def pay_by_wallet(
     tx: Transaction, session: Object, wallet: str, payer: Object, *, confirmed: bool
 ) -> Refusal | None:
     """The payer answered in Alipay or WeChat Pay."""
-    intent = intents.open_for(tx, session)
+    return charge_wallet(tx, session, intents.open_for(tx, session), wallet, payer, confirmed=confirmed)
+
+
+def charge_wallet(
+    tx: Transaction, session: Object | None, intent: Object, wallet: str, payer: Object, *, confirmed: bool
+) -> Refusal | None:
+    """The same for an intent."""
     method: Object = {"type": wallet, wallet: {"transaction_id": None}}
     if confirmed:
         _succeed(tx, session, intent, method, payer)
@@ -73,16 +97,22 @@ def pay_by_wallet(
     return cards.WALLET_REFUSED
 
 
-def _await_bank(tx: Transaction, session: Object, intent: Object, payer: Object) -> None:
-    intent["status"] = "requires_action"
-    intent["next_action"] = {
-        "type": "redirect_to_url",
-        "redirect_to_url": {"url": f"{session['url']}/bank", "return_url": session["url"]},
-    }
+def await_action(
+    tx: Transaction,
+    intent: Object,
+    url: str,
+    payer: Object,
+    *,
+    return_url: str,
+    kind: str = "redirect_to_url",
+) -> None:
+    """The payer must act elsewhere: at the bank, in Alipay, or by reading a code with WeChat."""
+    where: Object = {"url": url, "return_url": return_url}
+    if kind == "wechat_pay_display_qr_code":
+        where = {"data": url, "hosted_instructions_url": url, "image_data_url": "", "image_url_png": url}
+    intent.update(status="requires_action", next_action={"type": kind, kind: where}, payer=payer)
     tx.save(intents.KIND, intent)
-    session["payer"] = payer
-    tx.save(sessions.KIND, session)
-    emit(tx, "payment_intent.requires_action", intent)
+    emit(tx, "payment_intent.requires_action", intents.shown(intent))
 
 
 def _refuse(tx: Transaction, intent: Object, method: Object, payer: Object, refusal: Refusal) -> None:
@@ -98,11 +128,12 @@ def _note_failure(tx: Transaction, intent: Object, refusal: Refusal) -> None:
         next_action=None,
         last_payment_error={"type": "card_error", **refusal.as_error()},
     )
+    intent.pop("payer", None)
     tx.save(intents.KIND, intent)
     emit(tx, "payment_intent.payment_failed", intent)
 
 
-def _succeed(tx: Transaction, session: Object, intent: Object, method: Object, payer: Object) -> None:
+def _succeed(tx: Transaction, session: Object | None, intent: Object, method: Object, payer: Object) -> None:
     charge = charges.attempt(tx, intent, method=method, payer=payer, failure=None)
     intent.update(
         status="succeeded",
@@ -112,7 +143,12 @@ def _succeed(tx: Transaction, session: Object, intent: Object, method: Object, p
         last_payment_error=None,
         next_action=None,
     )
+    intent.pop("payer", None)
     tx.save(intents.KIND, intent)
+    emit(tx, "charge.succeeded", charge)
+    emit(tx, "payment_intent.succeeded", intent)
+    if session is None:
+        return
     session.update(
         status="complete",
         payment_status="paid",
@@ -120,6 +156,4 @@ def _succeed(tx: Transaction, session: Object, intent: Object, method: Object, p
     )
     session.pop("payer", None)
     tx.save(sessions.KIND, session)
-    emit(tx, "charge.succeeded", charge)
-    emit(tx, "payment_intent.succeeded", intent)
     emit(tx, "checkout.session.completed", sessions.shown(session))

@@ -13,6 +13,7 @@ from billing.simulator import controls, faults, hosted
 from billing.simulator.api import Api
 from billing.simulator.errors import ApiError, bad_key, broken
 from billing.simulator.idempotency import Answer
+from billing.simulator.resources import confirming
 from billing.simulator.settings import API_VERSION, Settings
 from billing.simulator.store import Store, new_id
 from billing.simulator.webhooks import Deliverer
@@ -91,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length).decode("utf-8", "replace")
         try:
-            if url.path.startswith(hosted.PREFIX):
+            if url.path.startswith((hosted.PREFIX, confirming.ACT)):
                 self._page(method, url.path, url.query, body)
             elif url.path == "/_simulator/health":
                 self._json(200, {"ok": True})
@@ -108,7 +109,8 @@ class Handler(BaseHTTPRequestHandler):
     def _page(self, method: str, path: str, query: str, body: str) -> None:
         accepted = self.headers.get("Accept-Language", "")
         visit = hosted.Visit.of(method, path, query, body, accepted)
-        reply = hosted.serve(self.server.store, visit)
+        serve = hosted.serve if path.startswith(hosted.PREFIX) else hosted.serve_intent
+        reply = serve(self.server.store, visit)
         if reply.location:
             self._send(reply.status, b"", {"Location": reply.location})
             return

@@ -28,3 +28,23 @@ class PaymentFacts:
     forfeited_minor: int = 0
     charged_back_minor: int = 0
     held_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeFacts:
+    """A dispute as other apps may know it."""
+
+    id: UUID
+    order_id: UUID
+    payment_id: UUID
+    billing_dispute_id: UUID
+    state: str
+    amount_minor: int
+    currency: str
+    reason: str
+    withdrawn: bool
+    owed: bool
+    opened_at: datetime
+    due_by: datetime | None
+    evidence_sent_at: datetime | None
+    evidence_sha256: str

@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from tenant_apps.cashier.facts import PaymentFacts
-from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.facts import DisputeFacts, PaymentFacts
+from tenant_apps.cashier.models import Account, Dispute, Payment
+from tenant_apps.cashier.states import ACCOUNT, OPEN_DISPUTES
 
 
 def account(order_id: UUID) -> Account:
@@ -29,6 +30,47 @@ def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
         order_id__in=list(order_ids), state="REFUND_PENDING", billing_payment_id__isnull=True
     )
     return set(waiting.values_list("order_id", flat=True))
+
+
+def standing_of(order_id: UUID) -> str:
+    """Where an order's money stands: the state of its account, the initial one where none was opened."""
+    found = Account.objects.filter(order_id=order_id).values_list("state", flat=True).first()
+    return str(found or ACCOUNT.initial)
+
+
+def open_pages(order_id: UUID) -> list[UUID]:
+    """Payments in billing on whose pages a part of the order's balance may still be paid."""
+    rows = Payment.objects.filter(order_id=order_id, kind="BALANCE", state="PENDING")
+    return [found for found in rows.values_list("billing_payment_id", flat=True) if found]
+
+
+def disputes_of(order_id: UUID) -> list[DisputeFacts]:
+    """Every dispute over an order's payments, oldest first."""
+    rows = Dispute.objects.filter(order_id=order_id).order_by("created_at", "id")
+    return [
+        DisputeFacts(
+            id=row.id,
+            order_id=row.order_id,
+            payment_id=row.payment_id,
+            billing_dispute_id=row.billing_dispute_id,
+            state=row.state,
+            amount_minor=row.amount_minor,
+            currency=row.currency,
+            reason=row.reason,
+            withdrawn=row.withdrawn,
+            owed=row.owed,
+            opened_at=row.created_at,
+            due_by=row.due_by,
+            evidence_sent_at=row.evidence_sent_at,
+            evidence_sha256=row.evidence_sha256,
+        )
+        for row in rows
+    ]
+
+
+def is_disputed(order_id: UUID) -> bool:
+    """Whether a bank has not decided yet on money of this order."""
+    return Dispute.objects.filter(order_id=order_id, state__in=OPEN_DISPUTES).exists()
 
 
 def _facts(row: Payment) -> PaymentFacts:

@@ -15,11 +15,26 @@ def open_for(tx: Transaction, session: Object) -> Object:
     if session["payment_intent"]:
         return tx.get(KIND, session["payment_intent"])
     wishes = session["payment_intent_data"]
+    intent = make(
+        tx,
+        amount=session["amount_total"],
+        currency=session["currency"],
+        customer=session["customer"],
+        payment_method_options=session["payment_method_options"],
+        payment_method_types=session["payment_method_types"],
+        **wishes,
+    )
+    session["payment_intent"] = intent["id"]
+    tx.save("checkout.session", session)
+    return intent
+
+
+def make(tx: Transaction, request_id: str | None = None, **wishes: object) -> Object:
+    """A new intent that waits for a payment method; `wishes` are its fields as asked for."""
     intent_id = new_id("pi")
-    intent = {
+    intent: Object = {
         "id": intent_id,
         "object": KIND,
-        "amount": session["amount_total"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
@@ -32,20 +47,18 @@ def open_for(tx: Transaction, session: Object) -> Object:
         "client_secret": f"{intent_id}_secret_{new_id('s')[2:]}",
         "confirmation_method": "automatic",
         "created": tx.now,
-        "currency": session["currency"],
-        "customer": session["customer"],
-        "description": wishes.get("description"),
+        "customer": None,
+        "description": None,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
-        "metadata": wishes.get("metadata", {}),
+        "metadata": {},
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
-        "payment_method_options": session["payment_method_options"],
-        "payment_method_types": session["payment_method_types"],
+        "payment_method_options": {},
         "processing": None,
-        "receipt_email": wishes.get("receipt_email"),
+        "receipt_email": None,
         "review": None,
         "setup_future_usage": None,
         "shipping": None,
@@ -55,11 +68,10 @@ def open_for(tx: Transaction, session: Object) -> Object:
         "status": "requires_payment_method",
         "transfer_data": None,
         "transfer_group": None,
+        **wishes,
     }
     tx.save(KIND, intent)
-    emit(tx, "payment_intent.created", intent)
-    session["payment_intent"] = intent_id
-    tx.save("checkout.session", session)
+    emit(tx, "payment_intent.created", intent, request_id)
     return intent
 
 
@@ -90,11 +102,21 @@ def cancel(call: Call) -> Object:
     raise ApiError(message, code="payment_intent_unexpected_state", payment_intent=intent)
 
 
+def shown(intent: Object) -> Object:
+    """As the API shows it: without what only the service needs."""
+    return {name: value for name, value in intent.items() if name not in ("payer", "return_url")}
+
+
 def retrieve(call: Call) -> Object:
     """One intent."""
-    return call.tx.get(KIND, call.part["id"])
+    return shown(call.tx.get(KIND, call.part["id"]))
 
 
 def index(call: Call) -> Object:
     """Intents, newest first."""
-    return listing(call.tx.newest(KIND), call.params, "/v1/payment_intents", {"customer": "customer"})
+    return listing(
+        [shown(row) for row in call.tx.newest(KIND)],
+        call.params,
+        "/v1/payment_intents",
+        {"customer": "customer"},
+    )

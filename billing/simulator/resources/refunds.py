@@ -25,6 +25,10 @@ def create(call: Call) -> Object:
     metadata = params.metadata()
     params.accept("expand", "instructions_email", "origin")
     params.finish()
+    if charge["disputed"]:
+        raise ApiError(
+            f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
+        )
     if left == 0:
         raise ApiError(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
     if amount is not None and amount > left:

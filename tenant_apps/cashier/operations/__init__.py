@@ -1,5 +1,6 @@
 """Every write of this app. Each joins the caller's transaction, so money and order never disagree."""
 
+from tenant_apps.cashier.operations.disputes import note_evidence, record_dispute
 from tenant_apps.cashier.operations.payments import (
     expect_payment,
     fail_payment,
@@ -24,9 +25,11 @@ __all__ = [
     "fail_payment",
     "fail_refund",
     "forfeit",
+    "note_evidence",
     "open_account",
     "record_balance",
     "record_capture",
+    "record_dispute",
     "return_capture",
     "return_transfers",
     "settle_refund",

@@ -120,6 +120,7 @@ def return_capture(
     method: str,
     captured_at: datetime,
     reason: str,
+    kind: str = "DEPOSIT",
 ) -> bool:
     """Send back money that billing took for an order that cannot use it. False when that was begun before.
 
@@ -127,7 +128,7 @@ def return_capture(
     """
     with transaction.atomic():
         payment = expect_payment(
-            actor=actor, order_id=order_id, billing_payment_id=billing_payment_id, amount=amount
+            actor=actor, order_id=order_id, billing_payment_id=billing_payment_id, amount=amount, kind=kind
         )
         payment = Payment.objects.select_for_update().get(id=payment.id)
         if payment.state not in ("PENDING", "FAILED"):

@@ -1,0 +1,121 @@
+"""What a buyer's bank takes back, for a while or for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from core.flow.moves.operations import move
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from tenant_apps.cashier.errors import NotCapturedYet
+from tenant_apps.cashier.models import Account, Dispute, Payment
+from tenant_apps.cashier.operations.books import book_dispute, book_loss
+from tenant_apps.cashier.operations.standing import follow_money
+from tenant_apps.cashier.operations.trail import note_dispute
+from tenant_apps.cashier.states import DISPUTE, PAYMENT
+
+VERBS = {
+    "under_review": "answer",
+    "warning_under_review": "answer",
+    "won": "win",
+    "warning_closed": "win",
+    "prevented": "win",
+    "lost": "lose",
+}
+"""What Stripe's word means here; what is not listed waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disputed:
+    """What billing says of a dispute. `status` is Stripe's word."""
+
+    billing_dispute_id: UUID
+    billing_payment_id: UUID
+    amount: Money
+    status: str
+    reason: str
+    withdrawn: bool
+    due_by: datetime | None
+
+
+def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed, handed_over: bool) -> Dispute:
+    """Bring a dispute and the books to what billing says of it; said again it changes nothing.
+
+    Lost money comes out of what is held for the order. Once the car is handed over the buyer owes it instead.
+    Raises NotCapturedYet while the payment itself is not booked: the word comes again.
+    """
+    with transaction.atomic():
+        payment = (
+            Payment.objects.select_for_update()
+            .filter(order_id=order_id, billing_payment_id=told.billing_payment_id)
+            .first()
+        )
+        if payment is None or payment.captured_at is None:
+            raise NotCapturedYet()
+        dispute, fresh = Dispute.objects.select_for_update().get_or_create(
+            billing_dispute_id=told.billing_dispute_id,
+            defaults={
+                "payment": payment,
+                "order_id": order_id,
+                "amount_minor": told.amount.amount,
+                "currency": told.amount.currency,
+                "reason": told.reason[:60],
+                "due_by": told.due_by,
+            },
+        )
+        if fresh:
+            note_dispute(actor, "cashier.dispute.opened", dispute)
+        _follow_cash(actor, dispute, withdrawn=told.withdrawn or told.status == "lost")
+        verb = VERBS.get(told.status, "")
+        if any(step.verb == verb for step in DISPUTE.moves_from(dispute.state)):
+            if verb == "lose":
+                _lose(actor, dispute, payment, handed_over)
+            move(dispute, machine=DISPUTE, verb=verb, actor=actor, action="cashier.dispute.moved")
+            note_dispute(actor, f"cashier.dispute.{NOTED[verb]}", dispute)
+        follow_money(actor, order_id)
+        return dispute
+
+
+NOTED = {"answer": "answered", "win": "won", "lose": "lost"}
+
+
+def note_evidence(*, actor: Actor, dispute_id: UUID, sha256: str) -> Dispute:
+    """Remember which evidence was handed in, and when. Raises Forbidden."""
+    actor.require("orders.payment")
+    with transaction.atomic():
+        dispute = Dispute.objects.select_for_update().get(id=dispute_id)
+        dispute.evidence_sent_at, dispute.evidence_sha256 = clock.now(), sha256
+        dispute.save()
+        note_dispute(actor, "cashier.dispute.evidence_sent", dispute, sha256)
+        return dispute
+
+
+def _follow_cash(actor: Actor, dispute: Dispute, *, withdrawn: bool) -> None:
+    """Book that the network took the money or gave it back; a dispute that is lost keeps it."""
+    if withdrawn == dispute.withdrawn or dispute.state == "LOST":
+        return
+    dispute.withdrawn = withdrawn
+    dispute.save()
+    book_dispute(actor, dispute, "withdrawn" if withdrawn else "reinstated")
+
+
+def _lose(actor: Actor, dispute: Dispute, payment: Payment, handed_over: bool) -> None:
+    if handed_over:
+        dispute.owed = True
+        return
+    part = min(payment.rest_minor, dispute.amount_minor)
+    book_loss(actor, dispute, part)
+    if not part:
+        return
+    Account.objects.filter(order_id=dispute.order_id).update(held_minor=F("held_minor") - part)
+    payment.charged_back_minor += part
+    if payment.state == "CAPTURED" and not payment.rest_minor:
+        move(payment, machine=PAYMENT, verb="lose", actor=actor, action="cashier.payment.moved")
+    else:
+        payment.save()
