@@ -61,6 +61,8 @@ _PAYMENTS: dict[str, Any] = {
     "REFUND_PENDING": _("Refund under way"),
     "REFUNDED": _("Refunded"),
     "FAILED": _("Failed"),
+    "FORFEITED": _("Kept by the dealer"),
+    "CHARGED_BACK": _("Taken back by your bank"),
 }
 _CONDITIONS = {"NEW": _("New car"), "USED": _("Used car")}
 _DEALS = {

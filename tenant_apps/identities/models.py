@@ -32,6 +32,28 @@ class Identity(Record):
         return f"{self.kind} {self.id}"
 
 
+class OrderIdentity(Record):
+    """Who the buyer of an order is on paper, as contract, invoice and number plate will name them.
+
+    `number` is sealed; `by_buyer` says that the buyers noted it themselves.
+    """
+
+    order_id = models.UUIDField()
+    kind = models.CharField(max_length=8, choices=[(k, k) for k in IDENTITIES])
+    name = models.CharField(max_length=80)
+    number = SealedText()
+    by_buyer = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("order_identity_kind_known", IDENTITIES, "kind"),
+            models.UniqueConstraint(fields=["order_id"], name="order_identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
 class BankAccount(Record):
     """Where a customer's refunds go: a card of a person, or a company's account. `number` is sealed."""
 

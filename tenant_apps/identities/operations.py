@@ -17,9 +17,10 @@ from tenant_apps.identities import errors
 from tenant_apps.identities.account_numbers import is_account, is_card
 from tenant_apps.identities.id_numbers import is_identity_card, is_passport
 from tenant_apps.identities.kinds import ACCOUNTS, CARD, ID_CARD, IDENTITIES, PASSPORT
-from tenant_apps.identities.models import BankAccount, Identity
+from tenant_apps.identities.models import BankAccount, Identity, OrderIdentity
 
 RECORD, REVEAL = "identities.record", "identities.reveal"
+REVEAL_OF_ORDER = "identities.reveal_order"
 Paper = TypeVar("Paper", Identity, BankAccount)
 
 
@@ -30,15 +31,7 @@ def record_identity(*, actor: Actor, lead_id: UUID, kind: str, name: str, number
     PassportNumberWrong or CreditCodeWrong; several at once as Invalids. No error repeats the number.
     """
     actor.require(RECORD)
-    number, name = plain(number), name.strip()
-    refused: list[DomainError] = []
-    if kind not in IDENTITIES:
-        refused.append(Invalid("field.choice", field="kind"))
-    elif (wrong := _identity_problem(kind, number)) is not None:
-        refused.append(wrong)
-    if not name:
-        refused.append(errors.NameMissing())
-    _refuse(refused)
+    number, name = _sound(kind, name, number)
     with transaction.atomic():
         lead_for(actor, lead_id)
         identity = _for_writing(Identity, lead_id)
@@ -46,6 +39,48 @@ def record_identity(*, actor: Actor, lead_id: UUID, kind: str, name: str, number
         _write(identity)
         record(actor, "identities.identity.recorded", ("identity", lead_id), after={"kind": kind})
     return identity
+
+
+def record_order_identity(
+    *, actor: Actor, order_id: UUID, kind: str, name: str, number: str
+) -> OrderIdentity:
+    """Note who the buyer of an order is on paper; it takes the place of what was noted before.
+
+    Buyers note it of themselves, the staff by right. The caller has made sure that the actor may see the
+    order and that it is still under way. Raises Forbidden and what `record_identity` raises for wrong values.
+    """
+    if actor.kind != "buyer":
+        actor.require(RECORD)
+    number, name = _sound(kind, name, number)
+    with transaction.atomic():
+        found = OrderIdentity.objects.select_for_update().filter(order_id=order_id).first()
+        identity = found or OrderIdentity(order_id=order_id)
+        identity.kind, identity.name, identity.number = kind, name, number
+        identity.by_buyer = actor.kind == "buyer"
+        _write(identity)
+        record(actor, "identities.order.recorded", ("order", order_id), after={"kind": kind})
+    return identity
+
+
+def reveal_order_identity(*, actor: Actor, order_id: UUID, purpose: str, reason: str) -> str:
+    """The number of a buyer's paper in the clear, for a recorded reason: invoices and plates need it.
+
+    The caller has made sure that the actor may see the order. Raises Forbidden, NotFound and what
+    `core.flow.reveal.reveal` raises.
+    """
+    actor.require(REVEAL_OF_ORDER)
+    paper = OrderIdentity.objects.filter(order_id=order_id).first()
+    if paper is None:
+        raise NotFound()
+    return reveal(
+        actor=actor,
+        right=REVEAL_OF_ORDER,
+        subject=("order_identity", order_id),
+        column="number",
+        value=paper.number,
+        purpose=purpose,
+        reason=reason,
+    )
 
 
 def record_account(
@@ -105,6 +140,19 @@ def reveal_account(*, actor: Actor, lead_id: UUID, purpose: str, reason: str) ->
     return _reveal(actor, BankAccount, lead_id, "bank_account", purpose, reason)
 
 
+def _sound(kind: str, name: str, number: str) -> tuple[str, str]:
+    number, name = plain(number), name.strip()
+    refused: list[DomainError] = []
+    if kind not in IDENTITIES:
+        refused.append(Invalid("field.choice", field="kind"))
+    elif (wrong := _identity_problem(kind, number)) is not None:
+        refused.append(wrong)
+    if not name:
+        refused.append(errors.NameMissing())
+    _refuse(refused)
+    return number, name
+
+
 def _identity_problem(kind: str, number: str) -> DomainError | None:
     if kind == ID_CARD:
         today = clock.now().astimezone(clock.SHANGHAI).date()
@@ -124,7 +172,7 @@ def _for_writing(model: type[Paper], lead_id: UUID) -> Paper:
     return found or model(lead_id=lead_id)
 
 
-def _write(paper: Paper) -> None:
+def _write(paper: Identity | BankAccount | OrderIdentity) -> None:
     try:
         with transaction.atomic():
             paper.save()

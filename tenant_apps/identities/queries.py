@@ -1,15 +1,35 @@
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
-from tenant_apps.identities.models import BankAccount, Identity
+from core.storage.crypto import SealBroken
+from core.storage.sealed import Sealed
+from tenant_apps.identities.facts import BuyerOnPaper
+from tenant_apps.identities.kinds import SHOWN
+from tenant_apps.identities.models import BankAccount, Identity, OrderIdentity
 
+log = logging.getLogger(__name__)
 SAME_SHOWN = 5
 
 
 def identity_of(lead_id: UUID) -> Identity | None:
     """The paper of a customer of the dealer at hand."""
     return Identity.objects.filter(lead_id=lead_id).first()
+
+
+def order_identity(order_id: UUID) -> BuyerOnPaper | None:
+    """The paper of an order's buyer, masked; None where nobody noted it."""
+    found = OrderIdentity.objects.filter(order_id=order_id).first()
+    if found is None:
+        return None
+    return BuyerOnPaper(
+        kind=found.kind,
+        name=found.name,
+        masked=_masked(found),
+        by_buyer=found.by_buyer,
+        updated_at=found.updated_at,
+    )
 
 
 def account_of(lead_id: UUID) -> BankAccount | None:
@@ -23,3 +43,12 @@ def same_person(identity: Identity) -> list[UUID]:
     return list(
         others.exclude(id=identity.id).order_by("-created_at").values_list("lead_id", flat=True)[:SAME_SHOWN]
     )
+
+
+def _masked(paper: OrderIdentity) -> str | None:
+    number: Sealed = paper.number
+    try:
+        return number.masked(*SHOWN[paper.kind])
+    except (SealBroken, LookupError) as error:
+        log.error("a sealed value of %s does not open: %s", paper, error)
+        return None

@@ -78,11 +78,12 @@ def cut(address: str) -> str:
 def reached(order: Any) -> list[dict[str, Any]]:
     """An order's steps in order: each with `code`, `at` (None ahead) and `state` done, now or ahead."""
     times = {code: datetime.fromisoformat(at) for code, at in order.milestones}
-    ended = order.state in {"EXPIRED", "CANCELLED", "RETURNED"}
-    codes = [c for c in labels.JOURNEY if c in times] if ended else list(labels.JOURNEY)
-    codes += [c for c in times if c not in codes and c in {order.state, "EXPIRED", "CANCELLED"}]
+    over = order.state in {"EXPIRED", "CANCELLED", "RETURNED"}
+    shown = {*labels.JOURNEY, "EXPIRED", "CANCELLED", order.state}
+    codes = sorted((code for code in times if code in shown), key=lambda code: times[code])
     if order.state not in codes:
         codes.append(order.state)
+    codes += [] if over else [code for code in labels.JOURNEY if code not in codes]
     return [{"code": c, "at": times.get(c), "state": _progress(c, order.state, c in times)} for c in codes]
 
 

@@ -1,0 +1,87 @@
+"""The order's own cards on its buyer's page: the contract, and who the buyer is on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core.edge.templatetags.marque import local_time
+from core.flow.audit.queries import lines_of
+from tenant_apps.contracts.queries import current_contract
+from tenant_apps.identities.queries import order_identity
+from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.policies import takes_paper
+from tenant_apps.orders.sections import Card, Section
+from tenants.context import current_dealer
+
+CONTRACT_WORDS: dict[str, Any] = {
+    "REQUESTED": lazy("Being drawn up"),
+    "RENDERED": lazy("To be signed"),
+    "SIGNED": lazy("Signed"),
+    "FAILED": lazy("Being drawn up"),
+    "VOIDED": lazy("No longer in force"),
+}
+PAPER_WORDS: dict[str, Any] = {"MISSING": lazy("Missing"), "NOTED": lazy("Noted")}
+OPENED = "contracts.contract.downloaded"
+
+
+def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """The contract's file, where it stands, and when the buyer last opened it."""
+    contract = current_contract(order.id)
+    if contract is None:
+        return None
+    there = contract.state in ("RENDERED", "SIGNED")
+    opened = [
+        line.at
+        for line in lines_of("order", order.id).filter(action=OPENED)
+        if line.actor_id == order.buyer_id
+    ]
+    facts = [(_("Number"), contract.number), (_("Version"), str(contract.version))]
+    if contract.rendered_at:
+        facts.append((_("Drawn up"), local_time(contract.rendered_at)))
+    if opened:
+        facts.append((_("You last opened it"), local_time(opened[-1])))
+    texts = {
+        "REQUESTED": _("The dealer is drawing it up. It appears here."),
+        "RENDERED": _("Read it at leisure. You sign it at the dealer's."),
+        "VOIDED": _("It is no longer in force."),
+    }
+    return Card(
+        title=_("Purchase contract"),
+        state=str(CONTRACT_WORDS[contract.state]),
+        tone={"RENDERED": "amber", "SIGNED": "accent"}.get(contract.state, "quiet"),
+        text=texts.get(contract.state, ""),
+        facts=tuple(facts),
+        url=_page("contract", order) if there else "",
+        link=_("Open the contract (PDF)"),
+    )
+
+
+def paper_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """The name and the masked number that contract, invoice and plate will carry."""
+    noted = order_identity(order.id)
+    if noted is None and not takes_paper(order.state):
+        return None
+    return Card(
+        title=_("Your identity document"),
+        state=str(PAPER_WORDS["NOTED" if noted else "MISSING"]),
+        tone="accent" if noted else "amber",
+        text="" if noted else _("Invoice and number plate are made out to it. Please note it before."),
+        facts=((_("Name"), noted.name), (_("Number"), noted.masked or "—")) if noted else (),
+        url=_page("identity", order) if takes_paper(order.state) else "",
+        link=_("Change it") if noted else _("Note my document"),
+    )
+
+
+def _page(name: str, order: OrderAtHand) -> str:
+    return reverse(f"orders_market:{name}", args=[current_dealer().slug, order.id])
+
+
+CONTRACT = Section(
+    name="contract", place=10, title=lazy("Purchase contract"), words=CONTRACT_WORDS, card=contract_card
+)
+PAPER = Section(name="papers", place=90, title=lazy("Identity document"), words=PAPER_WORDS, card=paper_card)
