@@ -140,3 +140,45 @@ class PolicyBackdated(Invalid):
     default_code = "orders.policy_backdated"
     default_message = _("A new policy cannot begin in the past.")
     default_field = "valid_from"
+
+
+class PaymentNotDue(Conflict):
+    """Nothing of the price is to be paid now: not signed yet, paid, promised by others, or ended."""
+
+    default_code = "orders.payment_not_due"
+    default_message = _("There is nothing to pay for this order now.")
+
+
+class PaperNotWanted(Conflict):
+    """Who the buyer is on paper is noted from the deposit to the handover."""
+
+    default_code = "orders.paper_not_wanted"
+    default_message = _("It can be noted from the deposit to the handover.")
+
+
+class InspectionOld(Conflict):
+    """The car was not inspected, or too long ago. `params.days` is how old an inspection may be."""
+
+    default_code = "orders.inspection_old"
+    default_message = _("The car needs an inspection that is not older than %(days)s days.")
+
+
+class NotPaidInFull(Conflict):
+    """Part of the price is promised, but not here yet."""
+
+    default_code = "orders.not_paid_in_full"
+    default_message = _("The car leaves when all of its price has arrived.")
+
+
+class SwapUnlike(Conflict):
+    """The other car is not what was sold."""
+
+    default_code = "orders.swap_unlike"
+    default_message = _("Only a car of the same trim, paint and interior can take this one's place.")
+
+
+class PaymentDisputed(Conflict):
+    """A bank has not decided yet whether money of this order goes back."""
+
+    default_code = "orders.payment_disputed"
+    default_message = _("The buyer's bank questions a payment of this order. Wait for its decision.")

@@ -27,11 +27,24 @@ LABELS: dict[str, tuple[str, str]] = {
     "orders.order.disputed": ("付款被银行争议，订单冻结", "Payment disputed, the order is frozen"),
     "orders.order.resumed": ("争议解决，订单继续", "Dispute settled, the order goes on"),
     "orders.order.dispute_lost": ("争议败诉，订单取消", "Dispute lost, the order is cancelled"),
+    "identities.order.recorded": ("登记购车人证件", "Buyer's document noted"),
     **CONTRACTS,
     **CASHIER,
 }
 
 ATTENTION: dict[str, tuple[str, str]] = {
+    "paid_when_over": (
+        "尾款在订单不再收款后到账，正在全额退款。",
+        "A payment of the balance came when the order took no more money; it is being refunded in full.",
+    ),
+    "paid_too_much": (
+        "到账金额超出应付余额，正在全额退款，请联系买家。",
+        "A payment was more than what was still due; it is being refunded in full. Contact the buyer.",
+    ),
+    "dispute_lost": (
+        "拒付争议败诉，银行已将款项退回持卡人；车辆已交付，请向买家追收。",
+        "A dispute was lost and the bank took the money back. The buyer has the car: collect the money.",
+    ),
     "late_payment": (
         "款项在预留超时后到账，车辆已售出，正在全额退款。",
         "The payment came after the hold ran out and the car was gone; it is being refunded in full.",

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden, NotFound
-from tenant_apps.orders.errors import CancelAtDealer, NotYourMove
-from tenant_apps.orders.states import ORDER
+from tenant_apps.orders.errors import CancelAtDealer, NotYourMove, PaperNotWanted
+from tenant_apps.orders.states import ORDER, UNDER_WAY
 
 RIGHT_FOR = {move.verb: move.right for move in ORDER.moves} | {
     "prepare_contract": "orders.contract",
@@ -65,6 +65,17 @@ def require_holding(actor: Actor, buyer_id: UUID) -> None:
 def buyer_may_cancel(state: str) -> bool:
     """Whether a buyer may still leave by a click."""
     return any(move.verb == "cancel" and move.buyer for move in ORDER.moves_from(state))
+
+
+def takes_paper(state: str) -> bool:
+    """Whether it may be noted who the buyer is on paper: from the deposit to the handover."""
+    return state in UNDER_WAY
+
+
+def require_paper(state: str) -> None:
+    """Raise PaperNotWanted unless it may be noted who the buyer is on paper."""
+    if not takes_paper(state):
+        raise PaperNotWanted()
 
 
 def _require_buyer(actor: Actor, order: Placed, verb: str) -> None:

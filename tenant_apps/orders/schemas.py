@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import SecretStr
 
 from core.edge.api import MoneyIn, MoneyOut
 from tenant_apps.orders.ending import Cause, Ground
@@ -189,3 +191,45 @@ class DashboardOut(Schema):
     orders: OrderCountsOut
     leads: LeadCountsOut
     revenue_month: MoneyOut
+
+
+class PaperLookOut(Schema):
+    """Somebody saw the number in the clear."""
+
+    at: datetime
+    actor: str
+    purpose: str
+    reason: str
+
+
+class OrderPaperOut(Schema):
+    """Who the buyer is on paper; all null while nobody noted it, `masked` also when it does not open."""
+
+    kind: Literal["ID_CARD", "PASSPORT", "COMPANY"] | None
+    name: str | None
+    masked: str | None
+    by_buyer: bool
+    looks: list[PaperLookOut]
+    may_record: bool
+    may_reveal: bool
+
+
+class OrderIdentityIn(Schema):
+    """A paper as the buyer shows it."""
+
+    kind: Literal["ID_CARD", "PASSPORT", "COMPANY"]
+    name: str = Field(max_length=80)
+    number: SecretStr = Field(max_length=40)
+
+
+class OrderRevealIn(Schema):
+    """What the number is needed for; the reason, at least 10 characters, is kept in the audit."""
+
+    purpose: Literal["CONTRACT", "REGISTRATION", "INSURANCE", "REFUND", "CHECK", "LEGAL"]
+    reason: str = Field(max_length=300)
+
+
+class OrderRevealOut(Schema):
+    """The number in the clear; it is not to be kept."""
+
+    value: str
