@@ -177,9 +177,29 @@ export interface paths {
         put?: never;
         /**
          * Cancel Mine
-         * @description Let the car go; whatever was paid comes back.
+         * @description Let the car go. `shown` confirms the payout that `…/cancellation` told; unpaid orders need none.
          */
         post: operations["orders_mine_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{dealer_slug}/{order_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Cancellation
+         * @description What cancelling now would cost, and why.
+         */
+        get: operations["orders_mine_cancellation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -375,6 +395,18 @@ export interface components {
             /** Vehicle Title Zh */
             vehicle_title_zh: string;
         };
+        /**
+         * CancelMineIn
+         * @description `shown` is the payout the buyer has seen; `reason` is optional.
+         */
+        CancelMineIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            shown?: components["schemas"]["MoneyIn"] | null;
+        };
         /** Credentials */
         Credentials: {
             /** Login */
@@ -432,6 +464,39 @@ export interface components {
             below_fair_bp: number;
             /** Code */
             code: string;
+        };
+        /**
+         * EndingLineOut
+         * @description One part of the result and why. `effect` is REFUND, KEPT or COMPENSATION.
+         */
+        EndingLineOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Code */
+            code: string;
+            /** Effect */
+            effect: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
+         * EndingOut
+         * @description What ending an order would cost whom. `payout` is refund and compensation: the amount to confirm.
+         *
+         *     `needs_approval` where the staff need a manager; `refused` where the ground does not carry.
+         */
+        EndingOut: {
+            compensation: components["schemas"]["MoneyOut"];
+            kept: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["EndingLineOut"][];
+            /** Needs Approval */
+            needs_approval: boolean;
+            payout: components["schemas"]["MoneyOut"];
+            refund: components["schemas"]["MoneyOut"];
+            /** Refused */
+            refused: boolean;
         };
         /**
          * ErrorBody
@@ -827,6 +892,19 @@ export interface components {
             at: string;
             /** State */
             state: string;
+        };
+        /**
+         * MoneyIn
+         * @description An amount given by a caller, in whole minor units.
+         */
+        MoneyIn: {
+            /** Amount */
+            amount: number;
+            /**
+             * Currency
+             * @default CNY
+             */
+            currency?: string;
         };
         /**
          * MoneyOut
@@ -1559,7 +1637,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMineIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -1568,6 +1650,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BuyerOrderOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_mine_cancellation: {
+        parameters: {
+            query?: {
+                cause?: "BUYER" | "DEALER" | "LENDER" | "NOBODY";
+            };
+            header?: never;
+            path: {
+                dealer_slug: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingOut"];
                 };
             };
             /** @description Unauthorized */

@@ -397,6 +397,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ending-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Policies
+         * @description The dealer's rules in every version, the standard last.
+         */
+        get: operations["orders_policies"];
+        put?: never;
+        /**
+         * Make Policy
+         * @description The next version of the rules; those before stay what they were.
+         */
+        post: operations["orders_set_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installations/{installation_id}/moves": {
         parameters: {
             query?: never;
@@ -738,7 +762,7 @@ export interface paths {
         };
         /**
          * List Orders
-         * @description Orders, the newest first; `state` may name several states, with commas.
+         * @description Orders, the newest first; `state` may name several states, with commas, `late` only overdue ones.
          */
         get: operations["orders_list"];
         put?: never;
@@ -761,6 +785,26 @@ export interface paths {
          * @description One order with its timeline, payments, contract and the steps from here.
          */
         get: operations["orders_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Cancellation
+         * @description What cancelling would cost; of an open request by its own cause and time, unless another is given.
+         */
+        get: operations["orders_cancellation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -801,6 +845,86 @@ export interface paths {
          * @description The contract in force as PDF.
          */
         get: operations["orders_contract_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/finance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description How an order is financed.
+         */
+        get: operations["financing_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/finance/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Take the application back, or ask a lender again that did not answer.
+         */
+        post: operations["financing_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/finance/papers/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Paper
+         * @description One of the buyer's papers; who looked is recorded.
+         */
+        get: operations["financing_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/giving-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Return
+         * @description What taking the car back would cost, its odometer at `km`; an open request keeps its ground.
+         */
+        get: operations["orders_giving_back"];
         put?: never;
         post?: never;
         delete?: never;
@@ -969,6 +1093,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description The buyer's paper, masked, and who has seen it in the clear.
+         */
+        get: operations["orders_paper"];
+        /**
+         * Note
+         * @description Note who the buyer is on paper.
+         */
+        put: operations["orders_record_paper"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/identity/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description The number in the clear; the reason is recorded.
+         */
+        post: operations["orders_reveal_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/installations": {
         parameters: {
             query?: never;
@@ -989,6 +1157,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/insurance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description How an order's car is insured.
+         */
+        get: operations["insurance_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/insurance/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Order a policy for the buyer, decide on the buyer's own, or cancel.
+         */
+        post: operations["insurance_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/insurance/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policy
+         * @description The picture of the buyer's own policy; who looked is recorded.
+         */
+        get: operations["insurance_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/moves": {
         parameters: {
             query?: never;
@@ -1003,6 +1231,86 @@ export interface paths {
          * @description Take a step.
          */
         post: operations["orders_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Where the registration of an order's car stands, and what the pack lacks.
+         */
+        get: operations["registration_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/registration/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring
+         * @description Keep a photo of a document (JPEG, PNG or WebP, at most 10 MB).
+         */
+        post: operations["registration_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/registration/documents/{kind}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Document
+         * @description The photo of a document; each look at it is recorded.
+         */
+        get: operations["registration_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/registration/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Take a step with the pack, or have the office called once more.
+         */
+        post: operations["registration_move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2093,6 +2401,23 @@ export interface components {
             url: string;
         };
         /**
+         * ConsentOut
+         * @description A consent of the buyer's to one lender.
+         */
+        ConsentOut: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Lender */
+            lender: string;
+            /** Text Version */
+            text_version: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
          * ContestIn
          * @description A contest: why, in words, and the comparable that is none, where it is about one.
          */
@@ -2571,6 +2896,66 @@ export interface components {
             home_radius_km: number;
         };
         /**
+         * EndingLineOut
+         * @description One part of the result and why. `effect` is REFUND, KEPT or COMPENSATION.
+         */
+        EndingLineOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Code */
+            code: string;
+            /** Effect */
+            effect: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
+         * EndingPreviewOut
+         * @description What ending the order would cost by the rules it was placed under, and what was asked for.
+         */
+        EndingPreviewOut: {
+            compensation: components["schemas"]["MoneyOut"];
+            kept: components["schemas"]["MoneyOut"];
+            /** Lines */
+            lines: components["schemas"]["EndingLineOut"][];
+            /** Needs Approval */
+            needs_approval: boolean;
+            payout: components["schemas"]["MoneyOut"];
+            /** Policy Version */
+            policy_version: number;
+            refund: components["schemas"]["MoneyOut"];
+            /** Refused */
+            refused: boolean;
+            request: components["schemas"]["EndingRequestOut"] | null;
+        };
+        /**
+         * EndingRequestOut
+         * @description What somebody asked for. `ground` says at whose door it lies, or why the car comes back at `km`.
+         */
+        EndingRequestOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Decision */
+            decision: string;
+            /** Decision Note */
+            decision_note: string;
+            /** Ground */
+            ground: string;
+            /** Kind */
+            kind: string;
+            /** Km */
+            km: number | null;
+            payout: components["schemas"]["MoneyOut"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * EnquiryOut
          * @description What the buyer asked on the market. With `inbox` answers reach the buyer there, else by phone.
          *
@@ -2692,6 +3077,67 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FinanceDocumentOut
+         * @description A paper of the buyer's.
+         */
+        FinanceDocumentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * FinanceMoveIn
+         * @description A step of the staff's: `withdraw` the application, or `retry` one lender.
+         */
+        FinanceMoveIn: {
+            /** Inquiry Id */
+            inquiry_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * FinanceOut
+         * @description How an order is financed; `attention` is a code of what a person must look at, empty for nothing.
+         */
+        FinanceOut: {
+            /**
+             * Attention
+             * @default
+             */
+            attention?: string;
+            /** Consents */
+            consents: components["schemas"]["ConsentOut"][];
+            /** Documents */
+            documents: components["schemas"]["FinanceDocumentOut"][];
+            /** Inquiries */
+            inquiries: components["schemas"]["InquiryOut"][];
+            loan?: components["schemas"]["MoneyOut"] | null;
+            /** Months */
+            months?: number | null;
+            /** Moves */
+            moves: string[];
+            /** State */
+            state: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * FinishOut
@@ -3090,6 +3536,43 @@ export interface components {
             updated_at: string;
         };
         /**
+         * InquiryOut
+         * @description One lender's answer. `apr` in percent, `asks` the document it wants, `reason` its code for a refusal.
+         */
+        InquiryOut: {
+            /** Apr */
+            apr: string;
+            /** Asks */
+            asks: string;
+            /** Attempts */
+            attempts: number;
+            first: components["schemas"]["MoneyOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lender En */
+            lender_en: string;
+            /** Lender Zh */
+            lender_zh: string;
+            /** Moves */
+            moves: string[];
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Told At */
+            told_at: string | null;
+            total: components["schemas"]["MoneyOut"];
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
          * InstallationIn
          * @description Something to be fitted.
          */
@@ -3140,6 +3623,67 @@ export interface components {
             title: string;
             /** Verbs */
             verbs: string[];
+        };
+        /**
+         * InsuranceMoveIn
+         * @description A step of the staff's: `bind` a quote, `confirm` or `reject` the buyer's own policy, `cancel`.
+         */
+        InsuranceMoveIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Quote Id */
+            quote_id?: string | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * InsuranceOut
+         * @description How an order's car is insured; `own` says that the policy is the buyer's from elsewhere.
+         */
+        InsuranceOut: {
+            /**
+             * Has File
+             * @default false
+             */
+            has_file?: boolean;
+            /**
+             * Insurer En
+             * @default
+             */
+            insurer_en?: string;
+            /**
+             * Insurer Zh
+             * @default
+             */
+            insurer_zh?: string;
+            /** Moves */
+            moves: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Own
+             * @default false
+             */
+            own?: boolean;
+            /**
+             * Policy Number
+             * @default
+             */
+            policy_number?: string;
+            /** Quotes */
+            quotes: components["schemas"]["QuoteOut"][];
+            /** Starts On */
+            starts_on?: string | null;
+            /** State */
+            state: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * InvitationOut
@@ -3476,8 +4020,20 @@ export interface components {
             note?: string;
         };
         /**
+         * ObstacleOut
+         * @description What keeps the order from its next step.
+         */
+        ObstacleOut: {
+            /** Code */
+            code: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+        };
+        /**
          * OrderCountsOut
-         * @description Orders, and how many wait for the staff.
+         * @description Orders, how many wait for the staff, and with how many the dealer is late.
          */
         OrderCountsOut: {
             /** By State */
@@ -3486,10 +4042,12 @@ export interface components {
             };
             /** Needs Action */
             needs_action: number;
+            /** Overdue */
+            overdue: number;
         };
         /**
          * OrderDetail
-         * @description All of an order that the staff may see.
+         * @description All of an order that the staff may see. `responsible` is who last saw to it, empty for nobody yet.
          */
         OrderDetail: {
             attention: components["schemas"]["AttentionOut"] | null;
@@ -3510,6 +4068,8 @@ export interface components {
             deposit: components["schemas"]["MoneyOut"];
             /** Deposit Kind */
             deposit_kind: string;
+            /** Due At */
+            due_at: string | null;
             /** Hold Expires At */
             hold_expires_at: string | null;
             /**
@@ -3523,9 +4083,17 @@ export interface components {
             next_move: string | null;
             /** Number */
             number: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner */
+            owner: string | null;
             paid: components["schemas"]["MoneyOut"];
             /** Payments */
             payments: components["schemas"]["PaymentOut"][];
+            /** Regions */
+            regions: components["schemas"]["RegionOut"][];
+            /** Responsible */
+            responsible: string;
             /** State */
             state: string;
             /** Timeline */
@@ -3536,11 +4104,46 @@ export interface components {
             version: number;
         };
         /**
+         * OrderIdentityIn
+         * @description A paper as the buyer shows it.
+         */
+        OrderIdentityIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ID_CARD" | "PASSPORT" | "COMPANY";
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * Format: password
+             */
+            number: string;
+        };
+        /**
          * OrderMoveIn
          * @description A step to take. `amount` and `reference` are for money, `note` is the reason of a cancellation.
+         *
+         *     Ending an order says at whose door it lies (`cause`) or on which ground the car comes back (`ground`, its
+         *     odometer at `km`), and confirms the payout that was `shown`.
          */
         OrderMoveIn: {
             amount?: components["schemas"]["MoneyIn"] | null;
+            /**
+             * Cause
+             * @default BUYER
+             * @enum {string}
+             */
+            cause?: "BUYER" | "DEALER" | "LENDER" | "NOBODY";
+            /**
+             * Ground
+             * @default VOLUNTARY
+             * @enum {string}
+             */
+            ground?: "VOLUNTARY" | "SERIOUS_FAILURE" | "MAJOR_PART";
+            /** Km */
+            km?: number | null;
             /**
              * Note
              * @default
@@ -3551,6 +4154,7 @@ export interface components {
              * @default
              */
             reference?: string;
+            shown?: components["schemas"]["MoneyIn"] | null;
             /** Verb */
             verb: string;
         };
@@ -3569,8 +4173,51 @@ export interface components {
             name_zh: string;
         };
         /**
+         * OrderPaperOut
+         * @description Who the buyer is on paper; all null while nobody noted it, `masked` also when it does not open.
+         */
+        OrderPaperOut: {
+            /** By Buyer */
+            by_buyer: boolean;
+            /** Kind */
+            kind: ("ID_CARD" | "PASSPORT" | "COMPANY") | null;
+            /** Looks */
+            looks: components["schemas"]["PaperLookOut"][];
+            /** Masked */
+            masked: string | null;
+            /** May Record */
+            may_record: boolean;
+            /** May Reveal */
+            may_reveal: boolean;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * OrderRevealIn
+         * @description What the number is needed for; the reason, at least 10 characters, is kept in the audit.
+         */
+        OrderRevealIn: {
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "CONTRACT" | "REGISTRATION" | "INSURANCE" | "REFUND" | "CHECK" | "LEGAL";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * OrderRevealOut
+         * @description The number in the clear; it is not to be kept.
+         */
+        OrderRevealOut: {
+            /** Value */
+            value: string;
+        };
+        /**
          * OrderRow
          * @description An order in a list. `hold_expires_at` only while the buyer has time to pay.
+         *
+         *     `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
          */
         OrderRow: {
             /** Buyer Name */
@@ -3583,6 +4230,8 @@ export interface components {
              */
             created_at: string;
             deposit: components["schemas"]["MoneyOut"];
+            /** Due At */
+            due_at: string | null;
             /** Hold Expires At */
             hold_expires_at: string | null;
             /**
@@ -3594,6 +4243,10 @@ export interface components {
             next_move: string | null;
             /** Number */
             number: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner */
+            owner: string | null;
             paid: components["schemas"]["MoneyOut"];
             /** State */
             state: string;
@@ -3619,6 +4272,24 @@ export interface components {
             title_zh: string;
             /** Vin */
             vin: string;
+        };
+        /**
+         * PackDocumentOut
+         * @description A document of the pack in the reader's language; `photo_url` where one was brought.
+         */
+        PackDocumentOut: {
+            /** Brought */
+            brought: boolean;
+            /** Brought By */
+            brought_by: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Photo Url */
+            photo_url: string | null;
+            /** There */
+            there: boolean;
         };
         /** Page[LeadRow] */
         Page_LeadRow_: {
@@ -3686,6 +4357,23 @@ export interface components {
             name_zh: string;
         };
         /**
+         * PaperLookOut
+         * @description Somebody saw the number in the clear.
+         */
+        PaperLookOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Purpose */
+            purpose: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * PapersOut
          * @description A customer's identity and bank account, and whether the caller may note and reveal them.
          */
@@ -3751,6 +4439,101 @@ export interface components {
             url: string;
         };
         /**
+         * PoliciesOut
+         * @description Every version, the newest first; `current` is the one in force for orders placed now.
+         */
+        PoliciesOut: {
+            /** Current */
+            current: number;
+            /** Items */
+            items: components["schemas"]["PolicyOut"][];
+        };
+        /**
+         * PolicyIn
+         * @description The next version; without `valid_from` it is in force at once.
+         */
+        PolicyIn: {
+            /** Approval Cap Minor */
+            approval_cap_minor: number;
+            /** Failure Days */
+            failure_days: number;
+            /** Failure Km */
+            failure_km: number;
+            /** Fee Cap Permille */
+            fee_cap_permille: number;
+            /** Fee Contracted Minor */
+            fee_contracted_minor: number;
+            /** Fee Funded Minor */
+            fee_funded_minor: number;
+            /** Fee Ready Minor */
+            fee_ready_minor: number;
+            /** Free Hours */
+            free_hours: number;
+            /** Lender Declined Free */
+            lender_declined_free: boolean;
+            /** Part Days */
+            part_days: number;
+            /** Price Protection */
+            price_protection: boolean;
+            /** Return Days */
+            return_days: number;
+            /** Return Km */
+            return_km: number;
+            /** Use Permille */
+            use_permille: number;
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /**
+         * PolicyOut
+         * @description One version; version 0 is the standard, which nobody made.
+         */
+        PolicyOut: {
+            /** Id */
+            id: string | null;
+            /** Made By */
+            made_by: string;
+            rules: components["schemas"]["PolicyRules"];
+            /** Valid From */
+            valid_from: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyRules
+         * @description A dealer's rules on ending orders. `…_minor` are amounts in minor units, `…_permille` of the price.
+         */
+        PolicyRules: {
+            /** Approval Cap Minor */
+            approval_cap_minor: number;
+            /** Failure Days */
+            failure_days: number;
+            /** Failure Km */
+            failure_km: number;
+            /** Fee Cap Permille */
+            fee_cap_permille: number;
+            /** Fee Contracted Minor */
+            fee_contracted_minor: number;
+            /** Fee Funded Minor */
+            fee_funded_minor: number;
+            /** Fee Ready Minor */
+            fee_ready_minor: number;
+            /** Free Hours */
+            free_hours: number;
+            /** Lender Declined Free */
+            lender_declined_free: boolean;
+            /** Part Days */
+            part_days: number;
+            /** Price Protection */
+            price_protection: boolean;
+            /** Return Days */
+            return_days: number;
+            /** Return Km */
+            return_km: number;
+            /** Use Permille */
+            use_permille: number;
+        };
+        /**
          * PriceOut
          * @description A price the car was offered at, from `at` on.
          */
@@ -3777,6 +4560,32 @@ export interface components {
             message: string;
             /** Request Id */
             request_id: string;
+        };
+        /**
+         * QuoteOut
+         * @description One insurer's price for a year; `reason` its code for a refusal.
+         */
+        QuoteOut: {
+            commercial: components["schemas"]["MoneyOut"];
+            compulsory: components["schemas"]["MoneyOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Insurer En */
+            insurer_en: string;
+            /** Insurer Zh */
+            insurer_zh: string;
+            /** Moves */
+            moves: string[];
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            total: components["schemas"]["MoneyOut"];
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * RatingOut
@@ -3807,6 +4616,77 @@ export interface components {
              * Format: date-time
              */
             rated_at: string;
+        };
+        /**
+         * RegionOut
+         * @description One of the things that go on beside the order's main line, and what of it is in the way.
+         */
+        RegionOut: {
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+            /** Name */
+            name: string;
+            /** Obstacles */
+            obstacles: components["schemas"]["ObstacleOut"][];
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * RegistrationMoveIn
+         * @description A step with the pack.
+         */
+        RegistrationMoveIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "open" | "leave" | "complete" | "reopen" | "submit" | "call_again";
+        };
+        /**
+         * RegistrationOut
+         * @description The registration of an order's car; `verbs` is what the caller may do now.
+         *
+         *     `trouble` tells why the vehicle office was not reached, `given_up` that it is called no more by itself.
+         */
+        RegistrationOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Call At */
+            call_at: string | null;
+            /** Documents */
+            documents: components["schemas"]["PackDocumentOut"][];
+            /** Given Up */
+            given_up: boolean;
+            /** May Bring */
+            may_bring: boolean;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Plate */
+            plate: string;
+            /** Reasons */
+            reasons: string[];
+            /** State */
+            state: string;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Trouble */
+            trouble: string | null;
+            /** Verbs */
+            verbs: string[];
         };
         /**
          * RepairDetail
@@ -6376,6 +7256,140 @@ export interface operations {
             };
         };
     };
+    orders_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_set_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     delivery_move_installation: {
         parameters: {
             query?: never;
@@ -7748,6 +8762,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                late?: boolean;
                 limit?: number;
                 q?: string;
                 state?: string;
@@ -7881,6 +8896,75 @@ export interface operations {
             };
         };
     };
+    orders_cancellation: {
+        parameters: {
+            query?: {
+                cause?: ("BUYER" | "DEALER" | "LENDER" | "NOBODY") | null;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingPreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     orders_prepare_contract: {
         parameters: {
             query?: never;
@@ -7959,6 +9043,273 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    financing_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    financing_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinanceMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    financing_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_giving_back: {
+        parameters: {
+            query?: {
+                ground?: "VOLUNTARY" | "SERIOUS_FAILURE" | "MAJOR_PART";
+                km?: number;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndingPreviewOut"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
@@ -8561,6 +9912,242 @@ export interface operations {
             };
         };
     };
+    orders_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPaperOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_record_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIdentityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPaperOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_reveal_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRevealIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRevealOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     delivery_plan_installation: {
         parameters: {
             query?: never;
@@ -8632,6 +10219,202 @@ export interface operations {
             };
         };
     };
+    insurance_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsuranceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    insurance_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsuranceMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsuranceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    insurance_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     orders_move: {
         parameters: {
             query?: never;
@@ -8654,6 +10437,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    registration_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    registration_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Kind */
+                    kind: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    registration_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    registration_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationOut"];
                 };
             };
             /** @description Unauthorized */
