@@ -21,3 +21,17 @@ class VehicleChanged(Event):
     currency: str
     trim_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRepriced(Event):
+    """The dealer asks another price for a car it has. Amounts in minor units."""
+
+    name: ClassVar[str] = "stock.vehicle_repriced"
+
+    vehicle_id: UUID
+    trim_id: UUID
+    mileage_km: int
+    before_minor: int
+    price_minor: int
+    currency: str

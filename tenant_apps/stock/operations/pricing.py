@@ -4,10 +4,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
 from core.kernel.money import Money
 from shared_apps.catalog.queries import trim_facts
 from tenant_apps.stock.errors import ChangedMeanwhile, NotForSale
+from tenant_apps.stock.events import VehicleRepriced
 from tenant_apps.stock.models import PriceChange, Vehicle
 from tenant_apps.stock.operations.receiving import price_errors
 from tenant_apps.stock.operations.settling import lock_vehicle, settle
@@ -39,6 +41,15 @@ def reprice_vehicle(
         PriceChange.objects.create(
             vehicle=vehicle, price_minor=price.amount, currency=price.currency, reason=reason
         )
+        repriced = VehicleRepriced(
+            vehicle_id=vehicle.id,
+            trim_id=vehicle.trim_id,
+            mileage_km=vehicle.mileage_km,
+            before_minor=before.amount,
+            price_minor=price.amount,
+            currency=price.currency,
+        )
+        emit(repriced, aggregate=f"vehicle:{vehicle.id}", actor=actor)
         settle(
             vehicle,
             actor=actor,
