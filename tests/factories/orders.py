@@ -74,6 +74,11 @@ def make_order(
         return Order.objects.get(id=order.id)
 
 
+def take_step(order_id: UUID, step: str) -> None:
+    """One of the steps of PATHS, for an order of the dealer at hand that stands before it."""
+    _STEPS[step](order_id)
+
+
 def captured(order: Order, **given: Any) -> Captured:
     """What billing says when it holds the order's deposit, by a payment of its own unless one is given."""
     values = {
