@@ -38,5 +38,6 @@ TEXTS = "core.edge.texts.FiledTexts"  # text messages: the simulator, until a ga
 TEXTS_FOLDER = STATE_DIR / "texts"
 LENDERS = "tenant_apps.financing.lenders.SimulatedLenders"  # until somebody connects real ones
 INSURERS = "tenant_apps.insurance.insurers.SimulatedInsurers"
+VEHICLE_OFFICES = "tenant_apps.registration.offices.SimulatedOffices"
 TAX_BUREAU = "tenant_apps.invoicing.bureau.SimulatedBureau"  # the simulator, until a channel is connected
 DEFAULT_FROM_EMAIL = env.text("MARQUE_FROM_EMAIL", f"Marque <no-reply@{BASE_DOMAIN}>")

@@ -91,6 +91,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20},
     },
     "call-lenders": {"task": "financing.tasks.call_lenders", "schedule": timedelta(seconds=60)},
+    "call-vehicle-offices": {
+        "task": "registration.tasks.call_offices",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 50},
+    },
     "call-insurers": {"task": "insurance.tasks.call_insurers", "schedule": timedelta(seconds=60)},
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

@@ -56,6 +56,7 @@ _PAYMENTS: dict[str, Any] = {
     "ALIPAY": _("Alipay"),
     "WECHAT_PAY": _("WeChat Pay"),
     "BANK_TRANSFER": _("Bank transfer"),
+    "TRADE_IN": _("Old car"),
     "PENDING": _("Waiting"),
     "CAPTURED": _("Paid"),
     "REFUND_PENDING": _("Refund under way"),

@@ -68,6 +68,12 @@ def disputes_of(order_id: UUID) -> list[DisputeFacts]:
     ]
 
 
+def dispute_state(billing_dispute_id: UUID) -> str:
+    """Where a dispute stands; empty for one not heard of."""
+    rows = Dispute.objects.filter(billing_dispute_id=billing_dispute_id)
+    return str(rows.values_list("state", flat=True).first() or "")
+
+
 def is_disputed(order_id: UUID) -> bool:
     """Whether a bank has not decided yet on money of this order."""
     return Dispute.objects.filter(order_id=order_id, state__in=OPEN_DISPUTES).exists()

@@ -66,5 +66,5 @@ OPEN_DISPUTES = ("NEEDS_RESPONSE", "UNDER_REVIEW")
 
 KINDS = ("DEPOSIT", "BALANCE", "DAMAGES")
 """DAMAGES goes the other way: what the dealer pays on top, as the second half of a doubled earnest money."""
-METHODS = ("ONLINE", "CARD", "ALIPAY", "WECHAT_PAY", "BANK_TRANSFER")
-"""ONLINE: through the payment page, before (or without) knowing by which means."""
+METHODS = ("ONLINE", "CARD", "ALIPAY", "WECHAT_PAY", "BANK_TRANSFER", "TRADE_IN")
+"""ONLINE: through the payment page, before (or without) knowing by which means. TRADE_IN: an old car."""

@@ -8,25 +8,27 @@ _EVERYBODY = "dealer.see stock.see"
 _GRANTED = {
     "OWNER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+        "stock.assign stock.certificate stock.write_off "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
-        "orders.draft orders.request orders.approve "
+        "orders.draft orders.request orders.approve orders.policy "
         "leads.see leads.create leads.work leads.assign "
-        "identities.record identities.reveal "
+        "identities.record identities.reveal identities.reveal_order "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
-        "delivery.book delivery.sign delivery.fit delivery.manage "
+        "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "books.see books.invoice books.close "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+        "stock.assign stock.certificate stock.write_off "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
-        "orders.draft orders.request orders.approve "
+        "orders.draft orders.request orders.approve orders.policy "
         "leads.see leads.create leads.work leads.assign "
-        "identities.record identities.reveal "
+        "identities.record identities.reveal identities.reveal_order "
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
-        "delivery.book delivery.sign delivery.fit delivery.manage "
+        "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "books.see staff.see staff.invite"
     ),
     "SALES": (
@@ -36,7 +38,8 @@ _GRANTED = {
     ),
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel orders.finance orders.insurance "
-        "orders.request service.see service.invoice books.see books.invoice books.close staff.see"
+        "stock.certificate stock.write_off "
+        "registration.work orders.request identities.reveal_order service.see service.invoice books.see books.invoice books.close staff.see"
     ),
     "SERVICE": (
         f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "

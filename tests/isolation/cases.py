@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
 from tests.isolation.delivery_cases import DELIVERIES
+from tests.isolation.registration_cases import REGISTRATIONS
 from tests.isolation.tradein_cases import TRADE_INS
 
 PICTURES = Case(open="drawn from the address alone", answers=(200, 404))
@@ -463,5 +464,6 @@ CASES: dict[str, Case] = {
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
     **TRADE_INS,
     **DELIVERIES,
+    **REGISTRATIONS,
 }  # fmt: skip
 """What each route takes and who may use it."""

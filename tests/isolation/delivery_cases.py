@@ -15,6 +15,7 @@ from tenants.context import DealerRef, dealer_context
 from tests.factories.delivery import STROKES
 from tests.factories.drives import licence_photo
 from tests.factories.orders import make_order
+from tests.factories.registration import bring_papers, bring_to
 from tests.isolation.case import BUYER, Case, staff
 
 READY = {"order_id": "ready_order"}
@@ -55,4 +56,13 @@ def handovers(main: DealerRef, buyer: BuyerContact, reserved: Any) -> dict[str, 
         mark_ready(actor=SYSTEM, order_id=order.id)
         add_proof(actor=SYSTEM, order_id=order.id, data=licence_photo())
         job = plan_installation(actor=SYSTEM, order_id=reserved.id, title="隐形车衣")
-    return {"ready_order": order.id, "installation_id": job.id}
+    packed = make_order(main, "RESERVED", buyer=buyer)
+    with dealer_context(main):
+        bring_to(packed.id, "PACK_OPEN")
+        bring_papers(packed.id)
+    return {
+        "ready_order": order.id,
+        "installation_id": job.id,
+        "packed_order": packed.id,
+        "paper_kind": "IDENTITY",
+    }

@@ -28,7 +28,7 @@ def book(
     `minor` is the part of the amount that takes the step, all of it unless told; `before` is what took the
     step earlier and tells a second part from a repetition.
     """
-    till = Account.BANK if payment.billing_payment_id is None else Account.PROCESSOR
+    till = _till(payment)
     debit, credit = {
         "captured": (till, Account.CONTRACT_LIABILITY),
         "refused": (till, Account.OTHER_PAYABLES),
@@ -47,6 +47,13 @@ def book(
         lines=transfer(amount, debit=debit, credit=credit),
         note=payment.refund_reference or payment.reference,
     )
+
+
+def _till(payment: Payment) -> Account:
+    """Where it came from: a car that was traded in is owed for until it counts towards the new one."""
+    if payment.method == "TRADE_IN":
+        return Account.SUPPLIERS
+    return Account.BANK if payment.billing_payment_id is None else Account.PROCESSOR
 
 
 def book_dispute(actor: Actor, dispute: Dispute, step: Literal["withdrawn", "reinstated"]) -> None:

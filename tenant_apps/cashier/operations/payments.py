@@ -108,8 +108,10 @@ def fail_payment(*, actor: Actor, billing_payment_id: UUID, reason: str) -> None
         follow_money(actor, payment.order_id)
 
 
-def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Payment:
-    """Book a bank transfer that the dealer has received, at most what is still due.
+def record_balance(
+    *, actor: Actor, order_id: UUID, amount: Money, reference: str, method: str = "BANK_TRANSFER"
+) -> Payment:
+    """Book a bank transfer or an old car (TRADE_IN) that the dealer has, at most what is still due.
 
     Raises Forbidden, AmountNotPositive, WrongCurrency, ReferenceMissing, ReferenceUsed, Overpaid.
     """
@@ -126,7 +128,7 @@ def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: st
                 payment = Payment.objects.create(
                     order_id=order_id,
                     kind="BALANCE",
-                    method="BANK_TRANSFER",
+                    method=method,
                     amount_minor=amount.amount,
                     currency=amount.currency,
                     state=PAYMENT.target(PAYMENT.initial, "capture"),

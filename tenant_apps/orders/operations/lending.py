@@ -1,4 +1,4 @@
-"""A lender's money for an order: promised first, transferred later."""
+"""A lender's money or an old car for an order: promised first, received later."""
 
 from __future__ import annotations
 
@@ -40,6 +40,22 @@ def record_loan(*, actor: Actor, order_id: UUID, amount: Money, reference: str) 
     with transaction.atomic():
         order = lock_order(order_id)
         cashier.record_balance(actor=actor, order_id=order.id, amount=amount, reference=reference)
+        order.paid_minor = account(order.id).held_minor
+        settle(order, actor=actor)
+        return cover_order(actor=actor, order_id=order.id)
+
+
+def record_trade_in(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:
+    """Book an old car that the dealer has received towards the price; `reference` is its VIN.
+
+    Raises NotFound, Forbidden for anybody but the system, and what the cashier refuses.
+    """
+    _require_system(actor)
+    with transaction.atomic():
+        order = lock_order(order_id)
+        cashier.record_balance(
+            actor=actor, order_id=order.id, amount=amount, reference=reference, method="TRADE_IN"
+        )
         order.paid_minor = account(order.id).held_minor
         settle(order, actor=actor)
         return cover_order(actor=actor, order_id=order.id)

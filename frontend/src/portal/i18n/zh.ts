@@ -10,10 +10,12 @@ import financing from "../features/financing/i18n/zh.json";
 import identities from "../features/customers/i18n/papers.zh.json";
 import insurance from "../features/insurance/i18n/zh.json";
 import invitation from "../features/invitation/i18n/zh.json";
+import logistics from "../features/logistics/i18n/zh.json";
 import orders from "../features/orders/i18n/zh.json";
+import registration from "../features/registration/i18n/zh.json";
 import service from "../features/service/i18n/zh.json";
 import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, orders, rating, service, staff, stock, tradeins };
+export default { ...common, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, orders, rating, registration, service, staff, stock, tradeins };

@@ -22,5 +22,8 @@ interface OrderSection {
 export const sections: OrderSection[] = [
   { name: "financing", right: "", component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
   { name: "insurance", right: "", component: defineAsyncComponent(() => import("../insurance/components/OrderInsurance.vue")) },
+  { name: "registration", right: "", component: defineAsyncComponent(() => import("../registration/components/OrderRegistration.vue")) },
+  { name: "logistics", right: "", component: defineAsyncComponent(() => import("../logistics/components/OrderShipment.vue")) },
+  { name: "papers", right: "", component: defineAsyncComponent(() => import("./components/BuyerPaper.vue")) },
   { name: "delivery", right: "", component: defineAsyncComponent(() => import("../delivery/components/OrderHandover.vue")) },
 ];

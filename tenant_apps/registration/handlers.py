@@ -1,0 +1,19 @@
+"""The registration takes its place beside an order's main line."""
+
+from tenant_apps.orders import gates, sections
+from tenant_apps.registration.labels import TITLE, WORDS
+from tenant_apps.registration.operations import follow_order
+from tenant_apps.registration.presenting import card_of
+from tenant_apps.registration.readiness import obstacles, state_of
+from tenant_apps.registration.states import REGISTRATION
+
+gates.register(
+    gates.Region(
+        name="registration",
+        machine=REGISTRATION,
+        state_of=state_of,
+        obstacles=obstacles,
+        follow=follow_order,
+    )
+)
+sections.register(sections.Section(name="registration", place=70, title=TITLE, words=WORDS, card=card_of))

@@ -1,0 +1,26 @@
+"""What an order's own moves mean for the registration of its car."""
+
+from __future__ import annotations
+
+from core.flow.moves.operations import move
+from core.kernel.actor import Actor
+from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.registration.models import Registration
+from tenant_apps.registration.states import ACTIONS, IN_THE_WAY, REGISTRATION
+
+
+def follow_order(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
+    """An order that ended takes its pack back; a car that has a plate keeps it and is put right by hand."""
+    if order.state != "CANCELLED":
+        return
+    found = Registration.objects.select_for_update().filter(order_id=order.id, state__in=IN_THE_WAY).first()
+    if found is not None:
+        found.call_at = None
+        move(
+            found,
+            machine=REGISTRATION,
+            verb="withdraw",
+            actor=actor,
+            action=ACTIONS["withdraw"],
+            note=reason[:400],
+        )

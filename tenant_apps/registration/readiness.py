@@ -1,0 +1,22 @@
+"""What of the registration keeps a car from being ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.kernel.errors import DomainError
+from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.registration.errors import RegistrationOpen
+from tenant_apps.registration.queries import registration_state
+from tenant_apps.registration.states import IN_THE_WAY
+
+
+def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
+    """A pack that was begun and has not led to a plate yet, before `mark_ready`."""
+    if verb == "mark_ready" and registration_state(order.id) in IN_THE_WAY:
+        yield RegistrationOpen()
+
+
+def state_of(order: OrderAtHand) -> str:
+    """Where the registration stands."""
+    return registration_state(order.id)
