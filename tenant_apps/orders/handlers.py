@@ -3,30 +3,45 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from billing.events import CheckoutExpired, PaymentCaptured, PaymentFailed
+from billing.events import CheckoutExpired, DisputeChanged, PaymentCaptured, PaymentFailed
 from billing.operations import drop_checkout
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
+from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
+from tenant_apps.orders import ending_cards, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.operations import (
     confirm_deposit,
+    confirm_part,
     forget_checkout,
     reconcile_orders,
+    record_dispute,
     renew_summary,
 )
+from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.paying import Captured
+from tenant_apps.orders.page_cards import CONTRACT, PAPER
+from tenant_apps.orders.parts import PART
+from tenant_apps.orders.sections import register
+from tenant_apps.stock.events import VehicleRepriced
 from tenants.archive.hooks import Finding, Restored, after_restore
 
 PURPOSE = "DEPOSIT"
+register(CONTRACT)
+register(ending_cards.PRICE)
+register(ending_cards.ENDING)
+register(PAPER)
+register(money.SECTION)
+gates.register(money.REGION)
 
 
 @handles(PaymentCaptured)
 def on_payment_captured(delivery: Delivery) -> None:
-    """Billing holds a deposit: the order is reserved, or the money goes back."""
+    """Billing holds a deposit or a part of the balance: it is booked, or the money goes back."""
     said = delivery.payload
-    if said["purpose"] != PURPOSE:
+    if said["purpose"] != PURPOSE and not said["purpose"].startswith(PART):
         return
     captured = Captured(
         billing_payment_id=UUID(said["payment_id"]),
@@ -34,7 +49,8 @@ def on_payment_captured(delivery: Delivery) -> None:
         method=said["method"],
         captured_at=datetime.fromisoformat(said["captured_at"]),
     )
-    confirm_deposit(actor=SYSTEM, order_id=UUID(said["subject_id"]), captured=captured)
+    confirm = confirm_deposit if said["purpose"] == PURPOSE else confirm_part
+    confirm(actor=SYSTEM, order_id=UUID(said["subject_id"]), captured=captured)
 
 
 @handles(CheckoutExpired)
@@ -50,10 +66,39 @@ def on_page_closed(delivery: Delivery) -> None:
         )
 
 
+@handles(DisputeChanged)
+def on_dispute_changed(delivery: Delivery) -> None:
+    """A bank asks a payment back, or has decided: the order stands still, goes on, or ends."""
+    said = delivery.payload
+    told = Disputed(
+        billing_dispute_id=UUID(said["dispute_id"]),
+        billing_payment_id=UUID(said["payment_id"]),
+        amount=Money(said["amount_minor"], said["currency"]),
+        status=said["status"],
+        reason=said["reason"],
+        withdrawn=said["withdrawn"],
+        due_by=datetime.fromisoformat(said["due_by"]) if said["due_by"] else None,
+    )
+    record_dispute(actor=SYSTEM, order_id=UUID(said["subject_id"]), told=told)
+
+
 @handles(CheckoutAbandoned)
 def on_checkout_abandoned(delivery: Delivery) -> None:
     """Have billing close the page of an order that no longer waits for its deposit."""
     drop_checkout(actor=SYSTEM, payment_id=UUID(delivery.payload["billing_payment_id"]))
+
+
+@handles(VehicleRepriced)
+def on_repriced(delivery: Delivery) -> None:
+    """A price that falls is passed on to buyers whom it was promised."""
+    said = delivery.payload
+    if said["price_minor"] < said["before_minor"]:
+        pass_on_price(
+            actor=SYSTEM,
+            trim_id=UUID(said["trim_id"]),
+            price=Money(said["price_minor"], said["currency"]),
+            mileage_km=said["mileage_km"],
+        )
 
 
 @handles(ContractRendered)

@@ -13,19 +13,27 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier import operations as cashier
+from tenant_apps.cashier.errors import BelowLeast, Overpaid, WrongCurrency
+from tenant_apps.cashier.operations.payments import figure
 from tenant_apps.cashier.queries import account, payment_by_billing
+from tenant_apps.orders.errors import PaymentNotDue
+from tenant_apps.orders.gates import promised
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
-from tenant_apps.orders.policies import require_move
+from tenant_apps.orders.policies import require_move, require_sight
+from tenant_apps.orders.queries import at_hand
+from tenant_apps.orders.states import COVERED
 from tenant_apps.stock.errors import VehicleGone
 from tenant_apps.stock.operations import hold_vehicle, reserve_vehicle
 
-BOOKED = ("CAPTURED", "REFUND_PENDING", "REFUNDED")
+BOOKED = ("CAPTURED", "REFUND_PENDING", "REFUNDED", "FORFEITED", "CHARGED_BACK")
+TAKES_MONEY = ("CONTRACTED", "FUNDED", "READY")
+"""States in which the balance is paid; what is paid later than that goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """What billing says of a deposit it holds."""
+    """What billing says of a payment it holds."""
 
     billing_payment_id: UUID
     amount: Money
@@ -67,17 +75,96 @@ def confirm_deposit(*, actor: Actor, order_id: UUID, captured: Captured) -> Orde
 def record_balance(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:
     """Book a bank transfer. The order stays CONTRACTED until all is paid, to the fen, and is FUNDED then.
 
-    Raises NotFound, Forbidden, IllegalMove and what the cashier refuses: Overpaid, AmountNotPositive,
-    WrongCurrency, ReferenceMissing, ReferenceUsed.
+    Where the order went on upon somebody's promise, the transfer is booked all the same. Raises NotFound,
+    Forbidden, IllegalMove and what the cashier refuses: Overpaid, AmountNotPositive, WrongCurrency,
+    ReferenceMissing, ReferenceUsed.
     """
     with transaction.atomic():
         order = lock_order(order_id)
-        require_move(actor, order, "record_balance")
+        if not (order.state in COVERED and order.promised_minor):
+            require_move(actor, order, "record_balance")
         cashier.record_balance(actor=actor, order_id=order.id, amount=amount, reference=reference)
-        order.paid_minor = account(order.id).held_minor
-        if order.paid_minor < order.total_minor:
-            return settle(order, actor=actor)
+        return _go_on(order, actor)
+
+
+def expect_part(
+    *, actor: Actor, order_id: UUID, billing_payment_id: UUID, amount: Money, least: Money
+) -> Order:
+    """Remember that a page is open on which a part of the balance is paid, by whomever has its address.
+
+    Raises NotFound, PaymentNotDue, BelowLeast, and Overpaid for more than nobody has promised or paid yet.
+    """
+    with transaction.atomic():
+        order = lock_order(order_id)
+        require_sight(actor, order)
+        require_payable(order, amount, least)
+        cashier.expect_payment(
+            actor=actor,
+            order_id=order.id,
+            billing_payment_id=billing_payment_id,
+            amount=amount,
+            kind="BALANCE",
+        )
+        return order
+
+
+def require_payable(order: Order, amount: Money, least: Money) -> None:
+    """Raise unless this much of the balance may be paid online now. Raises as `expect_part` does."""
+    open_ = payable(order)
+    if not open_:
+        raise PaymentNotDue()
+    if amount.currency != open_.currency:
+        raise WrongCurrency(params={"currency": open_.currency})
+    if amount > open_:
+        raise Overpaid(params={"due": figure(open_.amount)})
+    if amount < min(least, open_):
+        raise BelowLeast(params={"least": figure(least.amount)})
+
+
+def payable(order: Order) -> Money:
+    """What of the price is neither paid nor firmly promised by others; nothing where no balance is due."""
+    if order.state not in TAKES_MONEY:
+        return Money(0, order.currency)
+    open_minor = order.total_minor - order.paid_minor - promised(at_hand(order))
+    return Money(max(open_minor, 0), order.currency)
+
+
+def confirm_part(*, actor: Actor, order_id: UUID, captured: Captured) -> Order:
+    """A part of the balance is with billing: it is booked, and with the last one the order is FUNDED.
+
+    Repeating it changes nothing. What is more than what is due, or comes when the order takes no more money,
+    goes back at once. Raises NotFound, and Forbidden for anybody but the system.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
+    with transaction.atomic():
+        order = lock_order(order_id)
+        known = payment_by_billing(captured.billing_payment_id)
+        if known is not None and known.state in BOOKED:
+            return order
+        if order.state not in TAKES_MONEY:
+            return _send_back(order, captured, "paid_when_over", actor, kind="BALANCE")
+        if captured.amount.amount > account(order.id).open_minor:
+            return _send_back(order, captured, "paid_too_much", actor, kind="BALANCE")
+        cashier.record_capture(
+            actor=actor,
+            order_id=order.id,
+            billing_payment_id=captured.billing_payment_id,
+            amount=captured.amount,
+            method=captured.method,
+            captured_at=captured.captured_at,
+            kind="BALANCE",
+        )
+        return _go_on(order, actor)
+
+
+def _go_on(order: Order, actor: Actor) -> Order:
+    """After money came in: FUNDED as soon as what is held and what is promised make the price."""
+    order.paid_minor = account(order.id).held_minor
+    covered = order.paid_minor + promised(at_hand(order)) >= order.total_minor
+    if order.state == "CONTRACTED" and covered:
         return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
+    return settle(order, actor=actor)
 
 
 def _unwanted(order: Order, captured: Captured) -> str:
@@ -99,7 +186,7 @@ def _taken_again(order: Order, actor: Actor) -> str:
     return ""
 
 
-def _send_back(order: Order, captured: Captured, why: str, actor: Actor) -> Order:
+def _send_back(order: Order, captured: Captured, why: str, actor: Actor, *, kind: str = "DEPOSIT") -> Order:
     cashier.return_capture(
         actor=actor,
         order_id=order.id,
@@ -108,6 +195,7 @@ def _send_back(order: Order, captured: Captured, why: str, actor: Actor) -> Orde
         method=captured.method,
         captured_at=captured.captured_at,
         reason=why,
+        kind=kind,
     )
     order.attention = why
     if order.billing_payment_id == captured.billing_payment_id:
