@@ -10,7 +10,7 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
-from tenant_apps.orders import ending_cards, gates, money
+from tenant_apps.orders import gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.operations import (
     confirm_deposit,
@@ -30,8 +30,6 @@ from tenants.archive.hooks import Finding, Restored, after_restore
 
 PURPOSE = "DEPOSIT"
 register(CONTRACT)
-register(ending_cards.PRICE)
-register(ending_cards.ENDING)
 register(PAPER)
 register(money.SECTION)
 gates.register(money.REGION)
