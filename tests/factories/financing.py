@@ -29,7 +29,7 @@ from tests.factories.stock import PRICE
 
 ID_NUMBER = "11010519491231002X"
 INSTANT, CAREFUL, SLOW = "yuanshan-bank", "qinghe-auto-finance", "luyun-leasing"
-LOAN, MONTHS = 12_000_000, 36
+LOAN, MONTHS = 14_000_000, 36
 STATES = {
     "DRAFT": (),
     "SUBMITTED": ("submit",),
