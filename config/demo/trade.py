@@ -132,7 +132,9 @@ class _Run:
         elif goal == "CANCELLED_UNPAID":
             self._at(
                 minutes=6,
-                do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="想再看看别的车"),
+                do=lambda: cancel_order(
+                    actor=self._buyer, order_id=self._order, reason="想再看看别的车", shown_minor=0
+                ),
             )
         elif goal != "HOLD" and self._pay_deposit():
             self._go_on(goal)
@@ -142,7 +144,9 @@ class _Run:
         if goal == "CANCELLED":
             self._at(
                 hours=30,
-                do=lambda: cancel_order(actor=self._buyer, order_id=self._order, reason="家里临时有变"),
+                do=lambda: cancel_order(
+                    actor=self._buyer, order_id=self._order, reason="家里临时有变", shown_minor=self.deposit
+                ),
             )
             return
         for state in ROAD[1 : ROAD.index(goal) + 1]:

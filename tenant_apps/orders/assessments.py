@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -69,6 +70,32 @@ def may_promise_less(policy: Policy, order: Order, price: Money) -> bool:
 def said(line: Line) -> str:
     """The line's reason in the language of the page."""
     return line.en if (get_language() or "").startswith("en") else line.zh
+
+
+def ending_of(found: Assessment, currency: str) -> dict[str, Any]:
+    """The assessment as the APIs tell it."""
+
+    def sum_of(minor: int) -> dict[str, Any]:
+        return {"amount": minor, "currency": currency}
+
+    return {
+        "payout": sum_of(found.payout),
+        "refund": sum_of(found.refund),
+        "kept": sum_of(found.kept),
+        "compensation": sum_of(found.compensation),
+        "lines": [
+            {
+                "code": line.code,
+                "effect": line.effect,
+                "amount": sum_of(line.amount),
+                "text_zh": line.zh,
+                "text_en": line.en,
+            }
+            for line in found.lines
+        ],
+        "needs_approval": found.needs_approval,
+        "refused": found.refused,
+    }
 
 
 def _told(order: Order, found: Assessment) -> dict[str, object]:

@@ -23,6 +23,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "orders.order.cancelled": ("订单取消", "Cancelled"),
     "orders.order.return_requested": ("申请退车", "Return asked for"),
     "orders.order.return_refused": ("退车申请未获批准", "Return refused"),
+    "orders.order.price_lowered": ("保价：车价随调价下调", "Price protection: the price was lowered"),
     "orders.order.returned": ("车辆已退回", "Car returned"),
     "orders.order.disputed": ("付款被银行争议，订单冻结", "Payment disputed, the order is frozen"),
     "orders.order.resumed": ("争议解决，订单继续", "Dispute settled, the order goes on"),

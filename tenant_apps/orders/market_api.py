@@ -10,8 +10,10 @@ from core.edge.api import ErrorBody, Page, idempotent, money, paginate
 from core.kernel.errors import DomainError
 from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.marketplace.queries import OrderSummary, order_summary, orders_of_buyer
+from tenant_apps.orders.assessments import ending_of, if_cancelled
 from tenant_apps.orders.downloads import contract_answer
-from tenant_apps.orders.market_schemas import BuyerOrderOut, ReservationOut
+from tenant_apps.orders.ending import Cause
+from tenant_apps.orders.market_schemas import BuyerOrderOut, CancelMineIn, EndingOut, ReservationOut
 from tenant_apps.orders.market_views import contact_of, locale_of_page, mine, require_books
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.orders.policies import buyer_may_cancel
@@ -80,19 +82,37 @@ def my_contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpR
         return contract_answer(actor, order_for(actor, order_id).id, as_attachment=True)
 
 
+@router.get(
+    "/orders/{dealer_slug}/{order_id}/cancellation",
+    operation_id="orders_mine_cancellation",
+    response={200: EndingOut, REFUSALS: ErrorBody},
+)
+def my_cancellation(
+    request: HttpRequest, dealer_slug: str, order_id: UUID, cause: Cause = "BUYER"
+) -> dict[str, Any]:
+    """What cancelling now would cost, and why."""
+    actor = buyer_actor(request)
+    _summary, dealer = mine(actor, dealer_slug, order_id)
+    require_books(dealer)
+    with dealer_context(dealer):
+        order = order_for(actor, order_id)
+        return ending_of(if_cancelled(order, cause), order.currency)
+
+
 @router.post(
     "/orders/{dealer_slug}/{order_id}/cancel",
     operation_id="orders_mine_cancel",
     response={200: BuyerOrderOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def cancel_mine(request: HttpRequest, dealer_slug: str, order_id: UUID) -> dict[str, Any]:
-    """Let the car go; whatever was paid comes back."""
+def cancel_mine(request: HttpRequest, dealer_slug: str, order_id: UUID, body: CancelMineIn) -> dict[str, Any]:
+    """Let the car go. `shown` confirms the payout that `…/cancellation` told; unpaid orders need none."""
     actor = buyer_actor(request)
     summary, dealer = mine(actor, dealer_slug, order_id)
     require_books(dealer)
     with dealer_context(dealer):
-        cancel_order(actor=actor, order_id=order_id, reason="")
+        shown = None if body.shown is None else body.shown.amount
+        cancel_order(actor=actor, order_id=order_id, reason=body.reason, shown_minor=shown)
     return _shown(order_summary(order_id, summary.buyer_id))
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 
-from core.edge.api import MoneyOut
+from core.edge.api import MoneyIn, MoneyOut
 
 
 class ReservationOut(Schema):
@@ -55,3 +55,35 @@ class BuyerOrderOut(Schema):
     milestones: list[MilestoneOut]
     contract_ready: bool
     can_cancel: bool
+
+
+class EndingLineOut(Schema):
+    """One part of the result and why. `effect` is REFUND, KEPT or COMPENSATION."""
+
+    code: str
+    effect: str
+    amount: MoneyOut
+    text_zh: str
+    text_en: str
+
+
+class EndingOut(Schema):
+    """What ending an order would cost whom. `payout` is refund and compensation: the amount to confirm.
+
+    `needs_approval` where the staff need a manager; `refused` where the ground does not carry.
+    """
+
+    payout: MoneyOut
+    refund: MoneyOut
+    kept: MoneyOut
+    compensation: MoneyOut
+    lines: list[EndingLineOut]
+    needs_approval: bool
+    refused: bool
+
+
+class CancelMineIn(Schema):
+    """`shown` is the payout the buyer has seen; `reason` is optional."""
+
+    shown: MoneyIn | None = None
+    reason: str = Field("", max_length=400)

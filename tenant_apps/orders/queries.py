@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -218,3 +219,26 @@ def _late() -> Q:
 def _since(order: Order) -> datetime:
     reached: datetime | None = getattr(order, MILESTONES.get(order.state, "created_at"))
     return reached or order.created_at
+
+
+def policy_of_order(order_id: UUID) -> Policy:
+    """The rules under which the order of this id was placed. Raises Order.DoesNotExist."""
+    return policy_of_version(Order.objects.values_list("policy_version", flat=True).get(id=order_id))
+
+
+def price_at_hold(order_id: UUID) -> int | None:
+    """The price promised when the car was held, in minor units; None for orders older than the promise."""
+    return Order.objects.values_list("price_at_hold_minor", flat=True).get(id=order_id)
+
+
+def names_of(order_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Number and buyer's name of each of these orders, for the books."""
+    rows = Order.objects.filter(id__in=set(order_ids)).values_list("id", "number", "buyer_name")
+    return {order_id: (number, buyer) for order_id, number, buyer in rows}
+
+
+def orders_in(actor: Actor, states: tuple[str, ...], limit: int = 200) -> list[OrderAtHand]:
+    """Orders in these states, the newest first, for an app above this one. Raises Forbidden."""
+    actor.require("orders.see")
+    rows = Order.objects.filter(state__in=states).order_by("-created_at", "-id")
+    return [at_hand(row) for row in rows[:limit]]

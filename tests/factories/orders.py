@@ -39,8 +39,11 @@ PATHS: dict[str, tuple[str, ...]] = {
     "CANCELLED": ("reserve", "cancel"),
     "CANCEL_REQUESTED": ("reserve", "sign", "request_cancel"),
     "DISPUTED": ("reserve", "sign", "dispute"),
-    "RETURN_REQUESTED": ("reserve", "sign", "pay", "ready", "deliver", "request_return"),
-    "RETURNED": ("reserve", "sign", "pay", "ready", "deliver", "request_return", "accept_return"),
+    "RETURN_REQUESTED": ("reserve", "sign", "pay", "ready", "shake", "deliver", "request_return"),
+    "RETURNED": (
+        *("reserve", "sign", "pay", "ready", "shake", "deliver"),
+        *("request_return", "accept_return"),
+    ),
 }
 """The steps by which a hold comes into each state; in READY both have signed the hand-over already."""
 
@@ -160,15 +163,20 @@ def _by_itself(verb: str) -> Callable[[UUID], None]:
     def step(order_id: UUID) -> None:
         with transaction.atomic():
             order = lock_order(order_id)
-            if verb == "accept_return":
-                order.kept_minor = order.total_minor
             take(order, verb, actor=SYSTEM)
 
     return step
 
 
 _STEPS: dict[str, Callable[[UUID], object]] = {
-    **{v: _by_itself(v) for v in ("request_cancel", "dispute", "request_return", "accept_return")},
+    "dispute": _by_itself("dispute"),
+    "request_cancel": lambda order_id: operations.request_cancel(
+        actor=SYSTEM, order_id=order_id, cause="BUYER", reason="changed mind"
+    ),
+    "request_return": lambda order_id: operations.request_return(
+        actor=SYSTEM, order_id=order_id, ground="MAJOR_PART", km=12, reason="the gearbox"
+    ),
+    "accept_return": lambda order_id: operations.accept_return(actor=SYSTEM, order_id=order_id),
     "expire": _expire,
     "reserve": _reserve,
     "sign": _sign,

@@ -1,6 +1,12 @@
 """Everything that changes an order. Each call is one transaction with its car, its money and its papers."""
 
-from tenant_apps.orders.operations.cancelling import cancel_order, record_refund
+from tenant_apps.orders.operations.cancelling import (
+    approve_cancel,
+    cancel_order,
+    record_refund,
+    refuse_cancel,
+    request_cancel,
+)
 from tenant_apps.orders.operations.delivering import close_order, deliver_order, mark_ready
 from tenant_apps.orders.operations.disputing import record_dispute
 from tenant_apps.orders.operations.holding import (
@@ -19,8 +25,12 @@ from tenant_apps.orders.operations.paying import (
     record_balance,
 )
 from tenant_apps.orders.operations.reconciling import reconcile_orders, retell_orders
+from tenant_apps.orders.operations.returning import accept_return, refuse_return, request_return
+from tenant_apps.orders.operations.ruling import set_policy
 
 __all__ = [
+    "accept_return",
+    "approve_cancel",
     "attach_checkout",
     "cancel_order",
     "close_order",
@@ -41,6 +51,11 @@ __all__ = [
     "record_loan",
     "record_refund",
     "record_signature",
+    "refuse_cancel",
+    "refuse_return",
     "renew_summary",
+    "request_cancel",
+    "request_return",
     "retell_orders",
+    "set_policy",
 ]

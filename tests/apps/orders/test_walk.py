@@ -32,7 +32,7 @@ VEHICLE_OF = {
     "CANCEL_REQUESTED": "RESERVED",
     "DISPUTED": "RESERVED",
     "RETURN_REQUESTED": "DELIVERED",
-    "RETURNED": "DELIVERED",
+    "RETURNED": "RECON",
 }
 VERBS = {
     "prepare_contract": lambda o, a: operations.prepare_contract(actor=a, order_id=o.id),
@@ -43,7 +43,9 @@ VERBS = {
     "mark_ready": lambda o, a: operations.mark_ready(actor=a, order_id=o.id),
     "deliver": lambda o, a: operations.deliver_order(actor=a, order_id=o.id),
     "close": lambda o, a: operations.close_order(actor=a, order_id=o.id),
-    "cancel": lambda o, a: operations.cancel_order(actor=a, order_id=o.id, reason="because"),
+    "cancel": lambda o, a: operations.cancel_order(
+        actor=a, order_id=o.id, reason="because", shown_minor=o.paid_minor
+    ),
     "expire": lambda o, a: operations.expire_order(actor=SYSTEM, order_id=o.id),
 }
 REACHED = [state for state in ORDER.states if state != "DRAFT"]
@@ -97,9 +99,7 @@ def test_every_state_is_reached_with_car_money_and_papers_in_step(main, state):
         assert reached[-1] == state
 
 
-@pytest.mark.parametrize(
-    ("state", "verb"), [(s, v) for s in REACHED for v in VERBS if (s, v) not in LEGAL]
-)
+@pytest.mark.parametrize(("state", "verb"), [(s, v) for s in REACHED for v in VERBS if (s, v) not in LEGAL])
 def test_a_step_the_table_does_not_list_changes_and_sends_nothing(main, state, verb):
     order = make_order(main, state)
     with dealer_context(main):
@@ -117,7 +117,9 @@ def test_cancelling_releases_the_car_and_asks_all_money_back(main, state):
     with dealer_context(main):
         paid = order.paid_minor
 
-        operations.cancel_order(actor=staff("MANAGER"), order_id=order.id, reason="buyer left")
+        operations.cancel_order(
+            actor=staff("MANAGER"), order_id=order.id, reason="buyer left", shown_minor=paid
+        )
 
         order = check_consistent(order)
         assert (order.state, order.cancel_reason, order.paid_minor) == ("CANCELLED", "buyer left", 0)
