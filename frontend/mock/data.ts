@@ -110,7 +110,7 @@ export const orders: OrderDetail[] = Array.from({ length: 26 }, (_, index) => {
       ...(depth >= 3 ? [{ id: `p${index}b`, kind: "BALANCE" as const, method: "BANK_TRANSFER" as const, amount: yuan((vehicle.price.amount - deposit.amount) / 100), state: "CAPTURED", at: ago(hours - 1), reference: "ICBC-20261121-0093", error: "" }] : []),
     ],
     contract: depth >= 2 ? { id: `c${index}`, number: `HT-2611-${String(80 + index)}`, version: 1, state: "SIGNED" as const, pdf_url: null, rendered_at: ago(hours - 0.5), sha256: "9f2c41d7a0b35e6688c1f04e7d2b9a1c5f7e", error: null } : null,
-    moves: orderMoves(state), deposit_kind: "ORDER", cancel_reason: "", attention: null, version: 1,
+    moves: orderMoves(state), deposit_kind: "ORDER", cancel_reason: "", attention: null, due_at: nextOf(state) ? ago(index % 4 ? -40 : 20) : null, overdue: Boolean(nextOf(state)) && index % 4 === 0, owner: nextOf(state) ? "SALES" : null, regions: [], responsible: depth >= 1 ? "沈知遥" : "", version: 1,
   };
 });
 

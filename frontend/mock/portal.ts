@@ -52,10 +52,10 @@ export const portalRoutes = [
   route("GET", "/dashboard", ({ mode }) =>
     ok(
       mode === "empty"
-        ? { stock: { by_state: {}, listed: 0, value: yuan(0) }, orders: { by_state: {}, needs_action: 0 }, leads: { open: 0, new: 0 }, revenue_month: yuan(0) }
+        ? { stock: { by_state: {}, listed: 0, value: yuan(0) }, orders: { by_state: {}, needs_action: 0, overdue: 0 }, leads: { open: 0, new: 0 }, revenue_month: yuan(0) }
         : {
             stock: { by_state: counts(vehicles), listed: vehicles.filter((one) => one.listed).length, value: yuan(28_461_300) },
-            orders: { by_state: counts(orders), needs_action: orders.filter((one) => one.next_move && one.next_move !== "close").length },
+            orders: { by_state: counts(orders), needs_action: orders.filter((one) => one.next_move && one.next_move !== "close").length, overdue: orders.filter((one) => one.overdue).length },
             leads: { open: 12, new: leads.filter((one) => one.state === "NEW").length }, revenue_month: yuan(4_186_500),
           },
     )),

@@ -8,7 +8,7 @@ const KEY = "orders";
 const POLL_MS = 1200;
 const SLOW_AFTER_MS = 20_000;
 
-export function useOrderList(filter: Ref<StateFilter>) {
+export function useOrderList(filter: Ref<StateFilter & { late?: boolean }>) {
   return usePages(KEY, filter, (query, signal) => api.get("/orders", { query, signal }));
 }
 
