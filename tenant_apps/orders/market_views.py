@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.errors import AlreadyPaid
 from core.edge.languages import here
@@ -29,9 +29,9 @@ from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import HoldOver, PriceMoved
 from tenant_apps.orders.facts import BuyerContact
-from tenant_apps.orders.operations import cancel_order
+from tenant_apps.orders.next_steps import happenings, next_step, totals
 from tenant_apps.orders.policies import buyer_may_cancel
-from tenant_apps.orders.queries import at_hand, order_for
+from tenant_apps.orders.queries import at_hand, order_for, timeline_of
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.orders.sections import cards_of
 from tenant_apps.stock.errors import VehicleGone
@@ -40,7 +40,6 @@ from tenants.states import SERVED
 
 log = logging.getLogger(__name__)
 WISH, SEEN = "reserve_after_sign_in", "price_seen_before_sign_in"
-NOT_SHOWN = ("PENDING", "FAILED")
 View = Callable[..., HttpResponse]
 
 
@@ -137,7 +136,9 @@ def order(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpRespons
     if "paid" in request.GET and summary.state == "RESERVED":
         notice = _("Your deposit has arrived. The car is yours to buy; the dealer will get in touch.")
     elif "cancelled" in request.GET and summary.state == "CANCELLED":
-        notice = _("The order is cancelled. Whatever you paid is on its way back to you.")
+        notice = _("The order is cancelled. What you get back is on its way.")
+    elif "asked" in request.GET and summary.state in ("CANCEL_REQUESTED", "RETURN_REQUESTED"):
+        notice = _("The dealer has your request and decides about it.")
     return _order_page(request, actor, summary, dealer, notice=notice)
 
 
@@ -149,25 +150,6 @@ def contract(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
     require_books(dealer)
     with dealer_context(dealer):
         return contract_answer(actor, order_for(actor, order_id).id, as_attachment=True)
-
-
-@require_POST
-@page
-def cancel(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
-    """Let the car go."""
-    actor, summary, dealer = _mine(request, dealer_slug, order_id)
-    require_books(dealer)
-    try:
-        with dealer_context(dealer):
-            cancel_order(actor=actor, order_id=order_id, reason="")
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        summary = order_summary(order_id, summary.buyer_id)
-        return _order_page(
-            request, actor, summary, dealer, problem=sentence_for(refusal), status=refusal.status
-        )
-    return HttpResponseRedirect(reverse("orders_market:order", args=[dealer_slug, order_id]) + "?cancelled=1")
 
 
 def contact_of(request: HttpRequest) -> BuyerContact:
@@ -227,27 +209,21 @@ def _order_page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found, cards = [], []
+    inside: dict[str, Any] = {}
     if dealer.state in SERVED:
         with dealer_context(dealer):
             order = order_for(actor, summary.id)
-            found, cards = payments_of(order.id), cards_of(at_hand(order), request)
-    payments = [
-        {
-            "kind": payment.kind,
-            "method": payment.method,
-            "state": payment.state,
-            "amount_minor": payment.amount_minor,
-            "currency": payment.currency,
-            "at": payment.at,
-        }
-        for payment in found
-        if payment.state not in NOT_SHOWN
-    ]
+            payments = payments_of(order.id)
+            inside = {
+                "payments": payments,
+                "totals": totals(payments),
+                "cards": cards_of(at_hand(order), request),
+                "next": next_step(order),
+                "happenings": happenings(order, timeline_of(order)),
+            }
     context = {
         "order": summary,
-        "payments": payments,
-        "cards": cards,
+        **inside,
         "can_cancel": dealer.state in SERVED and buyer_may_cancel(summary.state),
         "notice": notice,
         "problem": problem,
