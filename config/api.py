@@ -15,6 +15,7 @@ from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from shared_apps.rulebook import api as rulebook
+from tenant_apps.closing import api as closing
 from tenant_apps.customers import api as customers
 from tenant_apps.delivery import api as delivery
 from tenant_apps.drives import api as drives
@@ -22,6 +23,7 @@ from tenant_apps.drives import desk_api as drives_desk
 from tenant_apps.financing import api as financing
 from tenant_apps.identities import api as identities
 from tenant_apps.insurance import api as insurance
+from tenant_apps.invoicing import api as invoicing
 from tenant_apps.logistics import api as logistics
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import desk_api as orders_desk
@@ -59,6 +61,8 @@ for router in (
     financing.router,
     insurance.router,
     orders.router,
+    invoicing.router,
+    closing.router,
     orders_ending.router,
     orders_desk.router,
     delivery.router,

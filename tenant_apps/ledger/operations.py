@@ -51,29 +51,32 @@ def post(
         return entry
 
 
+def still_the_books() -> None:
+    """Nobody posts until the transaction ends; who is posting now ends first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('books:' || current_schema(), 0))")
+
+
 def close_through(*, actor: Actor, day: date) -> None:
-    """Lock the books up to the end of a day (Shanghai time); who may, and when, the day's closing decides."""
+    """Lock the books up to the end of a day (of Shanghai); who may, and when, the day's closing decides."""
     _lock(actor, day, "ledger.books.closed")
 
 
-def reopen_from(*, actor: Actor, day: date) -> None:
-    """Unlock the books from the beginning of a day on."""
-    _lock(actor, day - timedelta(days=1), "ledger.books.reopened")
+def reopen_after(*, actor: Actor, day: date | None) -> None:
+    """Unlock the books from the end of a day on; from their beginning where there is none."""
+    _lock(actor, day, "ledger.books.reopened")
 
 
-def _lock(actor: Actor, through: date, action: str) -> None:
+def _lock(actor: Actor, through: date | None, action: str) -> None:
     with transaction.atomic():
-        with connection.cursor() as cursor:  # whoever is posting ends first, whoever comes waits
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('books:' || current_schema(), 0))")
+        still_the_books()
         before = closed_through()
-        BooksLock.objects.update_or_create(id=1, defaults={"through": through})
-        record(
-            actor,
-            action,
-            ("books", 1),
-            before={"through": before and before.isoformat()},
-            after={"through": through.isoformat()},
-        )
+        if through is None:
+            BooksLock.objects.all().delete()
+        else:
+            BooksLock.objects.update_or_create(id=1, defaults={"through": through})
+        was, now = ({"through": day.isoformat() if day else None} for day in (before, through))
+        record(actor, action, ("books", "1"), before=was, after=now)
 
 
 def _enter(source: str, at: datetime, given: dict[str, Any]) -> tuple[Entry, bool]:

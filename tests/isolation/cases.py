@@ -7,6 +7,7 @@ Where a parameter of its path means something else there, `named` says which thi
 
 from __future__ import annotations
 
+from tests.isolation.books_cases import BOOKS
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
 from tests.isolation.delivery_cases import DELIVERIES
 from tests.isolation.registration_cases import REGISTRATIONS
@@ -463,6 +464,7 @@ CASES: dict[str, Case] = {
     "console rules_review": Case(OPERATORS, body={"approve": True}),
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
     **TRADE_INS,
+    **BOOKS,
     **DELIVERIES,
     **REGISTRATIONS,
 }  # fmt: skip

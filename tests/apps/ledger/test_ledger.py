@@ -1,6 +1,6 @@
 """The ledger: always in balance, never rewritten, nothing posted twice."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -12,7 +12,7 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.ledger.errors import OutOfBalance, PostedDifferently
 from tenant_apps.ledger.models import Entry, Posting
-from tenant_apps.ledger.operations import close_through, post, reopen_from
+from tenant_apps.ledger.operations import close_through, post, reopen_after
 from tenant_apps.ledger.queries import balances_of, entries_of, standing, trial_balance
 from tenant_apps.ledger.terms import Account, Line, transfer
 from tenants.context import dealer_context
@@ -194,8 +194,11 @@ class TestClosedBooks:
     def test_reopened_days_take_entries_again(self, main):
         with dealer_context(main):
             close_through(actor=SYSTEM, day=self.DAY)
-            reopen_from(actor=SYSTEM, day=self.DAY)
+            reopen_after(actor=SYSTEM, day=self.DAY - timedelta(days=1))
             assert posted("again", at=self.at(12)).late_for is None
+            assert posted("before", at=self.at(12, day=7)).late_for is not None
+            reopen_after(actor=SYSTEM, day=None)
+            assert posted("anew", at=self.at(12, day=7)).late_for is None
 
     def test_closes_one_dealers_books_alone(self, main, other):
         with dealer_context(main):
