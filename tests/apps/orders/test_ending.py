@@ -440,3 +440,19 @@ def test_a_stranger_asks_for_nothing(main):
                 ask()
             assert refused.value.code == "request.not_found"
         assert snapshot(order) == before
+
+
+@pytest.mark.parametrize(
+    ("state", "change"),
+    [
+        ("RESERVED", {"total_minor": 21_580_001}),
+        ("CONTRACTED", {"total_minor": 21_000_000}),
+        ("RESERVED", {"policy_version": 3}),
+        ("RESERVED", {"price_at_hold_minor": 21_000_000}),
+    ],
+    ids=["dearer", "cheaper after the signature", "other rules", "another promise"],
+)
+def test_the_database_lets_a_promised_price_only_fall_and_keeps_the_rules(main, state, change):
+    order = make_order(main, state)
+    with dealer_context(main), pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.filter(id=order.id).update(**change)
