@@ -71,7 +71,7 @@ def paper_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         state=str(PAPER_WORDS["NOTED" if noted else "MISSING"]),
         tone="accent" if noted else "amber",
         text="" if noted else _("Invoice and number plate are made out to it. Please note it before."),
-        facts=((_("Name"), noted.name), (_("Number"), noted.masked or "—")) if noted else (),
+        facts=((_("Name"), noted.name), (_("Document number"), noted.masked or "—")) if noted else (),
         url=_page("identity", order) if takes_paper(order.state) else "",
         link=_("Change it") if noted else _("Note my document"),
     )
