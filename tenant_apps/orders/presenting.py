@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils import translation
@@ -27,7 +26,7 @@ from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, sign
 from tenant_apps.orders.sections import section
 from tenant_apps.orders.states import GIVEN_BACK, MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER, PAUSED
 from tenant_apps.orders.steps import STEPS
-from tenant_apps.stock.queries import vehicle_snapshot
+from tenant_apps.stock.queries import standing_of
 
 SIGNABLE = ("RENDERED", "SIGNED")
 
@@ -118,8 +117,7 @@ def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Act
         return Forbidden("access.right_missing")
     if verb == "record_signature":
         return signature_obstacle(contract)
-    check = _OF_THE_CAR.get(verb)
-    refusal = check(vehicle_snapshot(order.vehicle_id).state) if check else None
+    refusal = _of_the_car(verb, order)
     return refusal or next(obstacles(at_hand(order), verb), None)
 
 
@@ -151,10 +149,10 @@ def _both(name: str, text: Any) -> dict[str, str]:
     return told
 
 
-_OF_THE_CAR: dict[str, Callable[[str], DomainError | None]] = {
-    "mark_ready": ready_obstacle,
-    "deliver": delivery_obstacle,
-}
+def _of_the_car(verb: str, order: Order) -> DomainError | None:
+    if verb == "mark_ready":
+        return ready_obstacle(standing_of(order.vehicle_id))
+    return delivery_obstacle(order, standing_of(order.vehicle_id)) if verb == "deliver" else None
 
 
 def _move(verb: str, refusal: DomainError | None) -> dict[str, Any]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from core.kernel import clock
 from core.kernel.errors import DomainError
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.orders.errors import (
     ContractBroken,
     ContractRendering,
+    InspectionOld,
     NoContractInForce,
+    NotPaidInFull,
     VehicleNotAllocated,
     VehicleNotReady,
 )
+from tenant_apps.orders.models import Order
+from tenant_apps.stock.errors import CertificateAway
+from tenant_apps.stock.facts import Standing
+from tenant_apps.stock.inspection import FRESH_FOR
+from tenant_apps.stock.states import IN_HAND
 
 
 def signature_obstacle(contract: ContractFacts | None) -> DomainError | None:
@@ -22,11 +30,19 @@ def signature_obstacle(contract: ContractFacts | None) -> DomainError | None:
     return ContractBroken() if contract.state == "FAILED" else None
 
 
-def ready_obstacle(vehicle_state: str) -> DomainError | None:
-    """Why the car cannot be made ready: only an inspected car stands reserved for an order."""
-    return None if vehicle_state == "RESERVED" else VehicleNotReady()
+def ready_obstacle(car: Standing) -> DomainError | None:
+    """Why the car cannot be made ready: it must stand reserved for the order, inspected not long ago."""
+    if car.state != "RESERVED":
+        return VehicleNotReady()
+    if car.pdi_passed_at is None or car.pdi_passed_at < clock.now() - FRESH_FOR:
+        return InspectionOld(params={"days": FRESH_FOR.days})
+    return None
 
 
-def delivery_obstacle(vehicle_state: str) -> DomainError | None:
-    """Why the car cannot be handed over."""
-    return None if vehicle_state == "ALLOCATED" else VehicleNotAllocated()
+def delivery_obstacle(order: Order, car: Standing) -> DomainError | None:
+    """Why the car cannot be handed over: its place, its certificate, the money."""
+    if car.state != "ALLOCATED":
+        return VehicleNotAllocated()
+    if car.certificate != IN_HAND:
+        return CertificateAway()
+    return None if order.paid_minor == order.total_minor else NotPaidInFull()

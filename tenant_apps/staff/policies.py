@@ -16,6 +16,7 @@ _GRANTED = {
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
+        "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
@@ -29,12 +30,13 @@ _GRANTED = {
         "service.see service.create service.work service.invoice "
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
+        "partexchange.work partexchange.offer "
         "books.see staff.see staff.invite"
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
         "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see drives.book drives.work "
-        "delivery.book delivery.sign delivery.fit staff.see"
+        "delivery.book delivery.sign delivery.fit partexchange.work staff.see"
     ),
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel orders.finance orders.insurance "

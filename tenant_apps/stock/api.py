@@ -105,7 +105,10 @@ def try_vin(request: HttpRequest, vin: str) -> dict[str, Any]:
 def move(request: HttpRequest, vehicle_id: UUID, body: VehicleMoveIn) -> dict[str, Any]:
     """Take a step by hand: inspect, withdraw."""
     actor = staff_actor(request)
-    operations.move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=body.verb, note=body.note)
+    if body.verb == "propose_write_off":
+        operations.propose_write_off(actor=actor, vehicle_id=vehicle_id, reason=body.note)
+    else:
+        operations.move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=body.verb, note=body.note)
     return detail_of(vehicle_for(actor, vehicle_id), actor)
 
 

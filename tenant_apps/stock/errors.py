@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Invalid
+from core.kernel.errors import Conflict, Forbidden, Invalid
 
 
 class VinWrong(Invalid):
@@ -145,3 +145,68 @@ class PhotoTooLarge(Invalid):
     default_code = "stock.photo_too_large"
     default_message = _("The picture is too large: at most 10 MB and 50 megapixels.")
     default_field = "file"
+
+
+class SecondPersonNeeded(Forbidden):
+    """Four eyes: whoever did the first half does not do the second."""
+
+    default_code = "stock.second_person_needed"
+    default_message = _("This needs a second person: somebody else must have done the first half.")
+
+
+class ReasonMissing(Invalid):
+    default_code = "stock.reason_missing"
+    default_message = _("Say why, for the file.")
+    default_field = "note"
+
+
+class ReportDecides(Conflict):
+    """A report was written: its second person decides."""
+
+    default_code = "stock.report_decides"
+    default_message = _("An inspection report waits for its second person. Confirm the report instead.")
+
+
+class ItemsMissing(Invalid):
+    """A report that leaves mandatory items open, or has items the car has not. `params.items` are codes."""
+
+    default_code = "stock.items_missing"
+    default_message = _("Answer every item of the checklist.")
+    default_field = "items"
+
+
+class FaultUnexplained(Invalid):
+    default_code = "stock.fault_unexplained"
+    default_message = _("Say what is wrong with each item that failed.")
+    default_field = "items"
+
+
+class NoOpenReport(Conflict):
+    default_code = "stock.no_open_report"
+    default_message = _("There is no inspection report to confirm.")
+
+
+class BankMissing(Invalid):
+    default_code = "stock.bank_missing"
+    default_message = _("Enter the bank that keeps the certificate.")
+    default_field = "bank"
+
+
+class ScanMissing(Conflict):
+    default_code = "stock.scan_missing"
+    default_message = _("Add a scan of the certificate first.")
+
+
+class PayoffShort(Invalid):
+    """The bank wants more. `params.due` is its sum."""
+
+    default_code = "stock.payoff_short"
+    default_message = _("The bank gives the certificate out for %(due)s; less was paid.")
+    default_field = "paid_off"
+
+
+class CertificateAway(Conflict):
+    """The certificate of conformity is not in the house."""
+
+    default_code = "stock.certificate_away"
+    default_message = _("The certificate of conformity is still with the bank.")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -31,3 +32,21 @@ class VehicleSnapshot:
     mileage_km: int
     model_year: int
     energy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an inspection found of one item; a fault is explained in `note`."""
+
+    code: str
+    ok: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether a car may leave: its state, when it last passed inspection, where its certificate is."""
+
+    state: str
+    pdi_passed_at: datetime | None
+    certificate: str

@@ -7,20 +7,23 @@ from django.db.models import Q
 
 from core.edge.pictures import FORMATS, rungs
 from core.kernel import clock, ids
+from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
-from tenant_apps.stock.states import LISTED, VEHICLE
+from tenant_apps.stock.states import CERTIFICATE, LISTED, VEHICLE
 
 CONDITIONS = ("NEW", "USED")
 VIN_SHAPE = r"^[0-9A-HJ-NPR-Z]{17}$"
 
 
-class Vehicle(Record):
+class Vehicle(Record, Guarded):
     """One car in stock.
 
     `trim_id` and `brand_id` point into the catalogue in `public`. `cost_minor` is what the dealer paid; the
     market never learns it. `arrived_on` is the day it came onto the lot, `available_since` when its present
-    spell on the market began, `hold_until` when an unpaid hold ends. `version` grows by one with each change.
-    `search_text` holds VIN, stock number and titles folded.
+    spell on the market began, `hold_until` when an unpaid hold ends, `pdi_passed_at` when it last passed its
+    inspection, None since it failed or was away. `version` grows by one with each change. Writing a car off
+    takes two people: who proposes it, with a reason, and who does it. `search_text` holds VIN, stock number
+    and titles folded.
     """
 
     stock_no = models.CharField(max_length=16)
@@ -39,7 +42,10 @@ class Vehicle(Record):
     arrived_on = models.DateField()
     available_since = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
+    pdi_passed_at = models.DateTimeField(null=True)
+    write_off_by = models.UUIDField(null=True)
+    write_off_reason = models.CharField(max_length=400, default="", db_default="", blank=True)
+    written_off_by = models.UUIDField(null=True)
     search_text = models.TextField(default="")
 
     class Meta:
@@ -55,6 +61,12 @@ class Vehicle(Record):
             ),
             models.CheckConstraint(
                 name="vehicle_hold_ends", condition=Q(state="HELD") | Q(hold_until__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="vehicle_written_off_by_two",
+                condition=~Q(state="WRITTEN_OFF")
+                | Q(write_off_by__isnull=False, written_off_by__isnull=False)
+                & ~Q(write_off_by=models.F("written_off_by")),
             ),
             models.UniqueConstraint(fields=["vin"], name="vehicle_vin_once"),
             models.UniqueConstraint(fields=["stock_no"], name="vehicle_stock_no_once"),
@@ -130,3 +142,69 @@ class Photo(Record):
         """Width and format of everything that is made of it."""
         made = [(width, form) for form in FORMATS for width in rungs(self.width)]
         return [size for size in made if self.file_of(*size) != self.key]
+
+
+class Inspection(Record):
+    """A report of a pre-delivery inspection: what one person found, and whether a second one confirmed it.
+
+    `items` is a list of {code, ok, note}. `passed` stays None until somebody else has confirmed the report.
+    """
+
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.RESTRICT, related_name="inspections")
+    items = models.JSONField(default=list)
+    found_by = models.UUIDField()
+    found_by_name = models.CharField(max_length=80)
+    found_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.CharField(max_length=80, default="", blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    passed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["vehicle"], condition=Q(confirmed_at__isnull=True), name="inspection_open_once"
+            ),
+            models.CheckConstraint(
+                name="inspection_by_two",
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("found_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"inspection {self.id}"
+
+
+class Certificate(Record, Guarded):
+    """A car's certificate of conformity while a bank keeps it, and how it came back.
+
+    A car without a row never had it pledged: it is in hand. `bank` and `payoff_minor`, what the bank wants
+    before it gives the paper out, are the dealer's own affair: the market and the sales floor never see them.
+    `scan` is the key of a picture of the paper; who took it and who received the paper are two people.
+    """
+
+    vehicle = models.OneToOneField(Vehicle, on_delete=models.RESTRICT, related_name="certificate")
+    state = state_field(CERTIFICATE.choices(), CERTIFICATE.initial)
+    bank = models.CharField(max_length=80, default="", blank=True)
+    payoff_minor = MoneyField(default=0)
+    paid_off_minor = MoneyField(default=0)
+    currency = CurrencyField()
+    scan = models.CharField(max_length=200, default="", blank=True)
+    scanned_by = models.UUIDField(null=True)
+    scanned_by_name = models.CharField(max_length=80, default="", blank=True)
+    received_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("certificate_state_known", CERTIFICATE.states),
+            models.CheckConstraint(
+                name="certificate_sums_sound", condition=Q(payoff_minor__gte=0) & Q(paid_off_minor__gte=0)
+            ),
+            models.CheckConstraint(
+                name="certificate_received_by_two",
+                condition=Q(received_by__isnull=True) | ~Q(received_by=models.F("scanned_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"certificate {self.vehicle_id}"

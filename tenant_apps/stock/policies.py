@@ -6,10 +6,11 @@ from core.kernel.actor import Actor
 from core.kernel.money import Money
 from core.kernel.states import IllegalMove
 from tenant_apps.stock.errors import OrderDecides
-from tenant_apps.stock.states import VEHICLE
+from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.states import GONE, PROMISED, VEHICLE
 
 RIGHT_FOR = {move.verb: move.right for move in VEHICLE.moves}
-PRICED_IN = frozenset({"ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "QUARANTINE"})
+PRICED_IN = frozenset(VEHICLE.states) - {*PROMISED, *GONE}
 """States in which nobody was promised a price yet."""
 SLIP = 10
 """A price that is off the list price by this factor is a slip of the finger: 21.58 for 21.58 万."""
@@ -31,6 +32,13 @@ def require_verb(actor: Actor, verb: str, state: str) -> None:
     actor.require(RIGHT_FOR[verb])
 
 
-def verbs_for(actor: Actor, state: str) -> list[str]:
-    """What this actor may do by hand with a car in this state."""
-    return [m.verb for m in VEHICLE.moves_from(state) if m.right and actor.may(m.right)]
+def verbs_for(actor: Actor, vehicle: Vehicle) -> list[str]:
+    """What this actor may do by hand with the car now. Who proposes to write it off is not who does it."""
+    verbs = [m.verb for m in VEHICLE.moves_from(vehicle.state) if m.right and actor.may(m.right)]
+    if "write_off" not in verbs:
+        return verbs
+    if vehicle.write_off_by is None:
+        verbs[verbs.index("write_off")] = "propose_write_off"
+    elif vehicle.write_off_by == actor.user_id:
+        verbs.remove("write_off")
+    return verbs

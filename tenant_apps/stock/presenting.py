@@ -67,7 +67,7 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
             {"at": p.at, "price": money(p.price_minor, p.currency), "reason": p.reason} for p in prices
         ],
         "photos": [photo_of(photo) for photo in vehicle.photos.all()],
-        "moves": verbs_for(actor, vehicle.state),
+        "moves": verbs_for(actor, vehicle),
     }
 
 

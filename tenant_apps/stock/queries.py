@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from core.edge.pictures import EDITION, PictureFile, rungs
 from core.flow.audit.models import AuditLine
@@ -17,9 +17,9 @@ from shared_apps.catalog.facts import Finish, TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts, trim_facts_many
-from tenant_apps.stock.facts import VehicleSnapshot
-from tenant_apps.stock.models import Photo, Vehicle
-from tenant_apps.stock.states import GONE, LISTED, VEHICLE
+from tenant_apps.stock.facts import Standing, VehicleSnapshot
+from tenant_apps.stock.models import Certificate, Inspection, Photo, Vehicle
+from tenant_apps.stock.states import GONE, IN_HAND, LISTED, VEHICLE
 from tenants.context import current_dealer
 from tenants.features.quotas import counts
 from tenants.queries import dealer_by_id
@@ -68,6 +68,29 @@ def snapshot_now(vehicle: Vehicle) -> VehicleSnapshot:
     return snapshot_of(vehicle, trim_facts(vehicle.trim_id, retired_ok=True))
 
 
+def standing_of(vehicle_id: UUID) -> Standing:
+    """Whether a car may leave. Raises NotFound."""
+    found = Vehicle.objects.select_related("certificate").filter(id=vehicle_id).first()
+    if found is None:
+        raise NotFound()
+    paper = getattr(found, "certificate", None)
+    return Standing(
+        state=found.state,
+        pdi_passed_at=found.pdi_passed_at,
+        certificate=paper.state if paper else IN_HAND,
+    )
+
+
+def certificate_of(vehicle_id: UUID) -> Certificate | None:
+    """A car's certificate of conformity, None where no bank ever kept it: it is in hand."""
+    return Certificate.objects.filter(vehicle_id=vehicle_id).first()
+
+
+def last_inspection(vehicle_id: UUID) -> Inspection | None:
+    """The newest report on a car, confirmed or not."""
+    return Inspection.objects.filter(vehicle_id=vehicle_id).order_by("-found_at", "-id").first()
+
+
 def vehicle_snapshots(vehicle_ids: Iterable[UUID]) -> dict[UUID, VehicleSnapshot]:
     """Snapshots of many cars in two queries; unknown ids are left out."""
     return _snapshots(Vehicle.objects.filter(id__in=set(vehicle_ids)))
@@ -92,7 +115,7 @@ def stock_by_vin(vins: Iterable[str]) -> dict[str, UUID]:
 @counts("vehicles")
 def cars_in_stock() -> int:
     """How many cars the dealer at hand has, from their arrival until they are handed over."""
-    return Vehicle.objects.exclude(state=GONE).count()
+    return Vehicle.objects.exclude(state__in=GONE).count()
 
 
 @counts("storage")
@@ -145,7 +168,7 @@ def dashboard_counts() -> dict[str, Any]:
     `value` is money in JSON form.
     """
     counts = dict(Vehicle.objects.values_list("state").annotate(Count("id")))
-    here = Vehicle.objects.filter(~Q(state=GONE)).aggregate(value=Sum("price_minor"))
+    here = Vehicle.objects.exclude(state__in=GONE).aggregate(value=Sum("price_minor"))
     return {
         "by_state": {state: counts.get(state, 0) for state in VEHICLE.states},
         "listed": counts.get(LISTED, 0),

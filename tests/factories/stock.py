@@ -15,15 +15,20 @@ from tenant_apps.stock.operations import (
     deliver_vehicle,
     hold_vehicle,
     move_vehicle,
+    propose_write_off,
     receive_vehicle,
     reserve_vehicle,
+    take_back_vehicle,
 )
 from tenants.context import DealerRef, dealer_context, owner_context
 from tests.factories import marketplace
+from tests.factories.staff import staff
 
 COST, PRICE = Money(20_100_000), Money(21_580_000)
 INTERIORS = [{"code": "ink", "name_zh": "墨黑", "name_en": "Ink", "hex": "#111111"}]
 PATHS = {
+    "ON_ORDER": (),
+    "IN_TRANSIT": ("ship",),
     "ARRIVED": (),
     "PDI_PENDING": ("start_pdi",),
     "PDI_FAILED": ("start_pdi", "fail_pdi"),
@@ -33,6 +38,11 @@ PATHS = {
     "RESERVED": ("start_pdi", "pass_pdi", "hold", "reserve"),
     "ALLOCATED": ("start_pdi", "pass_pdi", "hold", "reserve", "allocate"),
     "DELIVERED": ("start_pdi", "pass_pdi", "hold", "reserve", "allocate", "deliver"),
+    "RETURNED": ("start_pdi", "pass_pdi", "hold", "reserve", "allocate", "deliver", "take_back"),
+    "DEMO": ("start_pdi", "pass_pdi", "make_demo"),
+    "COURTESY": ("start_pdi", "pass_pdi", "make_courtesy"),
+    "RECON": ("recondition",),
+    "WRITTEN_OFF": ("propose", "write_off"),
 }
 """The verbs by which a car comes from its arrival into each state."""
 _BY_ORDER = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
@@ -67,6 +77,8 @@ def make_vehicle(
         "price": PRICE,
         **given,
     }
+    if state in ("ON_ORDER", "IN_TRANSIT"):
+        values["state"] = "ON_ORDER"
     with dealer_context(dealer):
         vehicle = receive_vehicle(actor=SYSTEM, **values)
         for verb in PATHS[state]:
@@ -77,6 +89,12 @@ def make_vehicle(
 def _step(vehicle: Vehicle, verb: str) -> Vehicle:
     if verb == "hold":
         return hold_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, until=marketplace.LONG_AGO)
+    if verb == "propose":
+        return propose_write_off(actor=staff("FINANCE"), vehicle_id=vehicle.id, reason="水淹")
+    if verb == "write_off":
+        return move_vehicle(actor=staff("MANAGER"), vehicle_id=vehicle.id, verb=verb)
+    if verb == "take_back":
+        return take_back_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, reason="七日内退车")
     if verb in _BY_ORDER:
         return _BY_ORDER[verb](actor=SYSTEM, vehicle_id=vehicle.id)
     return move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb=verb)

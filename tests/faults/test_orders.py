@@ -26,7 +26,6 @@ BREAKS = [
     f"{ORDERS}.settling.record_order_summary",
     f"{ORDERS}.settling.emit",
     "tenant_apps.stock.projections.emit",
-    "tenant_apps.stock.operations.settling.record",
 ]
 STEPS = {
     "confirm": (
@@ -50,7 +49,7 @@ def breaking(monkeypatch, target):
     monkeypatch.setattr(target, fail)
 
 
-@pytest.mark.parametrize("target", BREAKS)
+@pytest.mark.parametrize("target", [*BREAKS, "core.flow.moves.operations.record"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_that_breaks_half_way_never_happened(main, monkeypatch, step, target):
     state, take = STEPS[step]
@@ -67,7 +66,15 @@ def test_a_step_that_breaks_half_way_never_happened(main, monkeypatch, step, tar
         check_consistent(order)
 
 
-@pytest.mark.parametrize("target", [*BREAKS, f"{ORDERS}.holding.open_account", f"{ORDERS}.holding.record"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *BREAKS,
+        "tenant_apps.stock.operations.settling.record",
+        f"{ORDERS}.holding.open_account",
+        f"{ORDERS}.holding.record",
+    ],
+)
 def test_a_hold_that_breaks_half_way_leaves_the_car_on_the_market(main, monkeypatch, target):
     car, buyer = make_vehicle(main, "AVAILABLE"), contact()
     with dealer_context(main):

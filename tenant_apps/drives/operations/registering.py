@@ -25,7 +25,7 @@ def register_demo_car(*, actor: Actor, vehicle_id: UUID, assisted: bool = False)
     with transaction.atomic():
         one_at_a_time()
         car = vehicle_snapshot(vehicle_id)
-        if car.state == GONE:
+        if car.state in GONE:
             raise CarUnfit()
         known = DemoCar.objects.select_for_update().filter(vehicle_id=vehicle_id).first()
         demo = known or DemoCar(vehicle_id=vehicle_id, mileage_km=car.mileage_km)

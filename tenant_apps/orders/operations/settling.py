@@ -20,6 +20,7 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.projections import change_of, facts_of
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.orders.states import ACTIONS, COVERED, GIVEN_BACK, MILESTONES, ORDER, PAUSED
+from tenant_apps.stock.operations import redeem_for_order
 
 
 def lock_order(order_id: UUID) -> Order:
@@ -54,6 +55,8 @@ def take(
         order.checkout_url = ""
     _count_money(order, target)
     move(order, machine=ORDER, verb=verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
+    if verb == "record_balance":
+        redeem_for_order(actor=actor, vehicle_id=order.vehicle_id)
     follow(at_hand(order), verb, actor, note)
     tell(order, actor=actor)
     return order

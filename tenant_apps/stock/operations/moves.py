@@ -5,29 +5,64 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.flow.moves.operations import move
 from core.kernel import clock
 from core.kernel.actor import Actor
-from tenant_apps.stock.errors import VehicleGone
+from shared_apps.marketplace.operations import register_vin
+from shared_apps.marketplace.queries import registered_vins
+from tenant_apps.stock.errors import ReasonMissing, ReportDecides, SecondPersonNeeded, VehicleGone
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations.settling import lock_vehicle, settle, tell
 from tenant_apps.stock.policies import require_verb
+from tenant_apps.stock.projections import project
 from tenant_apps.stock.states import ACTIONS, LISTED, VEHICLE
+from tenants.context import current_dealer
+
+_INSPECTED_NO_MORE = ("start_pdi", "fail_pdi", "recondition", "take_back")
 
 _HOLD = """
-UPDATE stock_vehicle SET state = %s, hold_until = %s, version = version + 1, updated_at = %s
+UPDATE stock_vehicle
+SET state = %s, last_move = 'hold', hold_until = %s, version = version + 1, updated_at = %s
 WHERE id = %s AND state = %s RETURNING *
 """
 
 
 def move_vehicle(*, actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -> Vehicle:
-    """A step that people make by hand: inspection, withdrawal.
+    """A step that people make by hand: arrival, inspection, withdrawal, writing off.
 
-    Raises NotFound, IllegalMove, Forbidden, and OrderDecides for a step that only an order makes.
+    Raises NotFound, IllegalMove, Forbidden, OrderDecides for a step that only an order makes, ReportDecides
+    while an inspection's report waits for its second person, and SecondPersonNeeded for a car to be written
+    off that nobody else proposed.
     """
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
         require_verb(actor, verb, vehicle.state)
-        return _move(vehicle, actor, verb, note)
+        VEHICLE.target(vehicle.state, verb)
+        if verb in ("pass_pdi", "fail_pdi") and vehicle.inspections.filter(confirmed_at=None).exists():
+            raise ReportDecides()
+        if verb == "write_off":
+            if None in (vehicle.write_off_by, actor.user_id) or vehicle.write_off_by == actor.user_id:
+                raise SecondPersonNeeded()
+            vehicle.written_off_by = actor.user_id
+        return walk(vehicle, actor, verb, note)
+
+
+def propose_write_off(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
+    """Say that a car is lost and why; another person writes it off.
+
+    Raises Forbidden, NotFound, IllegalMove and ReasonMissing.
+    """
+    actor.require("stock.write_off")
+    reason = " ".join(reason.split())[:400]
+    with transaction.atomic():
+        vehicle = lock_vehicle(vehicle_id)
+        VEHICLE.target(vehicle.state, "write_off")
+        if not reason:
+            raise ReasonMissing()
+        vehicle.write_off_by, vehicle.write_off_reason = actor.user_id, reason
+        action = "stock.vehicle.write_off_proposed"
+        settle(vehicle, actor=actor, action=action, was_listed=False, note=reason)
+        return vehicle
 
 
 def hold_vehicle(*, actor: Actor, vehicle_id: UUID, until: datetime) -> Vehicle:
@@ -73,24 +108,39 @@ def release_vehicle(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
     return _follow_order(actor, vehicle_id, "release", reason)
 
 
+def take_back_vehicle(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
+    """The buyer has returned the car: it is the dealer's again, to be reconditioned.
+
+    Raises NotFound, IllegalMove, and VinTaken where another dealer has had the car in between.
+    """
+    with transaction.atomic():
+        vehicle = _follow_order(actor, vehicle_id, "take_back", reason)
+        dealer = current_dealer()
+        if vehicle.vin not in registered_vins(dealer.id):
+            register_vin(vin=vehicle.vin, dealer_id=dealer.id, vehicle_id=vehicle.id)
+        return vehicle
+
+
 def _follow_order(actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -> Vehicle:
     with transaction.atomic():
-        return _move(lock_vehicle(vehicle_id), actor, verb, note)
+        return walk(lock_vehicle(vehicle_id), actor, verb, note)
 
 
-def _move(vehicle: Vehicle, actor: Actor, verb: str, note: str) -> Vehicle:
-    source, was_listed = vehicle.state, vehicle.listed
-    vehicle.state = VEHICLE.target(source, verb)
+def walk(vehicle: Vehicle, actor: Actor, verb: str, note: str = "") -> Vehicle:
+    """Take a locked car by a verb to its next state, with everything that was set on it, and tell the market.
+
+    Raises IllegalMove.
+    """
+    was_listed, now = vehicle.listed, clock.now()
     vehicle.hold_until = None
-    if vehicle.listed:
-        vehicle.available_since = clock.now()
-    settle(
-        vehicle,
-        actor=actor,
-        action=ACTIONS[verb],
-        was_listed=was_listed,
-        before={"state": source},
-        after={"state": vehicle.state},
-        note=note,
-    )
+    if VEHICLE.target(vehicle.state, verb) == LISTED:
+        vehicle.available_since = now
+    if verb == "pass_pdi":
+        vehicle.pdi_passed_at = now
+    elif verb in _INSPECTED_NO_MORE:
+        vehicle.pdi_passed_at = None
+    elif verb == "arrive":
+        vehicle.arrived_on = now.astimezone(clock.SHANGHAI).date()
+    move(vehicle, machine=VEHICLE, verb=verb, actor=actor, action=ACTIONS[verb], note=note)
+    project(vehicle, was_listed=was_listed, actor=actor)
     return vehicle

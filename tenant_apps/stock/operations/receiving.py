@@ -30,6 +30,7 @@ from tenant_apps.stock.errors import (
 from tenant_apps.stock.models import CONDITIONS, PriceChange, Vehicle
 from tenant_apps.stock.operations.settling import tell
 from tenant_apps.stock.policies import is_slip
+from tenant_apps.stock.states import ENTERS, VEHICLE
 from tenants.context import current_dealer
 from tenants.features.quotas import require_room
 from tenants.queries import dealer_by_id
@@ -50,12 +51,14 @@ def receive_vehicle(
     note: str = "",
     arrived_on: date | None = None,
     condition: str = "NEW",
+    state: str = VEHICLE.initial,
 ) -> Vehicle:
     """Take a car, NEW or USED, into stock under its VIN, which no dealer has yet; it gets a stock number.
 
     Kilometres on the odometer, `cost` paid and `price` asked in the dealer's currency, `arrived_on` in
-    Shanghai, today by default. Raises Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached
-    and the Invalid errors of this app; several at once as Invalids.
+    Shanghai, today by default. `state` is ON_ORDER or IN_TRANSIT for a car still on its way. Raises
+    Forbidden, VinWrong, VinTaken, UnknownTrim, RetiredTrim, QuotaReached and the Invalid errors of this app;
+    several at once as Invalids.
     """
     actor.require("stock.receive")
     today = clock.now().astimezone(clock.SHANGHAI).date()
@@ -71,6 +74,7 @@ def receive_vehicle(
             *([MileageNegative()] if mileage_km < 0 else []),
             *([ArrivedTomorrow()] if arrived > today else []),
             *([] if condition in CONDITIONS else [Invalid("field.choice", field="condition")]),
+            *([] if state in ENTERS else [Invalid("field.choice", field="state")]),
         ]
         if refused:
             raise refused[0] if len(refused) == 1 else Invalids(refused)
@@ -88,6 +92,7 @@ def receive_vehicle(
             note=note,
             arrived_on=arrived,
             condition=condition,
+            state=state,
         )
         _store(vehicle, trim)
         after = {"state": vehicle.state, "price": price.as_json(), "cost": cost.as_json()}

@@ -37,7 +37,7 @@ def reconcile_stock(*, actor: Actor) -> list[Finding]:
 
 def _reconcile_vins() -> list[Finding]:
     dealer = current_dealer()
-    here = dict(Vehicle.objects.exclude(state=GONE).values_list("vin", "id"))
+    here = dict(Vehicle.objects.exclude(state__in=GONE).values_list("vin", "id"))
     registered = registered_vins(dealer.id)
     for vin in registered - here.keys():
         release_vin(vin)

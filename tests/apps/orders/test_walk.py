@@ -15,6 +15,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.states import ENDED_UNSOLD, ORDER
 from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.operations import release_vehicle
 from tenants.context import dealer_context
 from tests.factories.orders import make_order, pay_in_full, rendered
 from tests.factories.staff import staff
@@ -212,7 +213,7 @@ class TestGuards:
     def test_a_car_that_is_not_reserved_is_not_made_ready(self, main):
         order = make_order(main, "FUNDED")
         with dealer_context(main):
-            Vehicle.objects.filter(id=order.vehicle_id).update(state="QUARANTINE")
+            release_vehicle(actor=SYSTEM, vehicle_id=order.vehicle_id, reason="slip")
 
             with pytest.raises(DomainError) as refused:
                 operations.mark_ready(actor=SYSTEM, order_id=order.id)

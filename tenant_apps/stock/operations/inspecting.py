@@ -1,0 +1,83 @@
+"""Pre-delivery inspection by four eyes: one person finds, a second one confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.states import IllegalMove
+from shared_apps.catalog.queries import trim_facts
+from tenant_apps.stock.errors import FaultUnexplained, ItemsMissing, NoOpenReport, SecondPersonNeeded
+from tenant_apps.stock.facts import Found
+from tenant_apps.stock.inspection import mandatory
+from tenant_apps.stock.models import Inspection, Vehicle
+from tenant_apps.stock.operations.moves import walk
+from tenant_apps.stock.operations.settling import lock_vehicle, settle
+from tenant_apps.stock.states import INSPECTED, VEHICLE
+
+
+def record_inspection(*, actor: Actor, vehicle_id: UUID, items: Sequence[Found]) -> Inspection:
+    """Write down what was found; a report that nobody has confirmed yet is replaced.
+
+    Raises Forbidden, NotFound, IllegalMove, ItemsMissing and FaultUnexplained.
+    """
+    actor.require("stock.pdi")
+    with transaction.atomic():
+        vehicle = lock_vehicle(vehicle_id)
+        if vehicle.state not in INSPECTED:
+            raise IllegalMove(VEHICLE.name, vehicle.state, "record_inspection")
+        _require_whole(vehicle, items)
+        report = vehicle.inspections.filter(confirmed_at=None).first() or Inspection(vehicle=vehicle)
+        report.items = [asdict(item) for item in items]
+        report.found_by, report.found_by_name = actor.user_id, actor.name[:80]
+        report.found_at = clock.now()
+        report.save()
+        _tell(vehicle, actor, "stock.vehicle.inspected", report)
+        return report
+
+
+def confirm_inspection(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
+    """A second person stands by the report: the car passes or fails.
+
+    A car that is promised to a buyer stays so; its inspection is renewed, or void. Raises Forbidden,
+    NotFound, NoOpenReport, SecondPersonNeeded and IllegalMove.
+    """
+    actor.require("stock.pdi")
+    with transaction.atomic():
+        vehicle = lock_vehicle(vehicle_id)
+        report = vehicle.inspections.filter(confirmed_at=None).first()
+        if report is None:
+            raise NoOpenReport()
+        if actor.user_id is None or actor.user_id == report.found_by:
+            raise SecondPersonNeeded()
+        if vehicle.state not in INSPECTED:
+            raise IllegalMove(VEHICLE.name, vehicle.state, "confirm_inspection")
+        report.passed = all(item["ok"] for item in report.items)
+        report.confirmed_by, report.confirmed_by_name = actor.user_id, actor.name[:80]
+        report.confirmed_at = clock.now()
+        report.save()
+        if vehicle.state == "PDI_PENDING":
+            return walk(vehicle, actor, "pass_pdi" if report.passed else "fail_pdi")
+        vehicle.pdi_passed_at = report.confirmed_at if report.passed else None
+        _tell(vehicle, actor, "stock.vehicle.pdi_renewed", report)
+        return vehicle
+
+
+def _require_whole(vehicle: Vehicle, items: Sequence[Found]) -> None:
+    wanted = mandatory(trim_facts(vehicle.trim_id, retired_ok=True).energy)
+    said = [item.code for item in items]
+    if sorted(said) != sorted(wanted):
+        raise ItemsMissing(params={"items": sorted(set(wanted) ^ set(said))})
+    if any(not item.ok and not item.note.strip() for item in items):
+        raise FaultUnexplained()
+
+
+def _tell(vehicle: Vehicle, actor: Actor, action: str, report: Inspection) -> None:
+    faults = [item["code"] for item in report.items if not item["ok"]]
+    after = {"report": str(report.id), "faults": faults}
+    settle(vehicle, actor=actor, action=action, was_listed=vehicle.listed, after=after)
