@@ -29,6 +29,7 @@ from tenant_apps.orders import api as orders
 from tenant_apps.orders import desk_api as orders_desk
 from tenant_apps.orders import ending_api as orders_ending
 from tenant_apps.orders import market_api as orders_market
+from tenant_apps.partexchange import api as partexchange
 from tenant_apps.registration import api as registration
 from tenant_apps.service import api as service
 from tenant_apps.staff import api as staff
@@ -67,6 +68,7 @@ for router in (
     orders_desk.router,
     delivery.router,
     registration.router,
+    partexchange.router,
     portal_domains.router,
     portal_limits.router,
     portal_ratings.router,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tenant_apps.orders.market_urls")),
     path("", include("tenant_apps.delivery.market_urls")),
     path("", include("tenant_apps.registration.market_urls")),
+    path("", include("tenant_apps.partexchange.market_urls")),
     path("", include("tenant_apps.logistics.market_urls")),
     path("", include("tenant_apps.financing.market_urls")),
     path("", include("tenant_apps.insurance.market_urls")),

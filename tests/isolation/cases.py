@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.isolation.books_cases import BOOKS
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
 from tests.isolation.delivery_cases import DELIVERIES
+from tests.isolation.partexchange_cases import PART_EXCHANGES
 from tests.isolation.registration_cases import REGISTRATIONS
 from tests.isolation.tradein_cases import TRADE_INS
 
@@ -142,6 +143,7 @@ CASES: dict[str, Case] = {
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/insurance": Case(BUYER),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/insurance/policy": Case(BUYER),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/pay": Case(BUYER),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/balance": Case(BUYER, method="GET"),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/return": Case(BUYER),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/identity": Case(BUYER, method="GET"),
     "market /orders/<slug:dealer_slug>/<uuid:order_id>/contract.pdf": Case(BUYER),
@@ -467,5 +469,6 @@ CASES: dict[str, Case] = {
     **BOOKS,
     **DELIVERIES,
     **REGISTRATIONS,
+    **PART_EXCHANGES,
 }  # fmt: skip
 """What each route takes and who may use it."""

@@ -15,6 +15,7 @@ from tenants.context import DealerRef, dealer_context
 from tests.factories.delivery import STROKES
 from tests.factories.drives import licence_photo
 from tests.factories.orders import make_order
+from tests.factories.partexchange import bring_to as bring_old_car_to
 from tests.factories.registration import bring_papers, bring_to
 from tests.isolation.case import BUYER, Case, staff
 
@@ -60,7 +61,11 @@ def handovers(main: DealerRef, buyer: BuyerContact, reserved: Any) -> dict[str, 
     with dealer_context(main):
         bring_to(packed.id, "PACK_OPEN")
         bring_papers(packed.id)
+    traded = make_order(main, "RESERVED", buyer=buyer)
+    with dealer_context(main):
+        bring_old_car_to(traded, "ESTIMATED")
     return {
+        "traded_order": traded.id,
         "ready_order": order.id,
         "installation_id": job.id,
         "packed_order": packed.id,

@@ -1,0 +1,19 @@
+"""The old car takes its place beside an order's main line."""
+
+from tenant_apps.orders import gates, sections
+from tenant_apps.partexchange.labels import TITLE, WORDS
+from tenant_apps.partexchange.operations import follow_order
+from tenant_apps.partexchange.presenting import card_of
+from tenant_apps.partexchange.queries import promises, state_of
+from tenant_apps.partexchange.states import PART_EXCHANGE
+
+gates.register(
+    gates.Region(
+        name="partexchange",
+        machine=PART_EXCHANGE,
+        state_of=state_of,
+        promises=promises,
+        follow=follow_order,
+    )
+)
+sections.register(sections.Section(name="partexchange", place=50, title=TITLE, words=WORDS, card=card_of))

@@ -1,0 +1,137 @@
+"""From the buyer's estimate to an offer that is accepted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel import clock
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.errors import Invalid
+from shared_apps.catalog import vin as vins
+from tenant_apps.orders.operations.lending import cover_order
+from tenant_apps.partexchange.errors import (
+    AmountWrong,
+    InspectionOld,
+    OfferChanged,
+    OfferOver,
+    OldVinWrong,
+    OwnershipUnproven,
+)
+from tenant_apps.partexchange.facts import (
+    INSPECTION_HOLDS,
+    OFFER_DAYS,
+    POINTS,
+    FirmOffer,
+    Inspection,
+    OldCar,
+)
+from tenant_apps.partexchange.models import PartExchange
+from tenant_apps.partexchange.operations.locking import at_hand, take
+from tenant_apps.partexchange.states import BEFORE_THE_MONEY
+
+MOST_KM = 1_000_000
+
+
+def attach_car(*, actor: Actor, order_id: UUID, car: OldCar) -> PartExchange:
+    """Bring an old car into the order. Raises NotFound, Forbidden, IllegalMove, NotNow and Invalid."""
+    with transaction.atomic():
+        _order, found = at_hand(actor, order_id, "attach", BEFORE_THE_MONEY)
+        if not 0 <= car.mileage_km <= MOST_KM:
+            raise Invalid("field.range", field="mileage_km")
+        found.title_zh, found.title_en = car.title_zh[:400], car.title_en[:400]
+        found.trim_id, found.estimate_id = car.trim_id, car.estimate_id
+        found.vin, found.mileage_km = vins.normalise(car.vin)[:17], car.mileage_km
+        found.low_minor, found.high_minor = car.low_minor, car.high_minor
+        found.faults, found.owner_proven, found.inspected_at = {}, False, None
+        found.offered_minor, found.lien_minor, found.lien_holder, found.valid_until = None, 0, "", None
+        return take(found, "attach", actor, title=found.title_zh)
+
+
+def inspect_car(*, actor: Actor, order_id: UUID, found: Inspection) -> PartExchange:
+    """Note what the dealer found. An offer made before does not stand any more.
+
+    Raises NotFound, Forbidden, IllegalMove, NotNow, OldVinWrong and Invalid.
+    """
+    with transaction.atomic():
+        order, car = at_hand(actor, order_id, "inspect", BEFORE_THE_MONEY)
+        written = vins.normalise(found.vin)
+        if vins.problems(written) or written == order.vin:
+            raise OldVinWrong()
+        if not 0 <= found.mileage_km <= MOST_KM:
+            raise Invalid("field.range", field="mileage_km")
+        if not set(found.faults) <= set(POINTS):
+            raise Invalid("field.choice", field="faults")
+        car.vin, car.mileage_km, car.owner_proven = written, found.mileage_km, found.owner_proven
+        car.faults = {name: note.strip()[:400] for name, note in found.faults.items()}
+        car.inspected_by, car.inspected_at = actor.name[:80], clock.now()
+        return take(car, "inspect", actor, faults=sorted(car.faults))
+
+
+def make_offer(*, actor: Actor, order_id: UUID, offer: FirmOffer) -> PartExchange:
+    """Offer a firm amount, good for a week. What lies on the car goes to its lender out of it.
+
+    Raises NotFound, Forbidden, IllegalMove, NotNow, InspectionOld, OwnershipUnproven and AmountWrong.
+    """
+    with transaction.atomic():
+        order, car = at_hand(actor, order_id, "offer", BEFORE_THE_MONEY)
+        _require_fresh(car)
+        due = order.total.amount - order.paid.amount
+        equity = offer.amount_minor - offer.lien_minor
+        if offer.lien_minor < 0 or not 0 < equity <= due:
+            raise AmountWrong(params={"most": due})
+        car.offered_minor, car.lien_minor = offer.amount_minor, offer.lien_minor
+        car.lien_holder = offer.lien_holder.strip()[:80]
+        car.valid_until = clock.now() + timedelta(days=OFFER_DAYS)
+        return take(car, "offer", actor, offered_minor=offer.amount_minor, lien_minor=offer.lien_minor)
+
+
+def accept_offer(*, actor: Actor, order_id: UUID, seen_minor: int) -> PartExchange:
+    """The buyer takes the offer; its equity counts towards the order, which may be FUNDED by it.
+
+    `seen_minor` is the offer as the buyer read it. Raises NotFound, Forbidden, IllegalMove, NotNow,
+    OfferOver, OfferChanged, InspectionOld, OwnershipUnproven and AmountWrong.
+    """
+    with transaction.atomic():
+        order, car = at_hand(actor, order_id, "accept", BEFORE_THE_MONEY)
+        if car.valid_until is None or car.valid_until <= clock.now():
+            raise OfferOver()
+        if car.offered_minor != seen_minor:
+            raise OfferChanged()
+        _require_fresh(car)
+        if car.equity_minor > order.total.amount - order.paid.amount:
+            raise AmountWrong(params={"most": order.total.amount - order.paid.amount})
+        car.accepted_at = clock.now()
+        take(car, "accept", actor, offered_minor=car.offered_minor)
+        cover_order(actor=SYSTEM, order_id=order.id)
+    return car
+
+
+def report_difference(*, actor: Actor, order_id: UUID, note: str) -> PartExchange:
+    """At its reception the car is not what was inspected: it is offered for anew.
+
+    Only while the order does not count on it: once it is FUNDED by it, the buyer cancels or pays the
+    difference. Raises NotFound, Forbidden, IllegalMove, NotNow and Invalid without a note.
+    """
+    if not note.strip():
+        raise Invalid("field.required", field="note")
+    with transaction.atomic():
+        _order, car = at_hand(actor, order_id, "differ", BEFORE_THE_MONEY)
+        car.accepted_at = None
+        return take(car, "differ", actor, note)
+
+
+def reject_car(*, actor: Actor, order_id: UUID, note: str = "") -> PartExchange:
+    """The buyer keeps the car, or the dealer does not want it. Raises as the others."""
+    with transaction.atomic():
+        _order, car = at_hand(actor, order_id, "reject", BEFORE_THE_MONEY)
+        return take(car, "reject", actor, note)
+
+
+def _require_fresh(car: PartExchange) -> None:
+    if car.inspected_at is None or car.inspected_at <= clock.now() - INSPECTION_HOLDS:
+        raise InspectionOld()
+    if not car.owner_proven:
+        raise OwnershipUnproven()
