@@ -15,6 +15,7 @@ from config.demo import (
     crew,
     drives,
     leads,
+    lending,
     showroom,
     trade,
     tradeins,
@@ -128,6 +129,8 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
     plans = [(house, plan) for plan in trade.PLANS for house in houses]
     for (dealer, _, team), plan in staged("订单 orders", plans):
         trade.run_order(dealer, team, buyers, plan)
+    for dealer, _, _team in staged("金融保险 lending", houses[:3]):
+        lending.lend_and_insure(dealer)
     for dealer, details, team in staged("维修 service", houses):
         with dealer_context(dealer):
             workshop.keep_busy(dealer, team, details.brands)

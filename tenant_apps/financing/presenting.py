@@ -37,7 +37,7 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         "FUNDED": _("The lender has paid the dealer."),
         "WITHDRAWN": _("You can apply again."),
     }
-    facts = ()
+    facts: tuple[tuple[str, str], ...] = ()
     if application and state in ("ACCEPTED", "FUNDED"):
         facts = ((_("Loan"), money_text(application.loan_minor, application.currency)),)
     return Card(

@@ -69,8 +69,8 @@ class SimulatedInsurers:
             raise InsurerSilent()
         reference = f"Q-{cover.key[-12:].upper()}"
         if cover.insurer == "haitai" and cover.price_minor > TOO_DEAR:
-            body = {"reference": reference, "refused": "too_dear"}
-            return Premium(reference=reference, reason="too_dear", body=body)
+            refused = {"reference": reference, "refused": "too_dear"}
+            return Premium(reference=reference, reason="too_dear", body=refused)
         asks = next(each.asks for each in KNOWN if each.code == cover.insurer)
         premium = Money(cover.commercial_minor).share(asks, 100).amount
         until = clock.now() + VALID

@@ -64,7 +64,7 @@ def save_draft(
             )
         application.price_minor = order.total.amount
         application.loan_minor, application.months = loan_minor, months
-        application.applicant = json.dumps(asdict(applicant))  # type: ignore[assignment]  # sealed as it is set
+        application.applicant = json.dumps(asdict(applicant))  # sealed as it is set
         application.accepted_id, application.attention = None, ""
         if state == "DRAFT":
             application.save()

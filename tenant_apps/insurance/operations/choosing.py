@@ -107,7 +107,8 @@ def follow_order(order: OrderAtHand, reason: str) -> None:
 
 def _cancel(insurance: Insurance, actor: Actor, reason: str) -> Insurance:
     take(insurance, "cancel", actor, reason)
-    taken = insurance.quotes.select_for_update().filter(id=insurance.taken_id, state="TAKEN").first()
+    rows = insurance.quotes.select_for_update().filter(round=insurance.round, state="TAKEN")
+    taken = rows.first()
     if taken is not None:
         taken.due_at, taken.attempts = clock.now(), 0
         taken.save(update_fields=["due_at", "attempts", "updated_at"])
