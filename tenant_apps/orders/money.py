@@ -64,9 +64,9 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     state = standing_of(order.id)
     open_minor = order.total.amount - order.paid.amount - promised(order)
     if order.state not in TAKES_MONEY or open_minor <= 0:
-        return Card(title=_("Payment"), state=str(STATES[state]), tone=TONES.get(state, "accent"))
+        return Card(title=_("Price and payment"), state=str(STATES[state]), tone=TONES.get(state, "accent"))
     return Card(
-        title=_("Payment"),
+        title=_("Price and payment"),
         state=str(STATES[state]),
         tone="amber",
         text=_("Pay the rest in one or in several parts, online or by bank transfer to the dealer."),
@@ -78,4 +78,6 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
 
 
 REGION = Region(name="payment", machine=ACCOUNT, state_of=state_of, obstacles=obstacles, follow=follow)
-SECTION = Section(name="payment", place=20, title=gettext_lazy("Payment"), words=STATES, card=card_of)
+SECTION = Section(
+    name="payment", place=20, title=gettext_lazy("Price and payment"), words=STATES, card=card_of
+)

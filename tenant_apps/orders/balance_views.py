@@ -1,0 +1,127 @@
+"""The buyer's page on which the balance is paid, in as many parts as they like."""
+
+from __future__ import annotations
+
+import logging
+import re
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.edge.messages import sentence_for
+from core.kernel.actor import Actor
+from core.kernel.errors import DomainError, NotFound
+from core.kernel.money import Money
+from shared_apps.accounts.access import buyer_actor
+from shared_apps.marketplace.queries import OrderSummary
+from tenant_apps.cashier.errors import AmountNotPositive
+from tenant_apps.orders.market_views import locale_of_page, mine, page, require_books
+from tenant_apps.orders.operations.paying import TAKES_MONEY
+from tenant_apps.orders.parts import (
+    ask_about_parts,
+    bounds_of,
+    close_part,
+    new_token,
+    open_part,
+    open_parts,
+)
+from tenant_apps.orders.queries import order_for
+from tenants.context import DealerRef, dealer_context
+
+log = logging.getLogger(__name__)
+TOKEN = re.compile(r"[0-9a-f]{12}")
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def balance(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
+    """How much is open, which parts wait to be paid, and a form for the next part."""
+    actor = buyer_actor(request)
+    summary, dealer = mine(actor, dealer_slug, order_id)
+    require_books(dealer)
+    if request.method == "POST":
+        return _acted(request, actor, summary, dealer)
+    notice = ""
+    if "back" in request.GET:
+        try:
+            ask_about_parts(dealer, order_id)
+        except DomainError:
+            log.warning("order %s: its parts could not be looked up; webhooks will tell", summary.number)
+        notice = _("Thank you. What was paid is booked within seconds; reload to see it.")
+    elif "left" in request.GET:
+        notice = _("Nothing was paid on the page you left. It stays open until the time below.")
+    return _shown(request, actor, summary, dealer, notice=notice)
+
+
+def _acted(request: HttpRequest, actor: Actor, summary: OrderSummary, dealer: DealerRef) -> HttpResponse:
+    token, here = (
+        request.POST.get("part", ""),
+        reverse("orders_market:balance", args=[dealer.slug, summary.id]),
+    )
+    if not TOKEN.fullmatch(token):
+        return HttpResponseRedirect(here)
+    typed = request.POST.get("amount", "")[:20]
+    try:
+        if "close" in request.POST:
+            close_part(dealer=dealer, order_id=summary.id, token=token)
+            return HttpResponseRedirect(here)
+        url = open_part(
+            actor=actor,
+            dealer=dealer,
+            order_id=summary.id,
+            amount=_amount(typed, summary.currency),
+            token=token,
+            locale=locale_of_page(),
+        )
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        error = sentence_for(refusal)
+        return _shown(request, actor, summary, dealer, error=error, typed=typed, status=refusal.status)
+    return HttpResponseRedirect(here if "link" in request.POST else url)
+
+
+def _shown(
+    request: HttpRequest,
+    actor: Actor,
+    summary: OrderSummary,
+    dealer: DealerRef,
+    *,
+    notice: str = "",
+    error: str = "",
+    typed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    with dealer_context(dealer):
+        order = order_for(actor, summary.id)
+        bounds, parts = bounds_of(order), open_parts(dealer, order.id)
+        promised_minor = order.total_minor - order.paid_minor - bounds.due.amount
+    context = {
+        "order": summary,
+        "takes_money": order.state in TAKES_MONEY,
+        "paid_minor": order.paid_minor,
+        "promised_minor": promised_minor if order.state in TAKES_MONEY else 0,
+        "bounds": bounds,
+        "parts": parts,
+        "token": new_token(),
+        "typed": typed or f"{bounds.most.amount / 100:.2f}",
+        "notice": notice,
+        "error": error,
+    }
+    return render(request, "orders_market/balance.html", context, status=status)
+
+
+def _amount(text: str, currency: str) -> Money:
+    """What was typed, in yuan with a point and up to two digits after it. Raises AmountNotPositive."""
+    try:
+        minor = Decimal(re.sub(r"[\s,，¥￥]", "", text)) * 100
+    except InvalidOperation as error:
+        raise AmountNotPositive() from error
+    if not minor.is_finite() or minor <= 0 or minor != int(minor) or minor > 10**14:
+        raise AmountNotPositive()
+    return Money(int(minor), currency)

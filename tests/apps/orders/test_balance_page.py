@@ -1,0 +1,125 @@
+"""The page on which a buyer pays the balance, with the payment simulator behind it."""
+
+import re
+
+import pytest
+
+from billing.models import Payment as BillingPayment
+from core.kernel import ids
+from core.kernel.actor import SYSTEM
+from tenant_apps.cashier.models import Payment
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations import cancel_order
+from tenants.context import dealer_context, market_context, owner_context
+from tests.apps.billing.conftest import browse, pay
+from tests.factories.accounts import signed_in
+from tests.factories.orders import contact, make_order
+from tests.factories.staff import make_user
+
+
+@pytest.fixture
+def buying(main, client_of):
+    """A signed-in buyer with an order in this state: client, order and the page's address."""
+
+    def make(state="CONTRACTED"):
+        user, client = make_user("李晓雯", phone=f"+86139{ids.new_id().int % 10**8:08d}"), client_of("market")
+        with market_context():
+            signed_in(client, user)
+        order = make_order(main, state, buyer=contact(user.id))
+        return client, order, f"/orders/{main.slug}/{order.id}/balance"
+
+    return make
+
+
+def token_in(answer):
+    return re.findall(r'name="part" value="([0-9a-f]{12})"', answer.text)[-1]
+
+
+def wanted(client, url, amount, **more):
+    token = token_in(client.get(url))
+    return client.post(url, {"part": token, "amount": amount, **more})
+
+
+def state_of(main, order):
+    with dealer_context(main):
+        return Order.objects.get(id=order.id)
+
+
+def test_two_people_pay_one_part_each_and_the_page_counts(main, stripe_here, buying, deliver):
+    client, order, url = buying()
+    own = wanted(client, url, "20,000.50")
+    assert (own.status_code, own.url.startswith(stripe_here.url)) == (302, True)
+    pay(own.url)
+    shared = wanted(client, url, "10 000", link="1")
+    assert shared.url == url
+    link = re.findall(r'share-link" readonly value="([^"]+)"', client.get(url).text)[-1]
+    browse("POST", f"{link}/wallet/wechat_pay", {"answer": "yes"})
+
+    assert client.get(f"{url}?back=1").status_code == 200
+    deliver()
+
+    found = state_of(main, order)
+    assert (found.state, found.paid_minor) == ("CONTRACTED", order.paid_minor + 3_000_050)
+    with dealer_context(main):
+        assert set(Payment.objects.filter(kind="BALANCE").values_list("method", "state")) == {
+            ("CARD", "CAPTURED"),
+            ("WECHAT_PAY", "CAPTURED"),
+        }
+    assert "share-link" not in client.get(url).text
+
+
+def test_a_form_sent_twice_opens_one_page(main, stripe_here, buying):
+    client, _order, url = buying()
+    token = token_in(client.get(url))
+    first, second = (client.post(url, {"part": token, "amount": "5000"}).url for _ in range(2))
+    assert first == second
+    with owner_context():
+        assert BillingPayment.objects.filter(purpose=f"BALANCE-{token}").count() == 1
+    assert client.post(url, {"part": token, "amount": "6000"}).status_code == 409
+
+
+@pytest.mark.parametrize("typed", ["", "x", "0", "-5", "999.99", "1000.001", "nan", "1e30", "99999999"])
+def test_what_cannot_be_paid_is_refused_beside_the_field(main, stripe_here, buying, typed):
+    client, order, url = buying()
+    answer = wanted(client, url, typed)
+    assert answer.status_code == 422
+    assert 'class="field-error"' in answer.text
+    assert state_of(main, order) == order
+    with owner_context():
+        assert not BillingPayment.objects.filter(purpose__startswith="BALANCE").exists()
+
+
+def test_an_open_page_is_closed_by_its_buyer_and_by_the_orders_end(main, stripe_here, buying, deliver):
+    client, order, url = buying()
+    wanted(client, url, "5000", link="1")
+    closed, second = token_in(client.get(url)), wanted(client, url, "7000")
+    open_tokens = re.findall(r'name="part" value="([0-9a-f]{12})"', client.get(url).text)[:-1]
+    client.post(url, {"part": open_tokens[0], "close": "1"})
+    assert closed
+    with owner_context():
+        assert sorted(BillingPayment.objects.values_list("state", flat=True)) == ["EXPIRED", "OPEN"]
+    with dealer_context(main):
+        cancel_order(actor=SYSTEM, order_id=order.id, reason="over")
+    deliver()
+    with owner_context():
+        assert set(BillingPayment.objects.values_list("state", flat=True)) == {"EXPIRED"}
+    assert "付款已超时" in browse("GET", second.url).text
+
+
+@pytest.mark.parametrize("state", ["RESERVED", "FUNDED", "CANCELLED"])
+def test_nothing_is_asked_for_when_nothing_is_due(main, stripe_here, buying, state):
+    client, order, url = buying(state)
+    answer = client.get(url)
+    assert (answer.status_code, 'name="amount"' in answer.text) == (200, False)
+    assert client.post(url, {"part": "0123456789ab", "amount": "5000"}).status_code == 409
+    assert state_of(main, order).version == order.version
+
+
+def test_a_stranger_finds_no_such_page(main, buying, client_of):
+    _client, order, url = buying()
+    stranger = client_of("market")
+    with market_context():
+        signed_in(stranger, make_user("王强", phone="+8613911112222"))
+    assert stranger.get(url).status_code == 404
+    assert stranger.post(url, {"part": "0123456789ab", "amount": "5000"}).status_code == 404
+    assert state_of(main, order).version == order.version
