@@ -10,7 +10,7 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
-from tenant_apps.orders import gates, money
+from tenant_apps.orders import ending_cards, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.operations import (
     confirm_deposit,
@@ -20,14 +20,18 @@ from tenant_apps.orders.operations import (
     record_dispute,
     renew_summary,
 )
+from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.paying import Captured
 from tenant_apps.orders.page_cards import CONTRACT, PAPER
 from tenant_apps.orders.parts import PART
 from tenant_apps.orders.sections import register
+from tenant_apps.stock.events import VehicleRepriced
 from tenants.archive.hooks import Finding, Restored, after_restore
 
 PURPOSE = "DEPOSIT"
 register(CONTRACT)
+register(ending_cards.PRICE)
+register(ending_cards.ENDING)
 register(PAPER)
 register(money.SECTION)
 gates.register(money.REGION)
@@ -82,6 +86,19 @@ def on_dispute_changed(delivery: Delivery) -> None:
 def on_checkout_abandoned(delivery: Delivery) -> None:
     """Have billing close the page of an order that no longer waits for its deposit."""
     drop_checkout(actor=SYSTEM, payment_id=UUID(delivery.payload["billing_payment_id"]))
+
+
+@handles(VehicleRepriced)
+def on_repriced(delivery: Delivery) -> None:
+    """A price that falls is passed on to buyers whom it was promised."""
+    said = delivery.payload
+    if said["price_minor"] < said["before_minor"]:
+        pass_on_price(
+            actor=SYSTEM,
+            trim_id=UUID(said["trim_id"]),
+            price=Money(said["price_minor"], said["currency"]),
+            mileage_km=said["mileage_km"],
+        )
 
 
 @handles(ContractRendered)
