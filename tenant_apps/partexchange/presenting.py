@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.edge.api import money
 from core.kernel.actor import Actor
+from shared_apps.catalog.queries import trim_facts
 from shared_apps.rulebook.labels import LINES, NOTES
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.sections import Card
@@ -39,6 +40,7 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "title_zh": car.title_zh,
         "title_en": car.title_en,
         "trim_id": car.trim_id,
+        "colours": colours_of(car),
         "vin": car.vin,
         "mileage_km": car.mileage_km,
         "low": _money(car.low_minor, currency),
@@ -68,6 +70,14 @@ def verbs_of(order: OrderAtHand, car: PartExchange, actor: Actor) -> list[str]:
         and step.may(actor)
         and order.state in open_now.get(step.verb, BEFORE_THE_MONEY)
     ]
+
+
+def colours_of(car: PartExchange) -> list[dict[str, str]]:
+    """The paints an old car can have, by the catalogue."""
+    if car.trim_id is None:
+        return []
+    found = trim_facts(car.trim_id, retired_ok=True).colours
+    return [{"code": one.code, "name_zh": one.name_zh, "name_en": one.name_en} for one in found]
 
 
 def points_of(car: PartExchange) -> list[dict[str, str]]:

@@ -16,6 +16,14 @@ class PointOut(Schema):
     fault: str
 
 
+class OldCarColourOut(Schema):
+    """A paint the car can have."""
+
+    code: str
+    name_zh: str
+    name_en: str
+
+
 class SubsidyOut(Schema):
     """The subsidy for replacing an old car; without an amount the notes say why."""
 
@@ -32,6 +40,7 @@ class PartExchangeOut(Schema):
     title_zh: str
     title_en: str
     trim_id: UUID | None
+    colours: list[OldCarColourOut]
     vin: str
     mileage_km: int
     low: MoneyOut | None

@@ -51,6 +51,10 @@ export type MoveFinance = Portal["FinanceMoveIn"];
 export type Insurance = Portal["InsuranceOut"];
 export type MoveInsurance = Portal["InsuranceMoveIn"];
 export type Handover = Portal["HandoverOut"];
+export type OldCar = Portal["PartExchangeOut"];
+export type OldCarInspection = Portal["OldCarInspectionIn"];
+export type OldCarOffer = Portal["OldCarOfferIn"];
+export type OldCarReceipt = Portal["OldCarReceiptIn"];
 export type Registration = Portal["RegistrationOut"];
 export type MoveRegistration = Portal["RegistrationMoveIn"];
 export type BookHandover = Portal["HandoverBookingIn"];
@@ -136,3 +140,14 @@ export interface StateFilter {
 export interface VehicleFilter extends StateFilter {
   brand_id?: string;
 }
+
+export type Invoice = Portal["InvoiceOut"];
+export type InvoiceDue = Portal["DueOut"];
+export type Receipt = Portal["ReceiptOut"];
+export type IssueInvoice = Portal["IssueIn"];
+export type BankStatement = Portal["StatementOut"];
+export type StatementCheck = Portal["StatementCheckOut"];
+export type StatementLine = Portal["StatementLineOut"];
+export type BookMovement = Portal["BookMovementOut"];
+export type Breaks = Portal["BreaksOut"];
+export type ClosedDays = Portal["ClosedDaysOut"];

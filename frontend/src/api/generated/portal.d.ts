@@ -1271,7 +1271,11 @@ export interface paths {
          */
         get: operations["orders_list"];
         put?: never;
-        post?: never;
+        /**
+         * Draft
+         * @description Write an order for somebody in the showroom who has an account.
+         */
+        post: operations["orders_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1860,6 +1864,26 @@ export interface paths {
          * @description Do without the old car.
          */
         post: operations["partexchange_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/reallocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reallocate
+         * @description Give the order another car of the same kind.
+         */
+        post: operations["orders_reallocate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2929,6 +2953,48 @@ export interface components {
             updated_at: string;
         };
         /**
+         * BookMovementOut
+         * @description A movement of the books that no line is.
+         */
+        BookMovementOut: {
+            /** Account */
+            account: string;
+            /** Account Name */
+            account_name: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Buyer Name */
+            buyer_name: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string;
+            /** Reference */
+            reference: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * BooksReasonIn
+         * @description Why.
+         */
+        BooksReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
          * BrandOut
          * @description A brand to pick.
          */
@@ -2955,9 +3021,9 @@ export interface components {
             /** Closed Through */
             closed_through: string | null;
             /** Lines */
-            lines: components["schemas"]["LineOut"][];
+            lines: components["schemas"]["StatementLineOut"][];
             /** Movements */
-            movements: components["schemas"]["MovementOut"][];
+            movements: components["schemas"]["BookMovementOut"][];
         };
         /**
          * CalledIn
@@ -3023,6 +3089,51 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
+        };
+        /**
+         * ClosedDayOut
+         * @description A day whose books were closed. `mine`: the reader asked for it to be opened again.
+         */
+        ClosedDayOut: {
+            /** Asked By */
+            asked_by: string;
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /** Closed By */
+            closed_by: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Mine */
+            mine: boolean;
+            /** Reason */
+            reason: string;
+            /** Reopened By */
+            reopened_by: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * ClosedDaysOut
+         * @description The days closed so far, and how many differences keep each of the last open ones from it.
+         */
+        ClosedDaysOut: {
+            /** Breaks */
+            breaks: number;
+            /** Closed Through */
+            closed_through: string | null;
+            /** Days */
+            days: components["schemas"]["ClosedDayOut"][];
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
         };
         /**
          * ComparableOut
@@ -3167,51 +3278,6 @@ export interface components {
             orders: components["schemas"]["OrderCountsOut"];
             revenue_month: components["schemas"]["MoneyOut"];
             stock: components["schemas"]["StockCountsOut"];
-        };
-        /**
-         * DayOut
-         * @description A day whose books were closed. `mine`: the reader asked for it to be opened again.
-         */
-        DayOut: {
-            /** Asked By */
-            asked_by: string;
-            /**
-             * Closed At
-             * Format: date-time
-             */
-            closed_at: string;
-            /** Closed By */
-            closed_by: string;
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /** Mine */
-            mine: boolean;
-            /** Reason */
-            reason: string;
-            /** Reopened By */
-            reopened_by: string;
-            /** State */
-            state: string;
-        };
-        /**
-         * DaysOut
-         * @description The days closed so far, and how many differences keep each of the last open ones from it.
-         */
-        DaysOut: {
-            /** Breaks */
-            breaks: number;
-            /** Closed Through */
-            closed_through: string | null;
-            /** Days */
-            days: components["schemas"]["DayOut"][];
-            /**
-             * Today
-             * Format: date
-             */
-            today: string;
         };
         /**
          * DealerBrandOut
@@ -3369,6 +3435,19 @@ export interface components {
             day: string;
             /** Drives */
             drives: components["schemas"]["DriveRow"][];
+        };
+        /**
+         * DraftIn
+         * @description An order for a customer in the showroom; `customer` is their phone number or e-mail on the market.
+         */
+        DraftIn: {
+            /** Customer */
+            customer: string;
+            /**
+             * Vehicle Id
+             * Format: uuid
+             */
+            vehicle_id: string;
         };
         /**
          * DriveDetail
@@ -4276,7 +4355,7 @@ export interface components {
         };
         /**
          * InquiryOut
-         * @description One lender's answer. `apr` in percent, `asks` the document it wants, `reason` its code for a refusal.
+         * @description One lender's answer. `apr` in percent, `asks` a document, `reason` is its code for a refusal.
          */
         InquiryOut: {
             /** Apr */
@@ -4727,43 +4806,15 @@ export interface components {
             used: number | null;
         };
         /**
-         * LineOut
-         * @description A line of a statement, and what it was found to be. `evidence` lists codes.
+         * LineMatchIn
+         * @description The entry that a line is.
          */
-        LineOut: {
-            /** Account */
-            account: string;
-            /** Account Name */
-            account_name: string;
-            amount: components["schemas"]["MoneyOut"];
-            /** Counterparty */
-            counterparty: string;
-            /** Decided By */
-            decided_by: string;
-            /** Entry Id */
-            entry_id: string | null;
-            /** Evidence */
-            evidence: string[];
+        LineMatchIn: {
             /**
-             * Id
+             * Entry Id
              * Format: uuid
              */
-            id: string;
-            /** Note */
-            note: string;
-            /**
-             * On
-             * Format: date
-             */
-            on: string;
-            /** Reference */
-            reference: string;
-            /** State */
-            state: string;
-            /** Text */
-            text: string;
-            /** Write Off */
-            write_off: string;
+            entry_id: string;
         };
         /** LocaleIn */
         LocaleIn: {
@@ -4789,17 +4840,6 @@ export interface components {
             purpose: "CONTRACT" | "REGISTRATION" | "INSURANCE" | "REFUND" | "CHECK" | "LEGAL";
             /** Reason */
             reason: string;
-        };
-        /**
-         * MatchIn
-         * @description The entry that a line is.
-         */
-        MatchIn: {
-            /**
-             * Entry Id
-             * Format: uuid
-             */
-            entry_id: string;
         };
         /**
          * MemberOut
@@ -4872,37 +4912,6 @@ export interface components {
             currency: string;
         };
         /**
-         * MovementOut
-         * @description A movement of the books that no line is.
-         */
-        MovementOut: {
-            /** Account */
-            account: string;
-            /** Account Name */
-            account_name: string;
-            amount: components["schemas"]["MoneyOut"];
-            /** Buyer Name */
-            buyer_name: string;
-            /**
-             * Entry Id
-             * Format: uuid
-             */
-            entry_id: string;
-            /**
-             * On
-             * Format: date
-             */
-            on: string;
-            /** Order Id */
-            order_id: string | null;
-            /** Order Number */
-            order_number: string;
-            /** Reference */
-            reference: string;
-            /** What */
-            what: string;
-        };
-        /**
          * MoveOut
          * @description A step from here; when it is not allowed, why.
          */
@@ -4948,6 +4957,18 @@ export interface components {
             text_en: string;
             /** Text Zh */
             text_zh: string;
+        };
+        /**
+         * OldCarColourOut
+         * @description A paint the car can have.
+         */
+        OldCarColourOut: {
+            /** Code */
+            code: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * OldCarIn
@@ -5292,13 +5313,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[LineOut] */
-        Page_LineOut_: {
-            /** Items */
-            items: components["schemas"]["LineOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** Page[OrderRow] */
         Page_OrderRow_: {
             /** Items */
@@ -5317,6 +5331,13 @@ export interface components {
         Page_RepairRow_: {
             /** Items */
             items: components["schemas"]["RepairRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[StatementLineOut] */
+        Page_StatementLineOut_: {
+            /** Items */
+            items: components["schemas"]["StatementLineOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5405,6 +5426,8 @@ export interface components {
          * @description The old car of an order; the equity is the offer less the lien, `verbs` what the caller may do now.
          */
         PartExchangeOut: {
+            /** Colours */
+            colours: components["schemas"]["OldCarColourOut"][];
             equity: components["schemas"]["MoneyOut"] | null;
             high: components["schemas"]["MoneyOut"] | null;
             /** Inspected At */
@@ -5722,15 +5745,25 @@ export interface components {
             text: string;
         };
         /**
-         * ReasonIn
-         * @description Why.
+         * ReallocationIn
+         * @description Another car for an order, and why; `withdraw` takes the old one off sale.
          */
-        ReasonIn: {
+        ReallocationIn: {
             /**
              * Reason
              * @default
              */
             reason?: string;
+            /**
+             * Vehicle Id
+             * Format: uuid
+             */
+            vehicle_id: string;
+            /**
+             * Withdraw
+             * @default false
+             */
+            withdraw?: boolean;
         };
         /**
          * ReceiptOut
@@ -6300,6 +6333,67 @@ export interface components {
             role: string;
             /** State */
             state: string;
+        };
+        /**
+         * StatementCheckOut
+         * @description What a file holds: nothing of it is kept yet. `lines` are the first of those that are new.
+         */
+        StatementCheckOut: {
+            /** Columns */
+            columns: {
+                [key: string]: string;
+            };
+            /** Form */
+            form: string;
+            /** Headers */
+            headers: string[];
+            /** Lines */
+            lines: components["schemas"]["ReadLineOut"][];
+            /** Lines New */
+            lines_new: number;
+            /** Lines Read */
+            lines_read: number;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+        };
+        /**
+         * StatementLineOut
+         * @description A line of a statement, and what it was found to be. `evidence` lists codes.
+         */
+        StatementLineOut: {
+            /** Account */
+            account: string;
+            /** Account Name */
+            account_name: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Counterparty */
+            counterparty: string;
+            /** Decided By */
+            decided_by: string;
+            /** Entry Id */
+            entry_id: string | null;
+            /** Evidence */
+            evidence: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reference */
+            reference: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+            /** Write Off */
+            write_off: string;
         };
         /**
          * StatementOut
@@ -7147,7 +7241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DaysOut"];
+                    "application/json": components["schemas"]["ClosedDaysOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7208,7 +7302,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["BooksReasonIn"];
             };
         };
         responses: {
@@ -7218,7 +7312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DaysOut"];
+                    "application/json": components["schemas"]["ClosedDaysOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7285,7 +7379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DaysOut"];
+                    "application/json": components["schemas"]["ClosedDaysOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7352,7 +7446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DaysOut"];
+                    "application/json": components["schemas"]["ClosedDaysOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7419,7 +7513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DaysOut"];
+                    "application/json": components["schemas"]["ClosedDaysOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7820,7 +7914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_LineOut_"];
+                    "application/json": components["schemas"]["Page_StatementLineOut_"];
                 };
             };
             /** @description Unauthorized */
@@ -7881,7 +7975,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MatchIn"];
+                "application/json": components["schemas"]["LineMatchIn"];
             };
         };
         responses: {
@@ -7891,7 +7985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LineOut"];
+                    "application/json": components["schemas"]["StatementLineOut"];
                 };
             };
             /** @description Unauthorized */
@@ -7952,7 +8046,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonIn"];
+                "application/json": components["schemas"]["BooksReasonIn"];
             };
         };
         responses: {
@@ -7962,7 +8056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LineOut"];
+                    "application/json": components["schemas"]["StatementLineOut"];
                 };
             };
             /** @description Unauthorized */
@@ -8033,7 +8127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LineOut"];
+                    "application/json": components["schemas"]["StatementLineOut"];
                 };
             };
             /** @description Unauthorized */
@@ -8605,7 +8699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckOut"];
+                    "application/json": components["schemas"]["StatementCheckOut"];
                 };
             };
             /** @description Unauthorized */
@@ -11940,6 +12034,75 @@ export interface operations {
             };
         };
     };
+    orders_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     orders_show: {
         parameters: {
             query?: never;
@@ -14041,6 +14204,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartExchangeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_reallocate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReallocationIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
                 };
             };
             /** @description Unauthorized */

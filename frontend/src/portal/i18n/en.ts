@@ -1,5 +1,6 @@
 import common from "@/shared/i18n/en.json";
 import rating from "@/shared/i18n/rating.en.json";
+import books from "../features/books/i18n/en.json";
 import customers from "../features/customers/i18n/en.json";
 import dashboard from "../features/dashboard/i18n/en.json";
 import dealer from "../features/dealer/i18n/en.json";
@@ -11,6 +12,7 @@ import identities from "../features/customers/i18n/papers.en.json";
 import insurance from "../features/insurance/i18n/en.json";
 import invitation from "../features/invitation/i18n/en.json";
 import logistics from "../features/logistics/i18n/en.json";
+import oldcar from "../features/partexchange/i18n/en.json";
 import orders from "../features/orders/i18n/en.json";
 import registration from "../features/registration/i18n/en.json";
 import service from "../features/service/i18n/en.json";
@@ -18,4 +20,4 @@ import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 import tradeins from "../features/tradeins/i18n/en.json";
 
-export default { ...common, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };

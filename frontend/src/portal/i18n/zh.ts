@@ -1,5 +1,6 @@
 import common from "@/shared/i18n/zh.json";
 import rating from "@/shared/i18n/rating.zh.json";
+import books from "../features/books/i18n/zh.json";
 import customers from "../features/customers/i18n/zh.json";
 import dashboard from "../features/dashboard/i18n/zh.json";
 import dealer from "../features/dealer/i18n/zh.json";
@@ -11,6 +12,7 @@ import identities from "../features/customers/i18n/papers.zh.json";
 import insurance from "../features/insurance/i18n/zh.json";
 import invitation from "../features/invitation/i18n/zh.json";
 import logistics from "../features/logistics/i18n/zh.json";
+import oldcar from "../features/partexchange/i18n/zh.json";
 import orders from "../features/orders/i18n/zh.json";
 import registration from "../features/registration/i18n/zh.json";
 import service from "../features/service/i18n/zh.json";
@@ -18,4 +20,4 @@ import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };

@@ -22,6 +22,7 @@ interface OrderSection {
 export const sections: OrderSection[] = [
   { name: "financing", right: "", component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
   { name: "insurance", right: "", component: defineAsyncComponent(() => import("../insurance/components/OrderInsurance.vue")) },
+  { name: "partexchange", right: "", component: defineAsyncComponent(() => import("../partexchange/components/OrderOldCar.vue")) },
   { name: "registration", right: "", component: defineAsyncComponent(() => import("../registration/components/OrderRegistration.vue")) },
   { name: "logistics", right: "", component: defineAsyncComponent(() => import("../logistics/components/OrderShipment.vue")) },
   { name: "papers", right: "", component: defineAsyncComponent(() => import("./components/BuyerPaper.vue")) },
