@@ -9,7 +9,7 @@ from core.edge.api import MoneyOut
 
 
 class InquiryOut(Schema):
-    """One lender's answer. `apr` in percent, `asks` the document it wants, `reason` its code for a refusal."""
+    """One lender's answer. `apr` in percent, `asks` a document, `reason` is its code for a refusal."""
 
     id: UUID
     state: str
