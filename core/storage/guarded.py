@@ -22,21 +22,29 @@ class Guarded(models.Model):
         abstract = True
 
 
-def guarded_moves(table: str, machine: str, moves: Sequence[tuple[str, str, str]]) -> RunSQL:
+def guarded_moves(
+    table: str,
+    machine: str,
+    moves: Sequence[tuple[str, str, str]],
+    *,
+    column: str = "state",
+    verb: str = "last_move",
+) -> RunSQL:
     """A migration's operation after which `state` changes by the moves (source, verb, target) alone.
 
     The moves are written out in the migration, so that it stays what it was when the machine grows; a later
     migration then says all of them again. A test holds the database against the table in the code.
+    `column` and `verb` name the columns of a second machine on the same row.
     """
     name = f"{machine}_moves"
     listed = ", ".join(f"('{source}', '{verb}', '{target}')" for source, verb, target in moves)
     forward = f"""
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state IS DISTINCT FROM NEW.state AND (
-        NEW.version <> OLD.version + 1 OR (OLD.state, NEW.last_move, NEW.state) NOT IN ({listed})
+    IF OLD.{column} IS DISTINCT FROM NEW.{column} AND (
+        NEW.version <> OLD.version + 1 OR (OLD.{column}, NEW.{verb}, NEW.{column}) NOT IN ({listed})
     ) THEN
-        RAISE EXCEPTION '{machine}: % does not lead from % to % here', NEW.last_move, OLD.state, NEW.state
+        RAISE EXCEPTION '{machine}: % does not lead from % to % here', NEW.{verb}, OLD.{column}, NEW.{column}
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

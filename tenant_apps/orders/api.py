@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from core.kernel.actor import Actor
@@ -15,7 +15,14 @@ from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import UnknownVerb
 from tenant_apps.orders.presenting import detail_of, row_of
 from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue
-from tenant_apps.orders.schemas import DashboardOut, OrderDetail, OrderMoveIn, OrderRow
+from tenant_apps.orders.schemas import (
+    DashboardOut,
+    DraftIn,
+    OrderDetail,
+    OrderMoveIn,
+    OrderRow,
+    ReallocationIn,
+)
 from tenant_apps.orders.steps import STEPS
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.stock import queries as stock
@@ -87,6 +94,34 @@ def move(request: HttpRequest, order_id: UUID, body: OrderMoveIn) -> dict[str, A
     if step is None:
         raise UnknownVerb()
     step(actor, order_id, body)
+    return _shown(actor, order_id)
+
+
+@router.post("/orders", operation_id="orders_draft", response={201: OrderDetail, REFUSALS: ErrorBody})
+@idempotent
+def draft(request: HttpRequest, body: DraftIn) -> Status[dict[str, Any]]:
+    """Write an order for somebody in the showroom who has an account."""
+    actor = staff_actor(request)
+    order = operations.draft_order(actor=actor, vehicle_id=body.vehicle_id, customer=body.customer)
+    return Status(201, _shown(actor, order.id))
+
+
+@router.post(
+    "/orders/{order_id}/reallocation",
+    operation_id="orders_reallocate",
+    response={200: OrderDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def reallocate(request: HttpRequest, order_id: UUID, body: ReallocationIn) -> dict[str, Any]:
+    """Give the order another car of the same kind."""
+    actor = staff_actor(request)
+    operations.reallocate(
+        actor=actor,
+        order_id=order_id,
+        vehicle_id=body.vehicle_id,
+        reason=body.reason,
+        withdraw=body.withdraw,
+    )
     return _shown(actor, order_id)
 
 

@@ -170,6 +170,14 @@ class NotPaidInFull(Conflict):
     default_message = _("The car leaves when all of its price has arrived.")
 
 
+class CustomerUnknown(Invalid):
+    """Nobody on the market has this phone number or e-mail address."""
+
+    default_code = "orders.customer_unknown"
+    default_message = _("Nobody has an account with this phone number or e-mail address.")
+    default_field = "customer"
+
+
 class SwapUnlike(Conflict):
     """The other car is not what was sold."""
 
@@ -182,3 +190,10 @@ class PaymentDisputed(Conflict):
 
     default_code = "orders.payment_disputed"
     default_message = _("The buyer's bank questions a payment of this order. Wait for its decision.")
+
+
+class NothingDisputed(Conflict):
+    """No bank waits for an answer on this order."""
+
+    default_code = "orders.nothing_disputed"
+    default_message = _("No bank waits for an answer on this order.")

@@ -17,6 +17,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "orders.order.ready": ("车辆备妥，可以交付", "Ready for delivery"),
     "orders.order.delivered": ("车辆已交付", "Delivered"),
     "orders.order.closed": ("订单完成", "Closed"),
+    "orders.order.drafted": ("销售顾问起草订单", "Drafted by a sales adviser"),
+    "orders.order.reallocated": ("更换车辆", "Another car took its place"),
     "orders.order.discarded": ("草稿作废", "Draft discarded"),
     "orders.order.cancel_requested": ("申请取消", "Cancellation asked for"),
     "orders.order.kept": ("取消申请未获批准，订单继续", "Cancellation refused, the order goes on"),
@@ -34,6 +36,10 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 
 ATTENTION: dict[str, tuple[str, str]] = {
+    "car_swapped": (
+        "签约后更换了车辆，合同上的车架号已不同，请与买家签订变更。",
+        "The car was swapped after signing: the contract names another VIN. Sign the change with the buyer.",
+    ),
     "paid_when_over": (
         "尾款在订单不再收款后到账，正在全额退款。",
         "A payment of the balance came when the order took no more money; it is being refunded in full.",

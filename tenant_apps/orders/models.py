@@ -15,6 +15,7 @@ from tenant_apps.orders.states import (
     GIVEN_BACK,
     MILESTONES,
     ORDER,
+    ORDER_VEHICLE,
     PAID_IN_FULL,
     PAUSED,
     TAKES_THE_CAR,
@@ -36,6 +37,13 @@ class Order(Record, Guarded):
 
     number = models.CharField(max_length=16, unique=True, editable=False)
     state = state_field(ORDER.choices(), ORDER.initial)
+    vehicle_state = models.CharField(
+        max_length=24,
+        choices=ORDER_VEHICLE.choices(),
+        default=ORDER_VEHICLE.initial,
+        db_default=ORDER_VEHICLE.initial,
+    )
+    vehicle_move = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
     paused_from = models.CharField(max_length=24, default="", db_default="", blank=True)
 
     buyer_id = models.UUIDField()
@@ -86,6 +94,7 @@ class Order(Record, Guarded):
         ]
         constraints = [
             state_check("order_state_known", ORDER.states),
+            state_check("order_vehicle_state_known", ORDER_VEHICLE.states, "vehicle_state"),
             state_check("order_deposit_kind_known", KINDS, "deposit_kind"),
             models.UniqueConstraint(
                 name="order_one_per_vehicle", fields=["vehicle_id"], condition=Q(state__in=TAKES_THE_CAR)

@@ -161,6 +161,21 @@ class OrderMoveIn(Schema):
     shown: MoneyIn | None = None
 
 
+class DraftIn(Schema):
+    """An order for a customer in the showroom; `customer` is their phone number or e-mail on the market."""
+
+    vehicle_id: UUID
+    customer: str = Field(max_length=200)
+
+
+class ReallocationIn(Schema):
+    """Another car for an order, and why; `withdraw` takes the old one off sale."""
+
+    vehicle_id: UUID
+    reason: str = Field("", max_length=400)
+    withdraw: bool = False
+
+
 class StockCountsOut(Schema):
     """Cars in stock; `value` is what they are offered for."""
 

@@ -66,6 +66,39 @@ ACTIONS = {
 }
 """What the audit line of each verb is called."""
 
+ORDER_VEHICLE = Machine(
+    "order_vehicle",
+    initial="UNALLOCATED",
+    moves=[
+        Move("UNALLOCATED", "ORDERED_OEM", "order_oem"),
+        Move("UNALLOCATED", "HELD", "hold"),
+        Move("ORDERED_OEM", "HELD", "hold"),
+        Move("HELD", "HELD", "reallocate", right="orders.reallocate"),
+        Move("HELD", "ALLOCATED", "allocate"),
+        Move("ALLOCATED", "HANDED_OVER", "hand_over"),
+        Move("HELD", "RELEASED", "release"),
+        Move("ALLOCATED", "RELEASED", "release"),
+        Move("HANDED_OVER", "RELEASED", "release"),  # the buyer has brought it back
+        Move("RELEASED", "HELD", "hold"),  # a deposit came late and the car was still free
+    ],
+)
+"""Which car the order has: a region that follows the main line, but for a swap."""
+
+CAR_FOLLOWS = {
+    "hold": "hold",
+    "mark_ready": "allocate",
+    "deliver": "hand_over",
+    "expire": "release",
+    "cancel": "release",
+    "approve_cancel": "release",
+    "lose_dispute": "release",
+    "accept_return": "release",
+}
+"""What a move of the order means for its car."""
+
+SWAPPED_IN = ("RESERVED", "CONTRACTED", "FUNDED")
+"""Another car may take the first one's place until it was made ready."""
+
 PAUSED = ("CANCEL_REQUESTED", "RETURN_REQUESTED", "DISPUTED")
 """Nothing goes on until somebody decides; `paused_from` is where the order stood."""
 

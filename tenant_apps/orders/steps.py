@@ -48,6 +48,8 @@ def _shown(body: OrderMoveIn) -> int | None:
 
 
 STEPS: dict[str, Callable[[Actor, UUID, OrderMoveIn], object]] = {
+    "hold": lambda a, o, b: operations.hold_draft(actor=a, order_id=o),
+    "discard": lambda a, o, b: operations.discard_draft(actor=a, order_id=o),
     "prepare_contract": lambda a, o, b: operations.prepare_contract(actor=a, order_id=o),
     "record_signature": lambda a, o, b: operations.record_signature(actor=a, order_id=o),
     "record_balance": _record_balance,

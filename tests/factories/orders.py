@@ -24,6 +24,7 @@ from tenant_apps.orders.operations.settling import lock_order, take
 from tenant_apps.stock.models import Vehicle
 from tenants.context import DealerRef, dealer_context, owner_context
 from tests.factories.delivery import sign_both
+from tests.factories.staff import make_user
 from tests.factories.stock import make_vehicle
 
 DEPOSIT = Money(200_000)
@@ -71,6 +72,8 @@ def make_order(
     """An order of this dealer in the state, for a car of its own unless one is given."""
     car = vehicle or make_vehicle(dealer, "AVAILABLE")
     with dealer_context(dealer):
+        if state == "DRAFT":
+            return operations.draft_order(actor=SYSTEM, vehicle_id=car.id, customer=make_user("李晓雯").email)
         order = operations.hold_for_buyer(actor=SYSTEM, vehicle_id=car.id, buyer=buyer or contact(), **given)
         for step in PATHS[state]:
             _STEPS[step](order.id)

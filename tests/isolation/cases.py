@@ -357,6 +357,9 @@ CASES: dict[str, Case] = {
     ),
     "portal orders_list": staff("orders.see", "SERVICE"),
     "portal orders_show": staff("orders.see", "SERVICE"),
+    "portal orders_disputes": staff("orders.see", "SERVICE"),
+    "portal orders_evidence": staff("orders.payment", "SALES"),
+    "portal orders_hand_in_evidence": staff("orders.payment", "SALES", body={}, answers=(409,)),
     "portal orders_paper": staff("orders.see", "SERVICE"),
     "portal orders_record_paper": staff(
         "identities.record", "FINANCE", body={"kind": "PASSPORT", "name": "客", "number": "E12345678"},
@@ -374,6 +377,12 @@ CASES: dict[str, Case] = {
     "portal insurance_show": staff("orders.see", "SERVICE"),
     "portal insurance_move": staff("orders.insurance", "SALES", body={"verb": "confirm"}),
     "portal insurance_policy": staff("orders.insurance", "SALES"),
+    "portal orders_draft": staff(
+        "orders.draft", "FINANCE", body={"vehicle_id": "{vehicle_id}", "customer": "13800138000"}
+    ),
+    "portal orders_reallocate": staff(
+        "orders.reallocate", "SALES", body={"vehicle_id": "{vehicle_id}", "reason": "划伤"}
+    ),
     "portal orders_move": staff(
         "orders.cancel", "SALES",
         body={"verb": "cancel", "note": "改主意", "shown": {"amount": 200000}},

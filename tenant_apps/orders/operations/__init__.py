@@ -9,6 +9,7 @@ from tenant_apps.orders.operations.cancelling import (
 )
 from tenant_apps.orders.operations.delivering import close_order, deliver_order, mark_ready
 from tenant_apps.orders.operations.disputing import record_dispute
+from tenant_apps.orders.operations.drafting import discard_draft, draft_order, hold_draft
 from tenant_apps.orders.operations.holding import (
     attach_checkout,
     expire_order,
@@ -24,6 +25,7 @@ from tenant_apps.orders.operations.paying import (
     expect_part,
     record_balance,
 )
+from tenant_apps.orders.operations.reallocating import reallocate
 from tenant_apps.orders.operations.reconciling import reconcile_orders, retell_orders
 from tenant_apps.orders.operations.returning import accept_return, refuse_return, request_return
 from tenant_apps.orders.operations.ruling import set_policy
@@ -38,13 +40,17 @@ __all__ = [
     "confirm_part",
     "cover_order",
     "deliver_order",
+    "discard_draft",
+    "draft_order",
     "expect_part",
     "expire_order",
     "forget_checkout",
+    "hold_draft",
     "hold_for_buyer",
     "lock_buyer",
     "mark_ready",
     "prepare_contract",
+    "reallocate",
     "reconcile_orders",
     "record_balance",
     "record_dispute",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +68,8 @@ def hold_for_buyer(
         car = snapshot_now(hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until))
         if seen_minor is not None and seen_minor != car.price_minor:
             raise PriceMoved()
-        order = _open(car, buyer, deposit, deposit_kind)
-        order.hold_expires_at = until
+        order = open_order(car, buyer, deposit, deposit_kind, until)
+        order.state, order.vehicle_state, order.vehicle_move = "HOLD", "HELD", "hold"
         insert(order)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
         after = {"state": order.state, "number": order.number, "until": until.isoformat()}
@@ -126,13 +126,15 @@ def abandon_checkout(order: Order, billing_payment_id: UUID, actor: Actor) -> No
     emit(left, aggregate=f"order:{order.id}", actor=actor)
 
 
-def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind: DepositKind) -> Order:
+def open_order(
+    car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind: DepositKind, until: datetime
+) -> Order:
+    """A draft of an order that is not stored yet. Raises DepositWrong."""
     price = Money(car.price_minor, car.currency)
     deposit = deposit or standard_deposit(price)
     if deposit.currency != price.currency or not acceptable(kind, deposit, price):
         raise DepositWrong()
     return Order(
-        state="HOLD",
         number=_next_number(),
         buyer_id=buyer.user_id,
         buyer_name=buyer.name[:80],
@@ -140,7 +142,8 @@ def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind
         buyer_email=buyer.email,
         vehicle_id=car.id,
         vin=car.vin,
-        vehicle=_plain(car),
+        vehicle=plain(car),
+        hold_expires_at=until,
         total_minor=price.amount,
         price_at_hold_minor=price.amount,
         policy_version=policy_version_at(clock.now()),
@@ -150,7 +153,8 @@ def _open(car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind
     )
 
 
-def _plain(car: VehicleSnapshot) -> dict[str, Any]:
+def plain(car: VehicleSnapshot) -> dict[str, Any]:
+    """A car as an order keeps it, in JSON."""
     kept = asdict(car)
     del kept["state"]
     return {**kept, "id": str(car.id), "trim_id": str(car.trim_id)}

@@ -19,7 +19,16 @@ from tenant_apps.orders.gates import follow, obstacles, promised
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.projections import change_of, facts_of
 from tenant_apps.orders.queries import at_hand
-from tenant_apps.orders.states import ACTIONS, COVERED, GIVEN_BACK, MILESTONES, ORDER, PAUSED
+from tenant_apps.orders.states import (
+    ACTIONS,
+    CAR_FOLLOWS,
+    COVERED,
+    GIVEN_BACK,
+    MILESTONES,
+    ORDER,
+    ORDER_VEHICLE,
+    PAUSED,
+)
 from tenant_apps.stock.operations import redeem_for_order
 
 
@@ -53,6 +62,7 @@ def take(
     order.paused_from = order.state if target in PAUSED else ""
     if target != "HOLD":
         order.checkout_url = ""
+    _carry(order, verb)
     _count_money(order, target)
     move(order, machine=ORDER, verb=verb, actor=actor, action=ACTIONS[verb], after=after, note=note[:400])
     if verb == "record_balance":
@@ -95,6 +105,15 @@ def _require_origin(order: Order, verb: str, target: str) -> None:
     strays = order.state in PAUSED and target not in (order.paused_from, *GIVEN_BACK)
     if strays or (verb == "lose_dispute" and order.paused_from == "DELIVERED"):
         raise IllegalMove(ORDER.name, order.state, verb)
+
+
+def _carry(order: Order, verb: str) -> None:
+    """The order's car follows: held, allocated, handed over, released."""
+    late = verb == "reserve" and order.vehicle_state == "RELEASED"
+    follows = "hold" if late else CAR_FOLLOWS.get(verb)
+    if follows is not None:
+        order.vehicle_state = ORDER_VEHICLE.target(order.vehicle_state, follows)
+        order.vehicle_move = follows
 
 
 def _count_money(order: Order, state: str) -> None:

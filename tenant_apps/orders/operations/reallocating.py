@@ -1,0 +1,75 @@
+"""Another car of the same kind takes the place of the one an order has."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.states import IllegalMove
+from tenant_apps.contracts.operations import void_contract
+from tenant_apps.orders.errors import ReasonMissing, SwapUnlike
+from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.holding import plain
+from tenant_apps.orders.operations.settling import lock_order, settle
+from tenant_apps.orders.states import ORDER_VEHICLE, SWAPPED_IN
+from tenant_apps.stock.operations import (
+    hold_vehicle,
+    move_vehicle,
+    redeem_for_order,
+    release_vehicle,
+    reserve_vehicle,
+)
+from tenant_apps.stock.queries import vehicle_snapshot
+
+SAME = ("trim_id", "colour_code", "interior_code")
+SOLD_AT = ("price_minor", "currency")
+
+
+def reallocate(
+    *, actor: Actor, order_id: UUID, vehicle_id: UUID, reason: str, withdraw: bool = False
+) -> Order:
+    """Release the order's car and take another of the same trim and options, in one transaction.
+
+    The price stands. A contract that names the old VIN and is not signed is void; a signed one needs a change
+    signed, of which the order reminds. `withdraw` takes the old car off sale at once, as for a damage.
+    Raises Forbidden, NotFound, ReasonMissing, IllegalMove, SwapUnlike, and VehicleGone for a car not free.
+    """
+    actor.require("orders.reallocate")
+    reason = " ".join(reason.split())[:400]
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state not in SWAPPED_IN:
+            raise IllegalMove(ORDER_VEHICLE.name, order.state, "reallocate")
+        ORDER_VEHICLE.target(order.vehicle_state, "reallocate")
+        if not reason:
+            raise ReasonMissing()
+        wanted = plain(vehicle_snapshot(vehicle_id))
+        if any(wanted[name] != order.vehicle[name] for name in SAME):
+            raise SwapUnlike()
+        old_id, old_vin = order.vehicle_id, order.vin
+        hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=clock.now() + timedelta(minutes=1))
+        reserve_vehicle(actor=actor, vehicle_id=vehicle_id)
+        release_vehicle(actor=actor, vehicle_id=old_id, reason=reason)
+        if withdraw:
+            move_vehicle(actor=actor, vehicle_id=old_id, verb="withdraw", note=reason)
+        order.vehicle_id, order.vin = vehicle_id, wanted["vin"]
+        order.vehicle = {**wanted, **{name: order.vehicle[name] for name in SOLD_AT}}
+        order.vehicle_move = "reallocate"
+        if order.state == "RESERVED":
+            void_contract(actor=actor, order_id=order.id)
+        else:
+            order.attention = "car_swapped"
+        if order.state == "FUNDED":
+            redeem_for_order(actor=actor, vehicle_id=vehicle_id)
+        return settle(
+            order,
+            actor=actor,
+            action="orders.order.reallocated",
+            before={"vin": old_vin},
+            after={"vin": order.vin},
+            note=reason,
+        )
