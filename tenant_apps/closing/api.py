@@ -25,13 +25,13 @@ from tenant_apps.closing.presenting import (
 from tenant_apps.closing.queries import SEE, lines, statements
 from tenant_apps.closing.reading import LARGEST_FILE
 from tenant_apps.closing.schemas import (
+    BooksReasonIn,
     BreaksOut,
-    CheckOut,
-    DaysOut,
+    ClosedDaysOut,
     ExplainIn,
-    LineOut,
-    MatchIn,
-    ReasonIn,
+    LineMatchIn,
+    StatementCheckOut,
+    StatementLineOut,
     StatementOut,
     StoryOut,
     TrialBalanceOut,
@@ -62,7 +62,7 @@ def list_statements(request: HttpRequest, cursor: str | None = None, limit: int 
 @router.post(
     "/books/statements/check",
     operation_id="books_check_statement",
-    response={200: CheckOut, REFUSALS: ErrorBody},
+    response={200: StatementCheckOut, REFUSALS: ErrorBody},
 )
 def check_statement(
     request: HttpRequest,
@@ -100,7 +100,11 @@ def import_statement(
     return Status(201, statement)
 
 
-@router.get("/books/lines", operation_id="books_lines", response={200: Page[LineOut], REFUSALS: ErrorBody})
+@router.get(
+    "/books/lines",
+    operation_id="books_lines",
+    response={200: Page[StatementLineOut], REFUSALS: ErrorBody},
+)
 def list_lines(
     request: HttpRequest,
     state: Annotated[str, Query(max_length=60)] = "",
@@ -112,17 +116,23 @@ def list_lines(
     return paginate(lines(staff_actor(request), state=state, q=q), line_of, cursor=cursor, limit=limit)
 
 
-@router.get("/books/breaks", operation_id="books_breaks", response={200: BreaksOut, REFUSALS: ErrorBody})
+@router.get(
+    "/books/breaks",
+    operation_id="books_breaks",
+    response={200: BreaksOut, REFUSALS: ErrorBody},
+)
 def show_breaks(request: HttpRequest) -> dict[str, Any]:
     """Where statements and books differ."""
     return breaks_of(staff_actor(request))
 
 
 @router.post(
-    "/books/lines/{line_id}/match", operation_id="books_match", response={200: LineOut, REFUSALS: ErrorBody}
+    "/books/lines/{line_id}/match",
+    operation_id="books_match",
+    response={200: StatementLineOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def match_line(request: HttpRequest, line_id: UUID, body: MatchIn) -> dict[str, Any]:
+def match_line(request: HttpRequest, line_id: UUID, body: LineMatchIn) -> dict[str, Any]:
     """Say which movement of the books a line is."""
     return line_of(
         operations.match_by_hand(actor=staff_actor(request), line_id=line_id, entry_id=body.entry_id)
@@ -132,10 +142,10 @@ def match_line(request: HttpRequest, line_id: UUID, body: MatchIn) -> dict[str, 
 @router.post(
     "/books/lines/{line_id}/unmatch",
     operation_id="books_unmatch",
-    response={200: LineOut, REFUSALS: ErrorBody},
+    response={200: StatementLineOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def unmatch_line(request: HttpRequest, line_id: UUID, body: ReasonIn) -> dict[str, Any]:
+def unmatch_line(request: HttpRequest, line_id: UUID, body: BooksReasonIn) -> dict[str, Any]:
     """Take a match back."""
     return line_of(operations.unmatch(actor=staff_actor(request), line_id=line_id, reason=body.reason))
 
@@ -143,7 +153,7 @@ def unmatch_line(request: HttpRequest, line_id: UUID, body: ReasonIn) -> dict[st
 @router.post(
     "/books/lines/{line_id}/write-off",
     operation_id="books_write_off",
-    response={200: LineOut, REFUSALS: ErrorBody},
+    response={200: StatementLineOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def write_off_line(request: HttpRequest, line_id: UUID, body: WriteOffIn) -> dict[str, Any]:
@@ -154,7 +164,9 @@ def write_off_line(request: HttpRequest, line_id: UUID, body: WriteOffIn) -> dic
 
 
 @router.post(
-    "/books/movements/explain", operation_id="books_explain", response={200: BreaksOut, REFUSALS: ErrorBody}
+    "/books/movements/explain",
+    operation_id="books_explain",
+    response={200: BreaksOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def explain(request: HttpRequest, body: ExplainIn) -> dict[str, Any]:
@@ -166,14 +178,20 @@ def explain(request: HttpRequest, body: ExplainIn) -> dict[str, Any]:
     return breaks_of(actor)
 
 
-@router.get("/books/days", operation_id="books_days", response={200: DaysOut, REFUSALS: ErrorBody})
+@router.get(
+    "/books/days",
+    operation_id="books_days",
+    response={200: ClosedDaysOut, REFUSALS: ErrorBody},
+)
 def list_days(request: HttpRequest) -> dict[str, Any]:
     """Days whose books were closed."""
     return days_of(staff_actor(request))
 
 
 @router.post(
-    "/books/days/{day}/close", operation_id="books_close_day", response={200: DaysOut, REFUSALS: ErrorBody}
+    "/books/days/{day}/close",
+    operation_id="books_close_day",
+    response={200: ClosedDaysOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def close_day(request: HttpRequest, day: date) -> dict[str, Any]:
@@ -186,10 +204,10 @@ def close_day(request: HttpRequest, day: date) -> dict[str, Any]:
 @router.post(
     "/books/days/{day}/ask-reopening",
     operation_id="books_ask_reopening",
-    response={200: DaysOut, REFUSALS: ErrorBody},
+    response={200: ClosedDaysOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def ask_reopening(request: HttpRequest, day: date, body: ReasonIn) -> dict[str, Any]:
+def ask_reopening(request: HttpRequest, day: date, body: BooksReasonIn) -> dict[str, Any]:
     """Ask for the last closed day to be opened again."""
     actor = staff_actor(request)
     operations.ask_reopening(actor=actor, day=day, reason=body.reason)
@@ -197,7 +215,9 @@ def ask_reopening(request: HttpRequest, day: date, body: ReasonIn) -> dict[str, 
 
 
 @router.post(
-    "/books/days/{day}/reopen", operation_id="books_reopen_day", response={200: DaysOut, REFUSALS: ErrorBody}
+    "/books/days/{day}/reopen",
+    operation_id="books_reopen_day",
+    response={200: ClosedDaysOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def reopen_day(request: HttpRequest, day: date) -> dict[str, Any]:
@@ -208,7 +228,9 @@ def reopen_day(request: HttpRequest, day: date) -> dict[str, Any]:
 
 
 @router.post(
-    "/books/days/{day}/keep", operation_id="books_keep_closed", response={200: DaysOut, REFUSALS: ErrorBody}
+    "/books/days/{day}/keep",
+    operation_id="books_keep_closed",
+    response={200: ClosedDaysOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def keep_closed(request: HttpRequest, day: date) -> dict[str, Any]:
@@ -229,7 +251,9 @@ def trial_balance(request: HttpRequest, since: date, until: date) -> dict[str, A
 
 
 @router.get(
-    "/books/orders/{order_id}", operation_id="books_order", response={200: StoryOut, REFUSALS: ErrorBody}
+    "/books/orders/{order_id}",
+    operation_id="books_order",
+    response={200: StoryOut, REFUSALS: ErrorBody},
 )
 def order_story(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
     """Every fen of an order."""
@@ -237,7 +261,9 @@ def order_story(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/books/vouchers", operation_id="books_vouchers", response={200: VouchersOut, REFUSALS: ErrorBody}
+    "/books/vouchers",
+    operation_id="books_vouchers",
+    response={200: VouchersOut, REFUSALS: ErrorBody},
 )
 def list_vouchers(request: HttpRequest, since: date, until: date) -> dict[str, Any]:
     """The vouchers of a time."""
@@ -245,7 +271,11 @@ def list_vouchers(request: HttpRequest, since: date, until: date) -> dict[str, A
     return vouchers_of(voucher_lines(since, until))
 
 
-@router.get("/books/vouchers.{form}", operation_id="books_export_vouchers", response={REFUSALS: ErrorBody})
+@router.get(
+    "/books/vouchers.{form}",
+    operation_id="books_export_vouchers",
+    response={REFUSALS: ErrorBody},
+)
 def export_vouchers(request: HttpRequest, form: str, since: date, until: date) -> HttpResponse:
     """The vouchers of a time for an accountants' program, as CSV or XLSX."""
     staff_actor(request).require(SEE)

@@ -27,7 +27,7 @@ class ReadLineOut(Schema):
     text: str
 
 
-class CheckOut(Schema):
+class StatementCheckOut(Schema):
     """What a file holds: nothing of it is kept yet. `lines` are the first of those that are new."""
 
     form: str
@@ -55,7 +55,7 @@ class StatementOut(Schema):
     created_at: datetime
 
 
-class LineOut(Schema):
+class StatementLineOut(Schema):
     """A line of a statement, and what it was found to be. `evidence` lists codes."""
 
     id: UUID
@@ -74,7 +74,7 @@ class LineOut(Schema):
     entry_id: UUID | None
 
 
-class MovementOut(Schema):
+class BookMovementOut(Schema):
     """A movement of the books that no line is."""
 
     entry_id: UUID
@@ -92,12 +92,12 @@ class MovementOut(Schema):
 class BreaksOut(Schema):
     """Where statements and books differ, up to today."""
 
-    lines: list[LineOut]
-    movements: list[MovementOut]
+    lines: list[StatementLineOut]
+    movements: list[BookMovementOut]
     closed_through: date | None
 
 
-class MatchIn(Schema):
+class LineMatchIn(Schema):
     """The entry that a line is."""
 
     entry_id: UUID
@@ -110,7 +110,7 @@ class WriteOffIn(Schema):
     reason: str = Field("", max_length=400)
 
 
-class ReasonIn(Schema):
+class BooksReasonIn(Schema):
     """Why."""
 
     reason: str = Field("", max_length=400)
@@ -124,7 +124,7 @@ class ExplainIn(Schema):
     reason: str = Field("", max_length=400)
 
 
-class DayOut(Schema):
+class ClosedDayOut(Schema):
     """A day whose books were closed. `mine`: the reader asked for it to be opened again."""
 
     day: date
@@ -137,13 +137,13 @@ class DayOut(Schema):
     mine: bool
 
 
-class DaysOut(Schema):
+class ClosedDaysOut(Schema):
     """The days closed so far, and how many differences keep each of the last open ones from it."""
 
     closed_through: date | None
     today: date
     breaks: int
-    days: list[DayOut]
+    days: list[ClosedDayOut]
 
 
 class BalanceRow(Schema):

@@ -1,4 +1,4 @@
-import { BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -9,6 +9,7 @@ export const destinations: Destination[] = [
   { to: "/leads", label: "customers.nav", icon: UserRoundSearch, right: RIGHTS.customers, thumb: true },
   { to: "/drives", label: "drives.nav", icon: CalendarClock, right: RIGHTS.drives },
   { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },
+  { to: "/books", label: "books.nav", icon: BookOpenCheck, right: RIGHTS.books },
   { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
   { to: "/dealer", label: "dealer.nav", icon: Store },
   { to: "/domains", label: "domains.nav", icon: Globe, right: RIGHTS.domains },
