@@ -11,7 +11,7 @@ ACCOUNTS = {
     Account.PROCESSOR: _("Money held by the card processor"),
     Account.RECEIVABLE: _("Accounts receivable"),
     Account.DISPUTED: _("Other receivables"),
-    Account.INVENTORY: _("Cars in stock"),
+    Account.INVENTORY: _("Inventory of cars"),
     Account.SUPPLIERS: _("Accounts payable"),
     Account.CONTRACT_LIABILITY: _("Contract liabilities"),
     Account.OUTPUT_VAT: _("Taxes payable — output VAT"),
