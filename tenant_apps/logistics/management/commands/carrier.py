@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from core.edge.web import host_url
 from core.kernel import clock
 from tenant_apps.logistics.signing import HEADER, sign
 from tenant_apps.logistics.simulator import Faults, journey
@@ -23,7 +24,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("vin")
-        parser.add_argument("--to", required=True, metavar="URL", help="the market's address")
+        parser.add_argument(
+            "--to",
+            default=f"http://127.0.0.1:{settings.PORT}",
+            metavar="URL",
+            help="where the market listens",
+        )
         parser.add_argument("--days-ago", type=int, default=10, help="when the car left, in days before now")
         parser.add_argument("--late", type=int, default=0, metavar="DAYS", help="how much later it comes")
         parser.add_argument("--doubled", action="store_true", help="send reports twice")
@@ -41,7 +47,7 @@ def _send(url: str, body: bytes) -> str:
         raise CommandError("the address must be one of the web")
     signature = sign(body, settings.CARRIER_SECRET, int(clock.now().timestamp()))
     call = urllib.request.Request(  # noqa: S310 - its scheme was looked at
-        url, data=body, headers={HEADER: signature, "Content-Type": "application/json"}
+        url, data=body, headers={HEADER: signature, "Content-Type": "application/json", "Host": _host()}
     )
     try:
         with urllib.request.urlopen(call, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
@@ -50,3 +56,8 @@ def _send(url: str, body: bytes) -> str:
         return f"{refused.code} {refused.read().decode()}"
     except OSError as silence:
         raise CommandError(f"{url} does not answer: {silence}") from silence
+
+
+def _host() -> str:
+    """The market's name: its address may be one that no name server knows."""
+    return host_url().split("/")[2]
