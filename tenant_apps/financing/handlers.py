@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError
 from tenant_apps.financing.errors import LenderHasNotPaid
 from tenant_apps.financing.labels import TITLE, WORDS
@@ -23,7 +23,7 @@ def _obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
 
 
 def _follow(order: OrderAtHand, verb: str, _actor: Actor, reason: str) -> None:
-    follow_order(order, verb, reason)
+    follow_order(actor=SYSTEM, order=order, verb=verb, reason=reason)
 
 
 gates.register(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.insurance.labels import TITLE, WORDS
 from tenant_apps.insurance.operations import follow_order
 from tenant_apps.insurance.presenting import card_of
@@ -13,7 +13,7 @@ from tenant_apps.orders.facts import OrderAtHand
 
 
 def _follow(order: OrderAtHand, _verb: str, _actor: Actor, reason: str) -> None:
-    follow_order(order, reason)
+    follow_order(actor=SYSTEM, order=order, reason=reason)
 
 
 gates.register(gates.Region(name="insurance", machine=INSURANCE, state_of=insurance_state, follow=_follow))

@@ -100,8 +100,13 @@ def retry_inquiry(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Inquiry:
         return inquiry
 
 
-def follow_order(order: OrderAtHand, verb: str, reason: str) -> None:
-    """What an order's move means: undone, nobody lends any more; signed, the lender pays."""
+def follow_order(*, actor: Actor, order: OrderAtHand, verb: str, reason: str) -> None:
+    """What an order's move means: undone, nobody lends any more; signed, the lender pays.
+
+    Raises Forbidden for anybody but the system: the order itself has decided who may move it.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
     if order.state not in UNDONE and verb != "record_signature":
         return
     application = application_of(order.id, locked=True)

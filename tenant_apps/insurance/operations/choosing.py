@@ -11,7 +11,7 @@ from django.db import transaction
 from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
-from core.kernel.errors import Conflict, NotFound
+from core.kernel.errors import Conflict, Forbidden, NotFound
 from tenant_apps.insurance import errors
 from tenant_apps.insurance.insurers import insurers
 from tenant_apps.insurance.models import Insurance, Quote
@@ -96,8 +96,13 @@ def cancel_insurance(*, actor: Actor, order_id: UUID, reason: str = "") -> Insur
         return _cancel(insurance, actor, reason)
 
 
-def follow_order(order: OrderAtHand, reason: str) -> None:
-    """An order that is undone needs no insurance any more."""
+def follow_order(*, actor: Actor, order: OrderAtHand, reason: str) -> None:
+    """An order that is undone needs no insurance any more.
+
+    Raises Forbidden for anybody but the system: the order itself has decided who may move it.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
     if order.state not in UNDONE:
         return
     insurance = insurance_of(order.id, locked=True)
