@@ -38,7 +38,10 @@ from tenant_apps.orders.operations import (
     record_signature,
 )
 from tenant_apps.orders.queries import order_at_hand, orders
-from tenant_apps.stock.queries import listed_vehicles, vehicle_snapshot, vehicles
+from tenant_apps.stock.facts import Found
+from tenant_apps.stock.inspection import FRESH_FOR, mandatory
+from tenant_apps.stock.operations import confirm_inspection, record_inspection
+from tenant_apps.stock.queries import listed_vehicles, standing_of, vehicle_snapshot, vehicles
 from tenants.context import DealerRef, dealer_context, owner_context
 
 SHOWROOM_HOLD = 24 * 60  # minutes
@@ -215,7 +218,18 @@ class _Run:
         )
 
     def _to_ready(self) -> None:
-        self._at(hours=22, do=lambda: mark_ready(actor=self.team["SALES"][0], order_id=self._order))
+        self._at(hours=20, do=self._inspect_anew)
+        self._at(hours=2, do=lambda: mark_ready(actor=self.team["SALES"][0], order_id=self._order))
+
+    def _inspect_anew(self) -> None:
+        """Two people look at the car once more where its inspection has grown old."""
+        car = vehicle_snapshot(order_at_hand(SYSTEM, self._order).vehicle_id)
+        passed = standing_of(car.id).pdi_passed_at
+        if passed is not None and passed > self.now - FRESH_FOR / 2:
+            return
+        items = [Found(code=code, ok=True) for code in mandatory(car.energy)]
+        record_inspection(actor=self.team["TECHNICIAN"][0], vehicle_id=car.id, items=items)
+        confirm_inspection(actor=self.team["SERVICE"][0], vehicle_id=car.id)
 
     def _to_delivered(self) -> None:
         adviser = self.team["SALES"][-1]
