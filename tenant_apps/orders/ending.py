@@ -92,6 +92,12 @@ def out_of_bounds(policy: Policy) -> dict[str, tuple[int, int]]:
     }
 
 
+def highest_fee(policy: Policy, price: int) -> int:
+    """The most that leaving after the signature can cost a buyer with a refundable deposit."""
+    asked = max(policy.fee_contracted_minor, policy.fee_funded_minor, policy.fee_ready_minor)
+    return min(asked, _share(price, 1000, policy.fee_cap_permille))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An order as the rules see it. `state` is that of its main line, `paid` what the dealer holds."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core.edge.templatetags.marque import money
-from tenant_apps.orders.ending import Policy
+from tenant_apps.orders.ending import Policy, highest_fee
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.models import EndingRequest
 from tenant_apps.orders.queries import last_request, policy_of_order, price_at_hold
@@ -38,7 +38,7 @@ def price_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         return None
     return Card(
         title=_("Price protection"),
-        state=_("Applied"),
+        state=_("In your favour"),
         tone="accent",
         text=_("The dealer lowered the price of this car's kind, so you pay the lower price."),
         facts=(
@@ -46,6 +46,33 @@ def price_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
             (_("Your price now"), money(order.total.amount, order.total.currency)),
         ),
     )
+
+
+def rule_before_paying(policy: Policy, *, kind: str, price_minor: int, currency: str) -> list[str]:
+    """What a buyer must know of cancelling before the deposit is paid, in sentences."""
+    told = []
+    if policy.free_hours and kind == "EARNEST":
+        said = _("Within %(hours)s hours of paying you may cancel for any reason and get everything back.")
+        told.append(said % {"hours": policy.free_hours})
+    if kind == "EARNEST":
+        told.append(
+            _(
+                "This is 定金 (earnest money): after that you lose it if you leave; if the dealer does not "
+                "keep its promise, it pays it back twice."
+            )
+        )
+    else:
+        told.append(_("This is 订金 (a deposit): it goes back in full whenever you cancel."))
+        fee = highest_fee(policy, price_minor)
+        if fee:
+            said = _(
+                "After the contract is signed, the dealer may keep a fee of up to %(fee)s from what you paid "
+                "beyond the deposit."
+            )
+            told.append(said % {"fee": money(fee, currency)})
+    if policy.price_protection:
+        told.append(_("If the dealer lowers the price before you sign, you pay the lower price."))
+    return [*told, return_rule(policy)]
 
 
 def _of_request(asked: EndingRequest) -> Card:

@@ -27,11 +27,12 @@ from shared_apps.accounts.signing import to_sign_in
 from shared_apps.marketplace.queries import OrderSummary, listing, order_summary, orders_of_buyer, similar
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
+from tenant_apps.orders.ending_cards import rule_before_paying
 from tenant_apps.orders.errors import HoldOver, PriceMoved
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.next_steps import happenings, next_step, totals
-from tenant_apps.orders.policies import buyer_may_cancel
-from tenant_apps.orders.queries import at_hand, order_for, timeline_of
+from tenant_apps.orders.policies import buyer_may_leave
+from tenant_apps.orders.queries import at_hand, order_for, policy_of, timeline_of
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.orders.sections import cards_of
 from tenant_apps.stock.errors import VehicleGone
@@ -102,7 +103,8 @@ def checkout(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
         order = order_summary(order_id, order.buyer_id)
     elif "left" in request.GET:
         problem = _("You left the payment page. The car stays held until the time is over.")
-    return render(request, "orders_market/checkout.html", {"order": order, "problem": problem})
+    context = {"order": order, "problem": problem, "rules": _rules(actor, dealer, order_id)}
+    return render(request, "orders_market/checkout.html", context)
 
 
 @require_safe
@@ -185,6 +187,18 @@ def _mine(request: HttpRequest, dealer_slug: str, order_id: UUID) -> tuple[Actor
     return actor, summary, dealer
 
 
+def _rules(actor: Actor, dealer: DealerRef, order_id: UUID) -> list[str]:
+    """What cancelling will cost, told before anything is paid."""
+    with dealer_context(dealer):
+        held = order_for(actor, order_id)
+        return rule_before_paying(
+            policy_of(held),
+            kind=held.deposit_kind,
+            price_minor=held.total_minor,
+            currency=held.currency,
+        )
+
+
 def _try_checkout(actor: Actor, dealer: DealerRef, order_id: UUID) -> str:
     """Make the payment page; where that fails, the sentence to show. The hold stays either way."""
     try:
@@ -224,7 +238,7 @@ def _order_page(
     context = {
         "order": summary,
         **inside,
-        "can_cancel": dealer.state in SERVED and buyer_may_cancel(summary.state),
+        "can_cancel": dealer.state in SERVED and buyer_may_leave(summary.state),
         "notice": notice,
         "problem": problem,
     }

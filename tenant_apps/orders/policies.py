@@ -67,6 +67,12 @@ def buyer_may_cancel(state: str) -> bool:
     return any(move.verb == "cancel" and move.buyer for move in ORDER.moves_from(state))
 
 
+def buyer_may_leave(state: str) -> bool:
+    """Whether a buyer may leave by a click, or ask the dealer to let them."""
+    verbs = ("cancel", "request_cancel")
+    return any(move.verb in verbs and move.buyer for move in ORDER.moves_from(state))
+
+
 def takes_paper(state: str) -> bool:
     """Whether it may be noted who the buyer is on paper: from the deposit to the handover."""
     return state in UNDER_WAY

@@ -259,7 +259,7 @@ class TestMine:
         client = buyer()
         order = make_order(main, state, buyer=contact(client.user.id))
 
-        answer = client.post(page(main, order, "/cancel"))
+        answer = client.post(page(main, order, "/cancel"), {"shown": order.paid_minor})
 
         assert answer["Location"] == page(main, order) + "?cancelled=1"
         with dealer_context(main):
@@ -267,13 +267,16 @@ class TestMine:
         assert client.get(answer["Location"]).status_code == 200
 
     @pytest.mark.parametrize(
-        ("state", "status"), [("CONTRACTED", 403), ("FUNDED", 403), ("DELIVERED", 409), ("EXPIRED", 409)]
+        # once signed, the dealer is asked, which takes a reason
+        ("state", "status"),
+        [("CONTRACTED", 422), ("FUNDED", 422), ("DELIVERED", 409), ("EXPIRED", 409)],
     )
     def test_a_signed_contract_is_not_left_by_a_click(self, main, buyer, state, status):
         client = buyer()
         order = make_order(main, state, buyer=contact(client.user.id))
 
-        assert client.post(page(main, order, "/cancel")).status_code == status
+        shown = {"shown": order.paid_minor}
+        assert client.post(page(main, order, "/cancel"), shown).status_code == status
         with dealer_context(main):
             assert Order.objects.get(id=order.id).version == order.version
 
@@ -323,7 +326,12 @@ class TestApi:
         )
         one = client.get(f"/api/v1/orders/{main.slug}/{order.id}")
         assert one.json() == row
-        gone = client.post(f"/api/v1/orders/{main.slug}/{order.id}/cancel", {}, **JSON)
+        base = f"/api/v1/orders/{main.slug}/{order.id}"
+        blind = client.post(f"{base}/cancel", {}, **JSON)
+        assert (blind.status_code, blind.json()["error"]["code"]) == (409, "orders.amount_not_shown")
+        payout = client.get(f"{base}/cancellation").json()["payout"]
+        assert payout == {"amount": 200_000, "currency": "CNY"}
+        gone = client.post(f"{base}/cancel", {"shown": payout}, **JSON)
         assert gone.json()["state"] == "CANCELLED"
 
     def test_refuses_by_code(self, main, buyer, client_of, stripe_here):
@@ -352,7 +360,9 @@ def test_a_paid_deposit_goes_back_through_stripe(main, buyer, stripe_here, deliv
     client.get(page(main, order, "/return"))
     deliver()
     with dealer_context(main):
-        cancel_order(actor=staff("MANAGER"), order_id=order.id, reason="车辆受损")
+        cancel_order(
+            actor=staff("MANAGER"), order_id=order.id, reason="车辆受损", cause="DEALER", shown_minor=200_000
+        )
 
     deliver()
 

@@ -200,7 +200,7 @@ class TestRefunds:
         payment = told(main, order, PaymentCaptured, **CAPTURED)
         deliver()
         with dealer_context(main):
-            operations.cancel_order(actor=buyer_of(order), order_id=order.id, reason="")
+            operations.cancel_order(actor=buyer_of(order), order_id=order.id, reason="", shown_minor=200_000)
         return order, payment
 
     def _of(self, payment):

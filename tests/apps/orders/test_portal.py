@@ -10,6 +10,7 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.models import Payment
 from tenant_apps.orders import operations
+from tenant_apps.orders.ending import STANDARD
 from tenant_apps.orders.gates import regions
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
@@ -20,6 +21,7 @@ from tests.factories.staff import refusals, staff_client
 
 URL = "/api/v1/orders"
 JSON = {"content_type": "application/json"}
+RULES = STANDARD.as_json()
 
 
 def move(client, order, verb, **body):
@@ -134,7 +136,7 @@ class TestDetail:
         assert (detail["buyer_email"], detail["next_move"], verbs(detail)) == (
             "li@example.com",
             "close",
-            {"close": True},
+            {"close": True, "request_return": True},
         )
 
     def test_every_line_that_is_ever_written_has_a_label(self, main):
@@ -148,16 +150,22 @@ class TestDetail:
         client = staff_client(main)
         short, long = make_order(main, "RESERVED"), make_order(main, "CLOSED")
         assert queries_of(client, f"{URL}/{short.id}") <= 9 + 2 * len(regions())
-        assert queries_of(client, f"{URL}/{long.id}") <= 9
+        assert queries_of(client, f"{URL}/{long.id}") <= 9 + 2 * len(regions())
 
     @pytest.mark.parametrize(
         ("state", "expected"),
         [
             ("HOLD", {"cancel": True}),
-            ("RESERVED", {"prepare_contract": True, "record_signature": False, "cancel": True}),
-            ("CONTRACTED", {"record_balance": True, "cancel": True}),
-            ("FUNDED", {"mark_ready": True, "cancel": True}),
-            ("READY", {"deliver": True, "cancel": True}),
+            (
+                "RESERVED",
+                {"prepare_contract": True, "record_signature": False, "cancel": True, "request_cancel": True},
+            ),
+            ("CONTRACTED", {"record_balance": True, "cancel": True, "request_cancel": True}),
+            ("FUNDED", {"mark_ready": True, "cancel": True, "request_cancel": True}),
+            ("READY", {"deliver": True, "cancel": True, "request_cancel": True}),
+            ("CANCEL_REQUESTED", {"keep_contracted": True, "approve_cancel": True}),
+            ("RETURN_REQUESTED", {"accept_return": True, "refuse_return": True}),
+            ("RETURNED", {"record_refund": True}),
             ("CANCELLED", {}),
             ("EXPIRED", {}),
             ("CLOSED", {}),
@@ -285,7 +293,8 @@ class TestSteps:
         order = make_order(main, "FUNDED")
         client = staff_client(main)
 
-        cancelled = move(client, order, "cancel", note="买家放弃").json()
+        shown = {"amount": order.total_minor}
+        cancelled = move(client, order, "cancel", note="买家放弃", shown=shown).json()
         assert verbs(cancelled) == {"record_refund": True}
         assert {(p["kind"], p["state"]) for p in cancelled["payments"]} == {
             ("DEPOSIT", "REFUND_PENDING"),
@@ -319,7 +328,15 @@ class TestRights:
             ("orders.ready", "FUNDED", lambda c, o: move(c, o, "mark_ready")),
             ("orders.deliver", "READY", lambda c, o: move(c, o, "deliver")),
             ("orders.deliver", "DELIVERED", lambda c, o: move(c, o, "close")),
-            ("orders.cancel", "RESERVED", lambda c, o: move(c, o, "cancel", note="x")),
+            ("orders.cancel", "RESERVED", lambda c, o: move(c, o, "cancel", note="x", shown={"amount": 0})),
+            ("orders.request", "RESERVED", lambda c, o: move(c, o, "request_cancel", note="x")),
+            ("orders.approve", "CANCEL_REQUESTED", lambda c, o: move(c, o, "approve_cancel")),
+            ("orders.approve", "CANCEL_REQUESTED", lambda c, o: move(c, o, "keep_contracted")),
+            ("orders.approve", "RETURN_REQUESTED", lambda c, o: move(c, o, "accept_return")),
+            ("orders.see", "RESERVED", lambda c, o: c.get(f"{URL}/{o.id}/cancellation")),
+            ("orders.see", "DELIVERED", lambda c, o: c.get(f"{URL}/{o.id}/giving-back")),
+            ("orders.see", "HOLD", lambda c, o: c.get("/api/v1/ending-policies")),
+            ("orders.policy", "HOLD", lambda c, o: c.post("/api/v1/ending-policies", RULES, **JSON)),
             ("dealer.see", "HOLD", lambda c, o: c.get("/api/v1/dashboard")),
         ],
     )

@@ -1362,6 +1362,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description Every dispute over the order's payments, the oldest first.
+         */
+        get: operations["orders_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In Evidence
+         * @description Give the bank the file on the order's open dispute; it cannot be taken back.
+         */
+        post: operations["orders_hand_in_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/evidence.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence
+         * @description The order's whole file as ZIP: contract, payments, ledger and everything that happened.
+         */
+        get: operations["orders_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/finance": {
         parameters: {
             query?: never;
@@ -2310,6 +2370,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock/vehicles/{vehicle_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pledge
+         * @description Note the bank that keeps the certificate of conformity.
+         */
+        post: operations["stock_pledge_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/certificate/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Certificate
+         * @description Ask the bank for the certificate, or receive it with what the bank got.
+         */
+        post: operations["stock_move_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/certificate/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan
+         * @description Add a picture of the certificate that came from the bank (JPEG, PNG or WebP, at most 10 MB).
+         */
+        post: operations["stock_scan_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock/vehicles/{vehicle_id}/contests": {
         parameters: {
             query?: never;
@@ -2324,6 +2444,46 @@ export interface paths {
          * @description Contest the rating of a car; files follow one by one.
          */
         post: operations["ratings_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect
+         * @description Write the report of an inspection; somebody else confirms it.
+         */
+        post: operations["stock_inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/vehicles/{vehicle_id}/inspection/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Inspection
+         * @description Stand by the report that somebody else has written: the car passes or fails.
+         */
+        post: operations["stock_confirm_inspection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3037,6 +3197,35 @@ export interface components {
             note?: string;
         };
         /**
+         * CertificateMoveIn
+         * @description A step of the certificate; `paid_off`, what the bank got, when it is received.
+         */
+        CertificateMoveIn: {
+            paid_off?: components["schemas"]["MoneyIn"] | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "request_redeem" | "receive";
+        };
+        /**
+         * CertificateOut
+         * @description The certificate of conformity. The bank and its sum only for those who may see costs.
+         */
+        CertificateOut: {
+            /** Bank */
+            bank: string | null;
+            /** Moves */
+            moves: string[];
+            payoff: components["schemas"]["MoneyOut"] | null;
+            /** Scan Url */
+            scan_url: string | null;
+            /** Scanned By */
+            scanned_by: string;
+            /** State */
+            state: string;
+        };
+        /**
          * ChecklistIn
          * @description What both sides signed, strokes on a sheet of 1000 × 360; `signed_at` is the tablet's time.
          */
@@ -3435,6 +3624,49 @@ export interface components {
             day: string;
             /** Drives */
             drives: components["schemas"]["DriveRow"][];
+        };
+        /**
+         * DisputeOut
+         * @description A payment that the buyer's bank asks back. `reason` is the card network's word.
+         */
+        DisputeOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Due By */
+            due_by: string | null;
+            /** Evidence Sent At */
+            evidence_sent_at: string | null;
+            /** Evidence Sha256 */
+            evidence_sha256: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Owed */
+            owed: boolean;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /**
+         * DisputesOut
+         * @description Where the order's money stands, its disputes, and whether the caller may answer the bank.
+         */
+        DisputesOut: {
+            /** Disputes */
+            disputes: components["schemas"]["DisputeOut"][];
+            /** May Answer */
+            may_answer: boolean;
+            /** State */
+            state: string;
         };
         /**
          * DraftIn
@@ -4004,6 +4236,21 @@ export interface components {
             note: string | null;
         };
         /**
+         * FoundIn
+         * @description What was found of one item of the checklist; a fault says in `note` what is wrong.
+         */
+        FoundIn: {
+            /** Code */
+            code: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
          * GuideIn
          * @description Who goes along: weekdays as bits (Monday 1), the shift in minutes after midnight.
          */
@@ -4148,6 +4395,7 @@ export interface components {
              * Format: uuid
              */
             order_id: string;
+            outlook: components["schemas"]["OutlookOut"] | null;
             /** Place */
             place: string;
             /** Proof Url */
@@ -4389,6 +4637,40 @@ export interface components {
             total: components["schemas"]["MoneyOut"];
             /** Valid Until */
             valid_until: string | null;
+        };
+        /**
+         * InspectionIn
+         * @description A report: every item the car's checklist has, once.
+         */
+        InspectionIn: {
+            /** Items */
+            items: components["schemas"]["FoundIn"][];
+        };
+        /**
+         * InspectionOut
+         * @description The newest report and what the car needs: `open` while a second person has not confirmed it.
+         *
+         *     `checklist` are the items to answer, empty where the car takes no report now.
+         */
+        InspectionOut: {
+            /** Checklist */
+            checklist: string[];
+            /** Confirmed By */
+            confirmed_by: string;
+            /** Found At */
+            found_at: string | null;
+            /** Found By */
+            found_by: string;
+            /** Items */
+            items: components["schemas"]["FoundIn"][];
+            /** May Confirm */
+            may_confirm: boolean;
+            /** Open */
+            open: boolean;
+            /** Passed */
+            passed: boolean | null;
+            /** Passed At */
+            passed_at: string | null;
         };
         /**
          * InstallationIn
@@ -5282,6 +5564,22 @@ export interface components {
             vin: string;
         };
         /**
+         * OutlookOut
+         * @description When the car can honestly be handed over: kept four times out of five; without a day nobody can tell.
+         *
+         *     `assumed`: some of it is a default, for want of the dealer's own history.
+         */
+        OutlookOut: {
+            /** Assumed */
+            assumed: boolean;
+            /** By */
+            by: string | null;
+            /** Green */
+            green: boolean;
+            /** Reasons */
+            reasons: string[];
+        };
+        /**
          * PackDocumentOut
          * @description A document of the pack in the reader's language; `photo_url` where one was brought.
          */
@@ -5520,6 +5818,15 @@ export interface components {
             sizes: string;
             /** Url */
             url: string;
+        };
+        /**
+         * PledgeIn
+         * @description The bank that keeps the certificate and what it wants for it.
+         */
+        PledgeIn: {
+            /** Bank */
+            bank: string;
+            payoff: components["schemas"]["MoneyIn"];
         };
         /**
          * PointOut
@@ -6839,6 +7146,7 @@ export interface components {
              * Format: date
              */
             arrived_on: string;
+            certificate: components["schemas"]["CertificateOut"];
             colour: components["schemas"]["PaintOut"];
             cost: components["schemas"]["MoneyOut"] | null;
             /** Days In Stock */
@@ -6852,6 +7160,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            inspection: components["schemas"]["InspectionOut"];
             interior: components["schemas"]["PaintOut"] | null;
             /** Listed */
             listed: boolean;
@@ -12364,6 +12673,252 @@ export interface operations {
             };
         };
     };
+    orders_disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_hand_in_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orders_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     financing_show: {
         parameters: {
             query?: never;
@@ -16040,6 +16595,225 @@ export interface operations {
             };
         };
     };
+    stock_pledge_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PledgeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_move_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateMoveIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_scan_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     ratings_contest: {
         parameters: {
             query?: never;
@@ -16111,6 +16885,144 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_inspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_confirm_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
