@@ -27,6 +27,7 @@ from tenant_apps.invoicing import api as invoicing
 from tenant_apps.logistics import api as logistics
 from tenant_apps.orders import api as orders
 from tenant_apps.orders import desk_api as orders_desk
+from tenant_apps.orders import dispute_api as orders_disputes
 from tenant_apps.orders import ending_api as orders_ending
 from tenant_apps.orders import market_api as orders_market
 from tenant_apps.partexchange import api as partexchange
@@ -66,6 +67,7 @@ for router in (
     closing.router,
     orders_ending.router,
     orders_desk.router,
+    orders_disputes.router,
     delivery.router,
     registration.router,
     partexchange.router,

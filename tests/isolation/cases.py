@@ -257,11 +257,25 @@ CASES: dict[str, Case] = {
         },
         answers=(201, 422),
     ),
+    "portal stock_inspect": staff("stock.pdi", "SALES", body={"items": []}, answers=(200, 422, 409)),
+    "portal stock_confirm_inspection": staff("stock.pdi", "SALES", answers=(200, 409)),
+    "portal stock_pledge_certificate": staff(
+        "stock.certificate", "SALES", body={"bank": "平安银行", "payoff": {"amount": 15_000_000}}
+    ),
+    "portal stock_scan_certificate": staff(
+        "stock.certificate", "SALES", body={"file": "picture"}, answers=(200, 409)
+    ),
+    "portal stock_move_certificate": staff(
+        "stock.certificate", "SALES", body={"verb": "request_redeem"}, answers=(200, 409)
+    ),
     "portal stock_move": staff("stock.withdraw", "SALES", body={"verb": "withdraw", "note": "检查"}),
     "portal stock_reprice": staff("stock.price", "SALES", body={"price": {"amount": 21_480_000}}),
     "portal stock_add_photo": staff("stock.photo", "FINANCE", body={"file": "picture"}),
     "portal stock_remove_photo": staff("stock.photo", "FINANCE"),
     "portal /photos/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(STAFF, "stock.see", method="GET"),
+    "portal /certificates/<uuid:vehicle_id>.webp": staff(
+        "stock.certificate", "SALES", method="GET", answers=(404,)
+    ),
     "portal customers_list": staff("leads.see", "FINANCE"),
     "portal customers_show": staff("leads.see", "FINANCE"),
     "portal customers_answering": staff("leads.assign", "SALES"),

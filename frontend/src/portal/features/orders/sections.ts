@@ -20,6 +20,7 @@ interface OrderSection {
  * The component takes `order` (SectionProps), draws its own <Section> and is loaded when an order is opened.
  */
 export const sections: OrderSection[] = [
+  { name: "disputes", right: "", component: defineAsyncComponent(() => import("../disputes/components/OrderDisputes.vue")) },
   { name: "financing", right: "", component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
   { name: "insurance", right: "", component: defineAsyncComponent(() => import("../insurance/components/OrderInsurance.vue")) },
   { name: "partexchange", right: "", component: defineAsyncComponent(() => import("../partexchange/components/OrderOldCar.vue")) },
