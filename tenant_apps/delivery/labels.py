@@ -19,3 +19,14 @@ HANDOVER_WORDS = {
     "DROPPED": _("Called off"),
 }
 """The states of a hand-over as people read them."""
+
+AHEAD_WORDS = {
+    "TRANSIT": _("The car is on its way."),
+    "INSPECTION": _("The car has to be inspected."),
+    "CERTIFICATE": _("The certificate of conformity is still with the bank."),
+    "FITTING": _("Accessories are being fitted."),
+    "REGISTRATION": _("The car is being registered."),
+    "QUARANTINE": _("The car is held back for a check."),
+    "WRITTEN_OFF": _("The car is no longer for sale."),
+}
+"""What is still to be done before a car can be handed over."""

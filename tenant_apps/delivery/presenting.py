@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.edge.api import money
@@ -14,9 +15,10 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.cities import kilometres
 from tenant_apps.delivery.facts import CHECKS
-from tenant_apps.delivery.labels import CHECK_WORDS, HANDOVER_WORDS
+from tenant_apps.delivery.labels import AHEAD_WORDS, CHECK_WORDS, HANDOVER_WORDS
 from tenant_apps.delivery.models import Handover, Installation
 from tenant_apps.delivery.queries import free_times, handover_of, installations_of
+from tenant_apps.delivery.readiness import outlook_of
 from tenant_apps.delivery.states import HANDOVER, INSTALLATION
 from tenant_apps.drives.signing import path_of
 from tenant_apps.orders.facts import OrderAtHand
@@ -61,7 +63,21 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "proof_url": f"/api/v1/orders/{order.id}/handover/photo.webp" if handover.proof else None,
         "verbs": verbs_of(order, handover, actor),
         "may_fit": may_fit,
+        "outlook": outlook_out(order),
         "installations": [_installation(job, may_fit) for job in installations_of(order.id)],
+    }
+
+
+def outlook_out(order: OrderAtHand) -> dict[str, Any] | None:
+    """When the car can honestly be handed over, with its reasons in the reader's language."""
+    found = outlook_of(order)
+    if found is None:
+        return None
+    return {
+        "green": found.green,
+        "by": found.by.astimezone(clock.SHANGHAI).date() if found.by else None,
+        "reasons": [str(AHEAD_WORDS[reason]) for reason in found.reasons],
+        "assumed": bool(found.assumed),
     }
 
 
@@ -96,7 +112,9 @@ def distance_to(place: tuple[float, float]) -> float:
 
 
 def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
-    """What the buyer reads of it on the order's page; nothing before the car is ready."""
+    """What the buyer reads of it on the order's page; before the car is ready, by when it will be."""
+    if order.state in BEFORE:
+        return _expected(order)
     if order.state not in (OFFERED, "DELIVERED", "CLOSED"):
         return None
     handover = handover_of(order.id)
@@ -122,6 +140,23 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         link=_("Choose a time") if asked else _("View the hand-over"),
         primary=asked,
         facts=tuple(facts),
+    )
+
+
+def _expected(order: OrderAtHand) -> Card | None:
+    said = outlook_out(order)
+    if said is None:
+        return None
+    reasons = " ".join(said["reasons"])
+    if said["by"] is None:
+        return Card(title=_("Hand-over"), state=_("No date yet"), tone="brick", text=reasons)
+    day = date_format(said["by"], "MONTH_DAY_FORMAT")
+    promise = _("Four out of five such cars are handed over by then.")
+    return Card(
+        title=_("Hand-over"),
+        state=_("Expected by %(day)s") % {"day": day},
+        tone="accent" if said["green"] else "amber",
+        text=f"{reasons} {promise}".strip(),
     )
 
 

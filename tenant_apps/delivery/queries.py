@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from core.flow.audit.models import AuditLine
 from core.kernel import clock
 from shared_apps.marketplace.hours import parse_hours
 from tenant_apps.delivery.models import DeliverySettings, Handover, Installation
@@ -51,6 +52,36 @@ def free_times(now: datetime | None = None, *, without: UUID | None = None) -> I
         bays=settings.bays,
         taken=_taken(moment, without),
     )
+
+
+def history(now: datetime) -> dict[str, list[float]]:
+    """How many days each step took at the dealer at hand within the last half year, from its audit lines."""
+    lines = AuditLine.objects.filter(
+        subject_kind__in={kind for kind, _begin, _end in _STEPS.values()},
+        action__in={action for _kind, *actions in _STEPS.values() for action in actions},
+        at__gt=now - _PAST,
+    )
+    begun: dict[tuple[str, str], datetime] = {}
+    took: dict[str, list[float]] = {}
+    for action, subject, at in lines.order_by("at", "id").values_list("action", "subject_id", "at")[:_MOST]:
+        for step, (_kind, begin, end) in _STEPS.items():
+            if action == begin:
+                begun[step, subject] = at
+            elif action == end and (since := begun.pop((step, subject), None)) is not None:
+                took.setdefault(step, []).append((at - since).total_seconds() / _DAY)
+    return took
+
+
+_DAY, _MOST, _PAST = 86_400, 5_000, timedelta(days=180)
+_STEPS = {
+    "TRANSIT": ("vehicle", "stock.vehicle.shipped", "stock.vehicle.arrived"),
+    "INSPECTION": ("vehicle", "stock.vehicle.pdi_started", "stock.vehicle.pdi_passed"),
+    "CERTIFICATE": ("certificate", "stock.certificate.redeem_requested", "stock.certificate.received"),
+    "FITTING": ("installation", "delivery.installation.planned", "delivery.installation.fitted"),
+    "REGISTRATION": ("registration", "registration.pack.opened", "registration.pack.registered"),
+    "HANDOVER": ("order", "orders.order.ready", "orders.order.delivered"),
+}
+"""Each step's subject, and the acts with which it begins and ends."""
 
 
 def _taken(now: datetime, without: UUID | None) -> list[Block]:

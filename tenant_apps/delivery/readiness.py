@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.kernel import clock
 from core.kernel.errors import DomainError
+from tenant_apps.delivery.deadlines import Ahead, Outlook, outlook
 from tenant_apps.delivery.errors import ChecklistUnsigned, InstallationOpen, PaymentOutstanding
-from tenant_apps.delivery.queries import handover_state, installations_of
+from tenant_apps.delivery.queries import handover_state, history, installations_of
+from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.stock.inspection import FRESH_FOR
+from tenant_apps.stock.queries import standing_of
+
+ASKED = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
+COMING, STOPPED = ("ON_ORDER", "IN_TRANSIT"), ("QUARANTINE", "WRITTEN_OFF")
+PLEDGED = ("WITH_BANK", "REDEEM_REQUESTED")
+"""Where a certificate is that keeps its car from leaving."""
 
 
 def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
@@ -21,6 +31,24 @@ def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
             yield PaymentOutstanding()
         if handover_state(order.id) != "SIGNED":
             yield ChecklistUnsigned()
+
+
+def outlook_of(order: OrderAtHand) -> Outlook | None:
+    """When the order's car can honestly be handed over; None outside the time in which that is a question."""
+    if order.state not in ASKED or order.vehicle_id is None:
+        return None
+    now, car = clock.now(), standing_of(order.vehicle_id)
+    office = gates.region("registration")
+    passed = car.pdi_passed_at
+    ahead = Ahead(
+        transit=car.state in COMING,
+        inspection=passed is None or passed < now - FRESH_FOR,
+        certificate=car.certificate in PLEDGED,
+        fitting=any(job.state == "PLANNED" for job in installations_of(order.id)),
+        registration=office is not None and office.state_of(order) not in ("SELF", "REGISTERED"),
+        stop=car.state if car.state in STOPPED else "",
+    )
+    return outlook(ahead, history(now), now)
 
 
 def state_of(order: OrderAtHand) -> str:

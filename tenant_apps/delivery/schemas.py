@@ -31,6 +31,18 @@ class InstallationOut(Schema):
     verbs: list[str]
 
 
+class OutlookOut(Schema):
+    """When the car can honestly be handed over: kept four times out of five; without a day nobody can tell.
+
+    `assumed`: some of it is a default, for want of the dealer's own history.
+    """
+
+    green: bool
+    by: date | None
+    reasons: list[str]
+    assumed: bool
+
+
 class HandoverOut(Schema):
     """An order's hand-over.
 
@@ -65,6 +77,7 @@ class HandoverOut(Schema):
     proof_url: str | None
     verbs: list[str]
     may_fit: bool
+    outlook: OutlookOut | None
     installations: list[InstallationOut]
 
 
