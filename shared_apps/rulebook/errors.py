@@ -70,6 +70,13 @@ class NoteMissing(Invalid):
     default_field = "note"
 
 
+class ProposersAlone(Forbidden):
+    """A proposal is taken back by whoever made it; anybody else may reject it."""
+
+    default_code = "rule.proposers_alone"
+    default_message = _("Only the person who proposed this rule can take it back. You can reject it instead.")
+
+
 class SecondPersonNeeded(Forbidden):
     """Whoever proposes a rule does not approve it."""
 

@@ -19,6 +19,13 @@ class SlotPast(Invalid):
     default_field = "starts_at"
 
 
+class KeysTooEarly(Conflict):
+    """Cars are handed out for the drive that was booked, not hours before it."""
+
+    default_code = "drives.keys_too_early"
+    default_message = _("The keys are handed over from %(from)s on, an hour before the booked time.")
+
+
 class SlotTooFar(Invalid):
     """Nobody has planned that far ahead."""
 

@@ -14,6 +14,7 @@ from core.kernel.errors import NotFound
 from shared_apps.rulebook.errors import (
     AlreadyInForce,
     NoteMissing,
+    ProposersAlone,
     RuleSettled,
     RulesOverlap,
     RuleSucceeded,
@@ -56,13 +57,15 @@ def withdraw_rule(*, actor: Actor, rule_id: UUID, note: str) -> Rule:
     """Take a rule back before it holds: a proposal, or an approved rule whose first day is still to come.
 
     The rule it would have succeeded goes on. A rule that holds already is replaced by a successor. Raises
-    Forbidden without `rules.propose` (a proposal) or `rules.review`, NotFound, RuleSettled, AlreadyInForce,
-    RuleSucceeded, NoteMissing.
+    Forbidden without `rules.propose` (a proposal) or `rules.review`, ProposersAlone for somebody else's
+    proposal, NotFound, RuleSettled, AlreadyInForce, RuleSucceeded, NoteMissing.
     """
     rule = _locked(rule_id)
     actor.require("rules.propose" if rule.status == "PROPOSED" else "rules.review")
     if rule.status not in ("PROPOSED", "APPROVED"):
         raise RuleSettled
+    if rule.status == "PROPOSED" and rule.proposed_by not in (None, actor.user_id):
+        raise ProposersAlone
     if not note.strip():
         raise NoteMissing
     before = rule.status

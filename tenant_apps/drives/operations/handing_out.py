@@ -1,24 +1,34 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from core.kernel import clock
 from core.kernel.actor import Actor
-from tenant_apps.drives.errors import AgreementChanged, AgreementMissing, CarOut, LicenceUnchecked
+from tenant_apps.drives.errors import (
+    AgreementChanged,
+    AgreementMissing,
+    CarOut,
+    KeysTooEarly,
+    LicenceUnchecked,
+)
 from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, LicenceCheck
 from tenant_apps.drives.operations.agreeing import stale
 from tenant_apps.drives.operations.readings import require_reading
 from tenant_apps.drives.operations.telling import drive_to_move, store_move
+from tenant_apps.drives.queries import zone_of_dealer
+
+AT_MOST_BEFORE = timedelta(minutes=60)
 
 
 def start_drive(*, actor: Actor, drive_id: UUID) -> Drive:
     """Hand the keys over: the licence was checked, the agreement signed; route and odometer are told by it.
 
     Raises NotFound, Forbidden, IllegalMove, LicenceUnchecked, AgreementMissing, AgreementChanged where the
-    drive was moved after signing, CarOut while another drive has the car, and MileageWrong where it has been
-    driven since.
+    drive was moved after signing, KeysTooEarly, CarOut while another drive has the car, and MileageWrong
+    where it has been driven since.
     """
     with transaction.atomic():
         drive = drive_to_move(actor, drive_id, "start")
@@ -29,6 +39,9 @@ def start_drive(*, actor: Actor, drive_id: UUID) -> Drive:
             raise AgreementMissing()
         if stale(drive, agreement):
             raise AgreementChanged()
+        opens_at = drive.starts_at - AT_MOST_BEFORE
+        if clock.now() < opens_at:
+            raise KeysTooEarly(params={"from": f"{opens_at.astimezone(zone_of_dealer()):%m-%d %H:%M}"})
         car = DemoCar.objects.select_for_update().get(id=drive.car_id)
         out = Drive.objects.filter(car=car, state="IN_PROGRESS").first()
         if out is not None:

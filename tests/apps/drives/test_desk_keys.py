@@ -71,7 +71,7 @@ class TestKeysOut:
     def test_not_while_the_car_is_out(self, main):
         drive = make_drive(main, "IN_PROGRESS")
         later = make_drive(main, car=drive.car, starts_at=TEN + timedelta(days=1), driver=driver())
-        with dealer_context(main):
+        with dealer_context(main), clock.set_to(later.starts_at):
             make_papers(later)
             before = traces()
             with pytest.raises(CarOut):
@@ -90,8 +90,25 @@ class TestKeysOut:
                 operations.start_drive(actor=SYSTEM, drive_id=drive.id)
             assert traces() == before
             make_papers(moved)
-            assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
+            with clock.set_to(moved.starts_at):
+                assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
         assert caught.value.code == "drives.agreement_changed"
+
+    def test_not_hours_before_the_booked_time(self, main):
+        drive = make_drive(main)
+        with dealer_context(main):
+            make_papers(drive)
+            before = traces()
+            with clock.set_to(drive.starts_at - timedelta(minutes=61)), pytest.raises(DomainError) as early:
+                operations.start_drive(actor=SYSTEM, drive_id=drive.id)
+            assert traces() == before
+            with clock.set_to(drive.starts_at - timedelta(minutes=60)):
+                assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
+        nine = (drive.starts_at - timedelta(minutes=60)).astimezone(clock.SHANGHAI)
+        assert (early.value.code, early.value.params["from"]) == (
+            "drives.keys_too_early",
+            f"{nine:%m-%d %H:%M}",
+        )
 
     def test_no_papers_for_a_drive_that_is_over(self, main):
         drive = make_drive(main, "DONE")

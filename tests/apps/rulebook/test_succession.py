@@ -12,6 +12,7 @@ from core.kernel.errors import Invalids
 from shared_apps.rulebook.errors import (
     AlreadyInForce,
     NoteMissing,
+    ProposersAlone,
     RuleSettled,
     RulesOverlap,
     RuleSucceeded,
@@ -97,6 +98,13 @@ def test_a_rule_with_a_successor_is_not_taken_back(rules):
     with pytest.raises(RuleSucceeded):
         withdraw_rule(actor=operator(), rule_id=first.id, note="不要了")
     assert Rule.objects.get(id=first.id).status == "APPROVED"
+
+
+def test_nobody_takes_back_what_somebody_else_proposed(rules):
+    rule = successor(date(2027, 3, 1), by=operator())
+    with pytest.raises(ProposersAlone):
+        withdraw_rule(actor=operator(), rule_id=rule.id, note="不要了")
+    assert Rule.objects.get(id=rule.id).status == "PROPOSED"
 
 
 def test_whoever_proposed_takes_the_proposal_back_and_nobody_approves_it_then(rules):
