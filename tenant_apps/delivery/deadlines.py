@@ -7,7 +7,7 @@ where there is enough of it; a default stands in where there is not, and the ans
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -71,7 +71,7 @@ def outlook(ahead: Ahead, history: Mapping[str, Sequence[float]], now: datetime)
     return Outlook(not steps, now + timedelta(days=days), tuple(steps), assumed)
 
 
-_STEPS = (
+_STEPS: tuple[tuple[str, Callable[[Ahead], bool]], ...] = (
     ("TRANSIT", lambda a: a.transit),
     ("INSPECTION", lambda a: a.inspection),
     ("CERTIFICATE", lambda a: a.certificate),

@@ -88,4 +88,5 @@ def _taken(now: datetime, without: UUID | None) -> list[Block]:
     rows = Handover.objects.filter(state__in=TAKES_THE_BAY, ends_at__gt=now, bay__isnull=False)
     if without is not None:
         rows = rows.exclude(order_id=without)
-    return [(bay, starts, ends) for bay, starts, ends in rows.values_list("bay", "starts_at", "ends_at")]
+    found = rows.values_list("bay", "starts_at", "ends_at")
+    return [(bay, starts, ends) for bay, starts, ends in found if bay and starts and ends]

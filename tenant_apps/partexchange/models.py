@@ -62,4 +62,4 @@ class PartExchange(Record, Guarded):
     @property
     def equity_minor(self) -> int:
         """What counts towards the new car."""
-        return (self.offered_minor or 0) - self.lien_minor
+        return int(self.offered_minor or 0) - int(self.lien_minor)

@@ -86,7 +86,7 @@ def way_of(km: float) -> int:
 
 def fee_of(way_km: int, settings: DeliverySettings) -> int:
     """What bringing a car so far costs, in minor units."""
-    return max(0, way_km - settings.free_km) * settings.per_km_minor
+    return max(0, way_km - settings.free_km) * int(settings.per_km_minor)
 
 
 def _bring(handover: Handover, home: HomeWish, settings: DeliverySettings) -> None:
