@@ -47,9 +47,9 @@ def match(lines: Iterable[Said], booked: Iterable[Booked]) -> list[Matched]:
             of_booked[column].append((points, row))
     found = []
     for row, candidates in of_line.items():
-        column = _clear_winner(candidates)
-        if column is not None and _clear_winner(of_booked[column]) == row:
-            found.append(Matched(lines[row].id, booked[column].entry_id, speaks[row, column]))
+        winner = _clear_winner(candidates)
+        if winner is not None and _clear_winner(of_booked[winner]) == row:
+            found.append(Matched(lines[row].id, booked[winner].entry_id, speaks[row, winner]))
     return found
 
 

@@ -29,7 +29,7 @@ def check_of(check: Check) -> dict[str, Any]:
     found = check.found
     return {
         "form": found.form,
-        "lines_read": len({one.place for one in (*found.lines, *found.problems)}),
+        "lines_read": len({one.place for one in found.lines} | {one.place for one in found.problems}),
         "lines_new": len(check.fresh),
         "problems": [
             {"line": one.place, "code": one.code, "text": problem_text(one)} for one in found.problems[:SHOWN]
@@ -73,10 +73,11 @@ def breaks_of(actor: Actor) -> dict[str, Any]:
 def days_of(actor: Actor) -> dict[str, Any]:
     """Closed days, and what keeps the next from it. Raises Forbidden."""
     closings = days(actor)
+    open_lines, movements = breaks(today())
     return {
         "closed_through": closed_through(),
         "today": today(),
-        "breaks": sum(map(len, breaks(today()))),
+        "breaks": len(open_lines) + len(movements),
         "days": [_day(closing, actor) for closing in closings],
     }
 

@@ -82,7 +82,7 @@ def due_for(actor: Actor) -> dict[str, Any]:
 def masked_number(invoice: Invoice, ring: Keyring) -> str:
     """The ends of the buyer's ID number; nothing of one that does not open."""
     try:
-        return invoice.id_number.masked(*SHOWN[invoice.id_kind], ring)
+        return str(invoice.id_number.masked(*SHOWN[invoice.id_kind], ring))
     except (SealBroken, LookupError):
         log.exception("the ID number of invoice %s does not open", invoice.number)
         return ""

@@ -38,9 +38,9 @@ def close_day(*, actor: Actor, day: date) -> DayClosing:
             through = closed_through()
             if through is not None and day <= through:
                 raise DayClosed()
-            left = sum(map(len, breaks(day)))
-            if left:
-                raise BreaksLeft(params={"count": left})
+            open_lines, movements = breaks(day)
+            if open_lines or movements:
+                raise BreaksLeft(params={"count": len(open_lines) + len(movements)})
             close_through(actor=actor, day=day)
             closing = DayClosing.objects.create(day=day, closed_by=actor.name or actor.kind)
             move(closing, machine=DAY, verb="close", actor=actor, action="closing.day.closed")

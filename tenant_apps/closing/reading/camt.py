@@ -16,13 +16,17 @@ def read(data: bytes) -> ReadFile:
         raise FileUnreadable() from error
     if root.first("BkToCstmrStmt") is None:
         raise NotAStatement()
-    lines, problems = [], []
+    lines: list[ReadLine] = []
+    problems: list[Problem] = []
     for place, entry in enumerate(root.all("Ntry"), start=1):
         status = entry.text_of("Sts", "Cd") or entry.text_of("Sts")
         if status and status != "BOOK":
             continue
         found = _line(place, entry)
-        (lines if isinstance(found, ReadLine) else problems).append(found)  # type: ignore[arg-type]
+        if isinstance(found, ReadLine):
+            lines.append(found)
+        else:
+            problems.append(found)
     return ReadFile(form=CAMT, lines=tuple(lines), problems=tuple(problems))
 
 

@@ -33,12 +33,16 @@ def read(rows: Rows, given: dict[str, str]) -> ReadFile:
 
 
 def _read_below(rows: Rows, headers: list[str], columns: dict[str, int]) -> ReadFile:
-    lines, problems = [], []
+    lines: list[ReadLine] = []
+    problems: list[Problem] = []
     for place, row in rows:
         if any(plain(cell).startswith(TOTALS) for cell in row[:2]):
             continue
         found = _line(place, row, columns)
-        (lines if isinstance(found, ReadLine) else problems).append(found)  # type: ignore[arg-type]
+        if isinstance(found, ReadLine):
+            lines.append(found)
+        else:
+            problems.append(found)
     return ReadFile(
         form=BANK_CSV,
         lines=tuple(lines),

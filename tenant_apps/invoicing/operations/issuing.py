@@ -172,7 +172,7 @@ def _issued(invoice_id: UUID, issued: bureau.Issued) -> None:
             after={"official_number": issued.number},
         )  # fmt: skip
         if invoice.kind == "RED":
-            blue = Invoice.objects.select_for_update().get(id=invoice.reverses_id)
+            blue = _reversed_by(invoice)
             blue.reversed_at = clock.now()
             move(blue, machine=INVOICE, verb="reverse", actor=SYSTEM, action="invoicing.invoice.reversed")
         elif order_at_hand(SYSTEM, invoice.order_id).state in SALE_UNDONE:
@@ -190,7 +190,7 @@ def _refused(invoice_id: UUID, why: str) -> None:
             note=why[:400],
         )  # fmt: skip
         if invoice.kind == "RED":
-            blue = Invoice.objects.select_for_update().get(id=invoice.reverses_id)
+            blue = _reversed_by(invoice)
             blue.error = why[:400]
             move(
                 blue, machine=INVOICE, verb="refuse_red", actor=SYSTEM,
@@ -206,6 +206,10 @@ def _silent(invoice_id: UUID, why: str) -> int:
         attempts = invoice.attempts + 1
         Invoice.objects.filter(id=invoice_id).update(attempts=attempts, error=why[:400])
         return 10 * 2**attempts if attempts < MAX_ATTEMPTS else 0
+
+
+def _reversed_by(red: Invoice) -> Invoice:
+    return Invoice.objects.select_for_update().get(red_letters=red.id)
 
 
 def _locked(invoice_id: UUID) -> Invoice:
