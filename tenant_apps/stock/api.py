@@ -8,16 +8,21 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
+from core.kernel.money import Money
 from shared_apps.catalog.queries import trim_facts_many
 from shared_apps.marketplace.queries import vin_is_taken
 from tenant_apps.staff.access import staff_actor
 from tenant_apps.stock import operations
 from tenant_apps.stock.errors import PhotoTooLarge
+from tenant_apps.stock.facts import Found
 from tenant_apps.stock.pictures import LARGEST_FILE
 from tenant_apps.stock.presenting import detail_of, photo_of, row_of, vin_of
 from tenant_apps.stock.queries import vehicle_for, vehicles
 from tenant_apps.stock.schemas import (
+    CertificateMoveIn,
+    InspectionIn,
     PhotoOut,
+    PledgeIn,
     VehicleDetail,
     VehicleIn,
     VehicleMoveIn,
@@ -157,3 +162,77 @@ def remove_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> Stat
     """Take a picture away."""
     operations.remove_photo(actor=staff_actor(request), vehicle_id=vehicle_id, photo_id=photo_id)
     return Status(204, None)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/inspection",
+    operation_id="stock_inspect",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def inspect(request: HttpRequest, vehicle_id: UUID, body: InspectionIn) -> dict[str, Any]:
+    """Write the report of an inspection; somebody else confirms it."""
+    actor = staff_actor(request)
+    items = [Found(code=item.code, ok=item.ok, note=item.note) for item in body.items]
+    operations.record_inspection(actor=actor, vehicle_id=vehicle_id, items=items)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/inspection/confirmation",
+    operation_id="stock_confirm_inspection",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def confirm_inspection(request: HttpRequest, vehicle_id: UUID) -> dict[str, Any]:
+    """Stand by the report that somebody else has written: the car passes or fails."""
+    actor = staff_actor(request)
+    operations.confirm_inspection(actor=actor, vehicle_id=vehicle_id)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/certificate",
+    operation_id="stock_pledge_certificate",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def pledge(request: HttpRequest, vehicle_id: UUID, body: PledgeIn) -> dict[str, Any]:
+    """Note the bank that keeps the certificate of conformity."""
+    actor = staff_actor(request)
+    operations.pledge_certificate(
+        actor=actor, vehicle_id=vehicle_id, bank=body.bank, payoff=body.payoff.money()
+    )
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/certificate/scan",
+    operation_id="stock_scan_certificate",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def scan(request: HttpRequest, vehicle_id: UUID, file: Annotated[UploadedFile, File()]) -> dict[str, Any]:
+    """Add a picture of the certificate that came from the bank (JPEG, PNG or WebP, at most 10 MB)."""
+    actor = staff_actor(request)
+    if file.size is None or file.size > LARGEST_FILE:
+        raise PhotoTooLarge()
+    operations.scan_certificate(actor=actor, vehicle_id=vehicle_id, data=file.read())
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/certificate/moves",
+    operation_id="stock_move_certificate",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def move_certificate(request: HttpRequest, vehicle_id: UUID, body: CertificateMoveIn) -> dict[str, Any]:
+    """Ask the bank for the certificate, or receive it with what the bank got."""
+    actor = staff_actor(request)
+    if body.verb == "request_redeem":
+        operations.request_redeem(actor=actor, vehicle_id=vehicle_id)
+    else:
+        paid_off = body.paid_off.money() if body.paid_off else Money(0)
+        operations.receive_certificate(actor=actor, vehicle_id=vehicle_id, paid_off=paid_off)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)

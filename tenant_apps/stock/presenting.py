@@ -14,11 +14,13 @@ from shared_apps.catalog import vin as vins
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts
+from tenant_apps.stock.inspection import mandatory
 from tenant_apps.stock.labels import LABELS
 from tenant_apps.stock.models import Photo, Vehicle
 from tenant_apps.stock.operations.receiving import vin_errors
 from tenant_apps.stock.policies import verbs_for
-from tenant_apps.stock.queries import history_of, paint_of
+from tenant_apps.stock.queries import certificate_of, history_of, last_inspection, paint_of
+from tenant_apps.stock.states import CERTIFICATE, GONE, IN_HAND, INSPECTED
 
 
 def row_of(vehicle: Vehicle, trim: TrimFacts, actor: Actor) -> dict[str, Any]:
@@ -68,6 +70,48 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
         ],
         "photos": [photo_of(photo) for photo in vehicle.photos.all()],
         "moves": verbs_for(actor, vehicle),
+        "inspection": _inspection(vehicle, trim, actor),
+        "certificate": _certificate(vehicle, actor),
+    }
+
+
+def _inspection(vehicle: Vehicle, trim: TrimFacts, actor: Actor) -> dict[str, Any]:
+    report = last_inspection(vehicle.id)
+    takes = vehicle.state in INSPECTED and actor.may("stock.pdi")
+    waits = report is not None and report.confirmed_at is None
+    return {
+        "checklist": list(mandatory(trim.energy)) if takes else [],
+        "items": report.items if report else [],
+        "found_by": report.found_by_name if report else "",
+        "found_at": report.found_at if report else None,
+        "confirmed_by": report.confirmed_by_name if report else "",
+        "passed": report.passed if report else None,
+        "passed_at": vehicle.pdi_passed_at,
+        "open": waits,
+        "may_confirm": takes and waits and report is not None and report.found_by != actor.user_id,
+    }
+
+
+def _certificate(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
+    paper = certificate_of(vehicle.id)
+    may = actor.may("stock.certificate")
+    if paper is None:
+        pledge = ["pledge"] if may and vehicle.state not in GONE else []
+        return {
+            "state": IN_HAND, "bank": None, "payoff": None, "scan_url": None, "scanned_by": "",
+            "moves": pledge,
+        }  # fmt: skip
+    shown = actor.may("stock.see_cost") and paper.bank
+    verbs = [m.verb for m in CERTIFICATE.moves_from(paper.state) if m.right and may]
+    if paper.state == "REDEEM_REQUESTED" and may:
+        verbs = ["scan", *(verbs if paper.scan and paper.scanned_by != actor.user_id else [])]
+    return {
+        "state": paper.state,
+        "bank": paper.bank if shown else None,
+        "payoff": money(paper.payoff_minor, paper.currency) if shown else None,
+        "scan_url": f"/certificates/{vehicle.id}.webp" if paper.scan and may else None,
+        "scanned_by": paper.scanned_by_name,
+        "moves": verbs,
     }
 
 

@@ -80,8 +80,67 @@ class PhotoOut(Schema):
     sizes: str
 
 
+class FoundIn(Schema):
+    """What was found of one item of the checklist; a fault says in `note` what is wrong."""
+
+    code: str = Field(max_length=40)
+    ok: bool
+    note: str = Field("", max_length=200)
+
+
+class InspectionIn(Schema):
+    """A report: every item the car's checklist has, once."""
+
+    items: list[FoundIn] = Field(max_length=60)
+
+
+class InspectionOut(Schema):
+    """The newest report and what the car needs: `open` while a second person has not confirmed it.
+
+    `checklist` are the items to answer, empty where the car takes no report now.
+    """
+
+    checklist: list[str]
+    items: list[FoundIn]
+    found_by: str
+    found_at: datetime | None
+    confirmed_by: str
+    passed: bool | None
+    passed_at: datetime | None
+    open: bool
+    may_confirm: bool
+
+
+class CertificateOut(Schema):
+    """The certificate of conformity. The bank and its sum only for those who may see costs."""
+
+    state: str
+    bank: str | None
+    payoff: MoneyOut | None
+    scan_url: str | None
+    scanned_by: str
+    moves: list[str]
+
+
+class PledgeIn(Schema):
+    """The bank that keeps the certificate and what it wants for it."""
+
+    bank: str = Field(max_length=80)
+    payoff: MoneyIn
+
+
+class CertificateMoveIn(Schema):
+    """A step of the certificate; `paid_off`, what the bank got, when it is received."""
+
+    verb: Literal["request_redeem", "receive"]
+    paid_off: MoneyIn | None = None
+
+
 class VehicleDetail(VehicleRow):
     """All of a car. `moves` are the steps the caller may take now; history and prices the newest first."""
+
+    inspection: InspectionOut
+    certificate: CertificateOut
 
     interior: PaintOut | None
     note: str

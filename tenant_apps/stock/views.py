@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.edge.pictures import FOR_EVER, FORMATS, picture_file
 from core.kernel.errors import DomainError
 from tenant_apps.staff.access import staff_actor
-from tenant_apps.stock.queries import photo_key, size_key
+from tenant_apps.stock.queries import certificate_of, photo_key, size_key
 from tenants.context import dealer_context, ref_of
 from tenants.queries import dealer_by_slug
 
@@ -54,6 +54,19 @@ def staff_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> HttpR
     except DomainError as refused:
         raise Http404 from refused
     return _file(key, f"private, max-age={STAFF_SECONDS}, immutable")
+
+
+@require_safe
+def certificate_scan(request: HttpRequest, vehicle_id: UUID) -> HttpResponseBase:
+    """The picture of a car's certificate (portal), for those who handle certificates."""
+    try:
+        staff_actor(request).require("stock.certificate")
+    except DomainError as refused:
+        raise Http404 from refused
+    paper = certificate_of(vehicle_id)
+    if paper is None or not paper.scan:
+        raise Http404
+    return _file(paper.scan, "private, no-store")
 
 
 def _file(key: str, caching: str, kind: str = FORMATS["webp"]) -> HttpResponseBase:

@@ -392,10 +392,12 @@ CASES: dict[str, Case] = {
     "portal insurance_move": staff("orders.insurance", "SALES", body={"verb": "confirm"}),
     "portal insurance_policy": staff("orders.insurance", "SALES"),
     "portal orders_draft": staff(
-        "orders.draft", "FINANCE", body={"vehicle_id": "{vehicle_id}", "customer": "13800138000"}
+        "orders.draft", "FINANCE", body={"vehicle_id": "{vehicle_id}", "customer": "13800138000"},
+        answers=(201, 422),  # nobody has this number
     ),
     "portal orders_reallocate": staff(
-        "orders.reallocate", "SALES", body={"vehicle_id": "{vehicle_id}", "reason": "划伤"}
+        "orders.reallocate", "SALES", body={"vehicle_id": "{vehicle_id}", "reason": "划伤"},
+        answers=(200, 409),  # it is another kind of car
     ),
     "portal orders_move": staff(
         "orders.cancel", "SALES",

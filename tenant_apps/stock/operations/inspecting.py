@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core.kernel import clock
 from core.kernel.actor import Actor
+from core.kernel.errors import Forbidden
 from core.kernel.states import IllegalMove
 from shared_apps.catalog.queries import trim_facts
 from tenant_apps.stock.errors import FaultUnexplained, ItemsMissing, NoOpenReport, SecondPersonNeeded
@@ -27,6 +28,8 @@ def record_inspection(*, actor: Actor, vehicle_id: UUID, items: Sequence[Found])
     Raises Forbidden, NotFound, IllegalMove, ItemsMissing and FaultUnexplained.
     """
     actor.require("stock.pdi")
+    if actor.user_id is None:
+        raise Forbidden()
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
         if vehicle.state not in INSPECTED:
