@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import brands_by_slug
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace.assists import ASSISTS, assist_name, assist_note
@@ -37,15 +38,25 @@ DISTANCES = (20, 50, 100, 200, 500, 1_000)
 
 
 class Option(NamedTuple):
-    """One choice: what the form sends, what the buyer reads, the page with it added or taken away."""
+    """One choice: what the form sends, what the buyer reads, the search with it added or taken away.
+
+    A page of results shows some hundred choices as boxes to tick and links to none of them, so an address is
+    made when it is asked for.
+    """
 
     value: str
     name: str
     cars: int
     chosen: bool
-    address: str
+    turned: Callable[[], Filters]
     initial: str = ""
     paint: str = ""
+    path: str = "/cars"
+
+    @property
+    def address(self) -> str:
+        """The page of that search."""
+        return self.turned().address(self.path)
 
 
 class Group(NamedTuple):
@@ -59,11 +70,10 @@ class Group(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A limit that a list offers, in its unit, and what the buyer reads; `at` is a city's place."""
+    """A limit that a list offers, in its unit, and what the buyer reads."""
 
     value: int | str
     name: str
-    at: str = ""
 
 
 class Undo(NamedTuple):
@@ -104,8 +114,8 @@ def bands(search: Filters, found: Facets) -> list[Option]:
     options = []
     for (low, high), cars in zip(PRICE_BANDS, found.bands, strict=True):
         chosen = (search.price_min, search.price_max) == (low, high)
-        target = search.without("price") if chosen else search.with_price(low, high)
-        options.append(Option("", price_range(low, high), cars, chosen, target.address()))
+        turned = partial(search.without, "price") if chosen else partial(search.with_price, low, high)
+        options.append(Option("", price_range(low, high), cars, chosen, turned))
     return options
 
 
@@ -130,15 +140,6 @@ def limits(search: Filters) -> dict[str, list[Step]]:
         "ranges": [Step(km, _from(km)) for km in sorted(ranges)],
         "distances": [Step(km, _within(km)) for km in sorted({*DISTANCES, search.within})],
     }
-
-
-def cities() -> list[Step]:
-    """The cities a buyer may look around, with their places for the browser that knows where it is."""
-    found = [
-        Step(city.name_zh, place(city.name_zh), f"{city.latitude:.2f},{city.longitude:.2f}")
-        for city in CITIES
-    ]
-    return found if in_chinese() else sorted(found, key=lambda step: step.name)
 
 
 def undos(search: Filters, found: Facets) -> list[Undo]:
@@ -317,10 +318,10 @@ def _group(search: Filters, found: Facets, name: str, title: str) -> Group:
     options = [
         Option(
             value=slug_of(choice.value) if name in CODED else choice.value,
-            name=_named(found, name, choice.value),
+            name=_named(found, name, choice.value, choice),
             cars=choice.cars,
             chosen=choice.value in chosen,
-            address=_toggled(search, name, choice.value).address(),
+            turned=partial(_toggled, search, name, choice.value),
             initial=choice.initial if in_chinese() else choice.name_en[:1].upper(),
             paint=SWATCHES.get(choice.value, "") if name == "colour" else "",
         )
@@ -340,7 +341,7 @@ def _toggled(search: Filters, name: str, value: str) -> Filters:
     return search.without(name, value) if value in getattr(search, name) else search.with_value(name, value)
 
 
-def _named(found: Facets, dimension: str, value: str) -> str:
+def _named(found: Facets, dimension: str, value: str, choice: Choice | None = None) -> str:
     if dimension == "size_class":
         return size_class(value)
     if dimension == "assist":
@@ -351,7 +352,7 @@ def _named(found: Facets, dimension: str, value: str) -> str:
         return place(value)
     if dimension == "seats":
         return _("%(number)s seats") % {"number": value}
-    choice = next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
+    choice = choice or next((c for c in found.choices.get(dimension, ()) if c.value == value), None)
     if choice and choice.name_zh:
         return choice.name_zh if in_chinese() else choice.name_en
     if (dimension, value) in found.called:

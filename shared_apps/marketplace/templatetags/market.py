@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from shared_apps.accounts.facts import Workplace
 from shared_apps.accounts.models import User
 from shared_apps.accounts.queries import workplaces_of
-from shared_apps.catalog.cities import city_place, kilometres
+from shared_apps.catalog.cities import CITIES, city_name, city_place, kilometres
 from shared_apps.catalog.titles import series_title
 from shared_apps.marketplace import labels
 from shared_apps.marketplace.icons import PATHS
@@ -142,3 +143,31 @@ def structured(car: Listing, address: str) -> SafeString:
     }
     safe = json.dumps(data, ensure_ascii=False).translate({60: "\\u003C", 62: "\\u003E", 38: "\\u0026"})
     return format_html('<script type="application/ld+json">{}</script>', SafeString(safe))
+
+
+@register.simple_tag
+def cities_to_choose(chosen: str) -> SafeString:
+    """The cities a buyer may look around as a list's options, with their places for a browser that knows
+    where it is.
+    """
+    return _city_options(labels.in_chinese(), chosen if city_place(chosen) else "")
+
+
+@lru_cache(maxsize=256)  # hundreds of lines that are the same on every page
+def _city_options(zh: bool, chosen: str) -> SafeString:
+    named = [(city_name(city.name_zh, zh=zh), city) for city in CITIES]
+    if not zh:
+        named.sort(key=lambda pair: pair[0])
+    return format_html_join(
+        "",
+        '<option value="{}" data-at="{}"{}>{}</option>',
+        (
+            (
+                city.name_zh,
+                f"{city.latitude:.2f},{city.longitude:.2f}",
+                SafeString(" selected" if city.name_zh == chosen else ""),
+                name,
+            )
+            for name, city in named
+        ),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -81,8 +80,7 @@ def _group(group: refinement.Group, path: str) -> refinement.Group:
 
 
 def _here(option: refinement.Option, path: str) -> refinement.Option:
-    asked, _ignored = parse(parse_qs(urlsplit(option.address).query))
-    return option._replace(address=replace(asked, dealer="").address(path))
+    return option._replace(turned=lambda: replace(option.turned(), dealer=""), path=path)
 
 
 def _idle(request: HttpRequest, slug: str) -> HttpResponse:

@@ -81,7 +81,6 @@ def _results(request: HttpRequest, search: Filters, found: queries.Facets) -> di
         "down": f"{DOWN * 100:.0f}",
         "months": MONTHS,
         "rate": f"{RATE * 100:.2f}",
-        "cities": refinement.cities(),
         "undos": refinement.undos(search, found),
         **_ways_out(search, found),
         "sorts": [(code, search.with_value("sort", code).address()) for code in search.sorts],
