@@ -36,4 +36,4 @@ gates.register(
         follow=_follow,
     )
 )
-sections.register(sections.Section(name="financing", place=30, title=TITLE, words=WORDS, card=card_of))
+sections.register(sections.Section(name="finance", place=30, title=TITLE, words=WORDS, card=card_of))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.edge.messages import sentence_for
+from core.edge.templatetags.marque import in_language
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from shared_apps.accounts.access import buyer_actor
@@ -145,7 +146,7 @@ def _form(order: OrderAtHand, application: Application | None, request: HttpRequ
 def _offers(order: OrderAtHand, application: Application) -> list[dict[str, Any]]:
     rows = []
     for offer in products_on(order, application.loan_minor, application.months):
-        name = f"{offer.product.lender_zh} {offer.product.lender_en}"
+        name = in_language(offer.product, "lender")
         rows.append(
             {
                 "product": offer.product,

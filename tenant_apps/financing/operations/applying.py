@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.edge.templatetags.marque import in_language
 from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import Actor
@@ -137,7 +138,7 @@ def _agree(application: Application, offer: Offer, actor: Actor) -> None:
     lender = lender_of(offer)
     if application.consents.filter(lender=lender, withdrawn_at=None).exists():
         return
-    name = f"{offer.product.lender_zh} {offer.product.lender_en}"
+    name = in_language(offer.product, "lender")
     consent = Consent.objects.create(
         application=application, lender=lender, text_version=CONSENT_VERSION, text=consent_text(name)
     )
