@@ -23,7 +23,7 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import RIGHT_FOR
 from tenant_apps.orders.queries import at_hand, due_of, is_overdue, timeline_of
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
-from tenant_apps.orders.sections import section
+from tenant_apps.orders.sections import Section, section
 from tenant_apps.orders.states import GIVEN_BACK, MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER, PAUSED
 from tenant_apps.orders.steps import STEPS
 from tenant_apps.stock.queries import standing_of
@@ -122,18 +122,19 @@ def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Act
 
 
 def _regions_of(order: OrderAtHand) -> list[dict[str, Any]]:
-    """Every region with what of it keeps the order from its next step."""
-    return [_region(each, order) for each in regions()]
+    """Every region that has words for people, with what of it keeps the order from its next step."""
+    named = ((each, section(each.name)) for each in regions())
+    return [_region(each, known, order) for each, known in named if known is not None]
 
 
-def _region(region: Region, order: OrderAtHand) -> dict[str, Any]:
-    state, known, verb = region.state_of(order), section(region.name), NEXT_MOVE.get(order.state)
+def _region(region: Region, known: Section, order: OrderAtHand) -> dict[str, Any]:
+    state, verb = region.state_of(order), NEXT_MOVE.get(order.state)
     in_the_way = region.obstacles(order, verb) if verb else ()
     return {
         "name": region.name,
-        **_both("title", known.title if known else region.name),
+        **_both("title", known.title),
         "state": state,
-        **_both("label", known.words.get(state, state) if known else state),
+        **_both("label", known.words.get(state, state)),
         "obstacles": [
             {"code": each.code, "text_zh": _said(each, "zh-hans"), "text_en": _said(each, "en")}
             for each in in_the_way

@@ -1,6 +1,6 @@
 """The cards on an order's page: each app above this one puts its own there, and orders import none of them.
 
-    register(Section(name="financing", place=30, title=_("Finance"), words=WORDS, card=card_of))
+    register(Section(name="finance", place=30, title=_("Finance"), words=WORDS, card=card_of))
 
 in the app's handlers.py, which is loaded when Django starts, beside its `gates.Region` of the same name where
 it has one. Buyers get the card, the portal gets title and state word of the region in both languages. Places
