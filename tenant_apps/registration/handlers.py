@@ -1,11 +1,18 @@
 """The registration takes its place beside an order's main line."""
 
+from core.kernel.actor import Actor
 from tenant_apps.orders import gates, sections
+from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.registration.labels import TITLE, WORDS
 from tenant_apps.registration.operations import follow_order
 from tenant_apps.registration.presenting import card_of
 from tenant_apps.registration.readiness import obstacles, state_of
 from tenant_apps.registration.states import REGISTRATION
+
+
+def _follow(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
+    follow_order(order, actor=actor, reason=reason)
+
 
 gates.register(
     gates.Region(
@@ -13,7 +20,7 @@ gates.register(
         machine=REGISTRATION,
         state_of=state_of,
         obstacles=obstacles,
-        follow=follow_order,
+        follow=_follow,
     )
 )
 sections.register(sections.Section(name="registration", place=70, title=TITLE, words=WORDS, card=card_of))

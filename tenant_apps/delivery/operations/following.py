@@ -9,7 +9,7 @@ from tenant_apps.delivery.states import ACTIONS, HANDOVER, INSTALLATION, INSTALL
 from tenant_apps.orders.facts import OrderAtHand
 
 
-def follow_order(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
+def follow_order(order: OrderAtHand, *, actor: Actor, reason: str) -> None:
     """The car has left with its buyer, or the order is over; in the order's transaction."""
     note = reason[:400]
     if order.state == "DELIVERED":

@@ -14,7 +14,7 @@ STAYS = ("QUARANTINE", "HELD", "RESERVED", "ALLOCATED", "DELIVERED", "WRITTEN_OF
 """States of the old car in stock in which it is off the market already, or somebody else's."""
 
 
-def follow_order(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
+def follow_order(order: OrderAtHand, *, actor: Actor, reason: str) -> None:
     """An order that ended gives the old car back: it leaves the market at once and waits for its owner.
 
     Its equity is among what the cashier owes. A car that went on to somebody else is paid in money.

@@ -9,7 +9,7 @@ from tenant_apps.registration.models import Registration
 from tenant_apps.registration.states import ACTIONS, IN_THE_WAY, REGISTRATION
 
 
-def follow_order(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
+def follow_order(order: OrderAtHand, *, actor: Actor, reason: str) -> None:
     """An order that ended takes its pack back; a car that has a plate keeps it and is put right by hand."""
     if order.state != "CANCELLED":
         return
