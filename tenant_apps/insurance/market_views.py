@@ -117,6 +117,7 @@ def _quotes(found: Insurance, open_: bool) -> list[dict[str, Any]]:
             "can_bind": open_ and found.state == "QUOTED" and row.state == "PRICED",
         }
         for row in quotes_of(found)
+        if found.state not in ("BOUND", "ACTIVE") or row.state == "TAKEN"
     ]
 
 
