@@ -207,7 +207,7 @@ def test_a_consent_taken_back_ends_that_lenders_application_only(main):
         assert only_inquiry(order.id, lender=INSTANT).state == "WITHDRAWN"
         assert (only_inquiry(order.id, lender=SLOW).state, state_of(order)) == ("QUEUED", "SUBMITTED")
         kept = Consent.objects.get(lender=INSTANT)
-        assert kept.withdrawn_at and kept.text_version and "ID number" in kept.text
+        assert kept.withdrawn_at and kept.text_version and "身份证号" in kept.text
         with pytest.raises(NotFound):
             operations.withdraw_consent(actor=buyer_of(order), order_id=order.id, lender=INSTANT)
         with pytest.raises(Forbidden):
