@@ -11,6 +11,7 @@ from django.db import transaction
 from config.demo import (
     appraisals,
     askers,
+    books,
     cast,
     crew,
     drives,
@@ -137,3 +138,7 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
     for dealer, _, team in staged("试驾 test drives", houses):
         with dealer_context(dealer):
             drives.drive_out(dealer, team)
+    deliver_all()
+    for dealer, _, team in staged("账务 books", houses):
+        with dealer_context(dealer):
+            books.keep_books(dealer, team)

@@ -19,6 +19,7 @@ from tests.isolation.case import Case, staff
 TODAY = clock.now().astimezone(clock.SHANGHAI).date().isoformat()
 SPAN = f"?since={TODAY}&until={TODAY}"
 DUE = {"order_id": "invoiced_order"}
+OWN = "the path names a day or a form, the same at every dealer: it is the caller's own books"
 PAPER = {"buyer_name": "买方", "id_kind": "PASSPORT", "id_number": "E12345678"}
 
 
@@ -46,7 +47,7 @@ BOOKS: dict[str, Case] = {
     "portal books_trial_balance": seen(query=SPAN),
     "portal books_order": seen(named=DUE),
     "portal books_vouchers": seen(query=SPAN),
-    "portal books_export_vouchers": seen(query=SPAN, named={"form": "voucher_form"}),
+    "portal books_export_vouchers": seen(query=SPAN, named={"form": "voucher_form"}, shared=OWN),
     # 422: the picture that the suite sends is no statement
     "portal books_check_statement": closed(body={"file": "picture"}, answers=(422,)),
     "portal books_import_statement": closed(body={"file": "picture"}, answers=(422,)),
@@ -54,7 +55,7 @@ BOOKS: dict[str, Case] = {
     "portal books_unmatch": closed(body={"reason": "错"}, answers=(200, 409)),
     "portal books_write_off": closed(body={"kind": "OTHER", "reason": "错"}, answers=(200, 409)),
     "portal books_explain": closed(body={"account": "1002", "entry_ids": ["{entry_id}"], "reason": "在途"}),
-    "portal books_close_day": closed(body={}, answers=(200, 409)),
+    "portal books_close_day": closed(body={}, answers=(200, 409), shared=OWN),
     "portal books_ask_reopening": closed(body={"reason": "补记"}, answers=(200, 404, 409)),
     "portal books_reopen_day": closed(body={}, answers=(200, 404, 409)),
     "portal books_keep_closed": closed(body={}, answers=(200, 404, 409)),
