@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from billing.simulator import forms, lists
+from billing.simulator import confirming, forms, lists
 from billing.simulator.call import Call
 from billing.simulator.errors import ApiError, Declined, Invalid, bad_key, unrecognised
 from billing.simulator.idempotency import Answer, Keys, fingerprint, recall, remember
@@ -13,7 +13,6 @@ from billing.simulator.params import Params
 from billing.simulator.resources import (
     balance,
     charges,
-    confirming,
     customers,
     disputes,
     history,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from billing.simulator import cards, drawing, payments, words
+from billing.simulator import cards, confirming, drawing, payments, words
 from billing.simulator.errors import ApiError
 from billing.simulator.payments import Closed
-from billing.simulator.resources import confirming, intents
+from billing.simulator.resources import intents
 from billing.simulator.store import Object, Store, Transaction
 
 PREFIX = "/c/pay/"

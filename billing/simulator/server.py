@@ -9,11 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from billing.simulator import controls, faults, hosted
+from billing.simulator import confirming, controls, faults, hosted
 from billing.simulator.api import Api
 from billing.simulator.errors import ApiError, bad_key, broken
 from billing.simulator.idempotency import Answer
-from billing.simulator.resources import confirming
 from billing.simulator.settings import API_VERSION, Settings
 from billing.simulator.store import Store, new_id
 from billing.simulator.webhooks import Deliverer

@@ -13,7 +13,7 @@ from ninja import Router, Schema
 from core.edge.api import ErrorBody, MoneyOut, idempotent, money
 from tenant_apps.cashier.facts import DisputeFacts
 from tenant_apps.cashier.queries import disputes_of, standing_of
-from tenant_apps.orders.evidence import hand_in, pack_of
+from tenant_apps.orders.bank_file import hand_in, pack_of
 from tenant_apps.orders.queries import order_for
 from tenant_apps.staff.access import staff_actor
 from tenants.context import current_dealer

@@ -13,8 +13,8 @@ from billing.operations import open_checkout, record_webhook
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier.models import Dispute
+from tenant_apps.orders.bank_file import hand_in, pack_of
 from tenant_apps.orders.errors import NothingDisputed
-from tenant_apps.orders.evidence import hand_in, pack_of
 from tenant_apps.orders.models import Order
 from tenants.context import dealer_context, owner_context
 from tests.apps.billing.conftest import order as wish
