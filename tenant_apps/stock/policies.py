@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+from uuid import UUID
+
 from core.kernel.actor import Actor
 from core.kernel.money import Money
 from core.kernel.states import IllegalMove
 from tenant_apps.stock.errors import OrderDecides
-from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.states import GONE, PROMISED, VEHICLE
 
 RIGHT_FOR = {move.verb: move.right for move in VEHICLE.moves}
@@ -14,6 +16,16 @@ PRICED_IN = frozenset(VEHICLE.states) - {*PROMISED, *GONE}
 """States in which nobody was promised a price yet."""
 SLIP = 10
 """A price that is off the list price by this factor is a slip of the finger: 21.58 for 21.58 万."""
+
+
+class Stocked(Protocol):
+    """What of a car decides who may do what."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def write_off_by(self) -> UUID | None: ...
 
 
 def is_slip(price: Money, msrp: Money | None) -> bool:
@@ -32,7 +44,7 @@ def require_verb(actor: Actor, verb: str, state: str) -> None:
     actor.require(RIGHT_FOR[verb])
 
 
-def verbs_for(actor: Actor, vehicle: Vehicle) -> list[str]:
+def verbs_for(actor: Actor, vehicle: Stocked) -> list[str]:
     """What this actor may do by hand with the car now. Who proposes to write it off is not who does it."""
     verbs = [m.verb for m in VEHICLE.moves_from(vehicle.state) if m.right and actor.may(m.right)]
     if "write_off" not in verbs:
