@@ -41,7 +41,7 @@ def _insertion(model: type[models.Model]) -> tuple[Fields, str]:
     """The fields in order, and the statement with a place for each. What the database numbers is left out."""
     fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(_column(field)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return fields, f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
 
@@ -49,6 +49,12 @@ def _insertion(model: type[models.Model]) -> tuple[Fields, str]:
 @lru_cache(maxsize=64)
 def _unless(model: type[models.Model], newer: str) -> str:
     fields, quote = _insertion(model)[0], connection.ops.quote_name
-    table, key, version = (quote(model._meta.db_table), quote(model._meta.pk.column), quote(newer))
-    others = ", ".join(f"{quote(f.column)} = excluded.{quote(f.column)}" for f in fields if not f.primary_key)
-    return f" ON CONFLICT ({key}) DO UPDATE SET {others} WHERE {table}.{version} <= excluded.{version}"
+    table, key = quote(model._meta.db_table), quote(_column(model._meta.pk))
+    others = [quote(_column(field)) for field in fields if not field.primary_key]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+    younger = f"{table}.{quote(newer)} <= excluded.{quote(newer)}"
+    return f" ON CONFLICT ({key}) DO UPDATE SET {changes} WHERE {younger}"
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return str(field.column)

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from threading import BoundedSemaphore, Thread
 from time import monotonic
 from typing import Any
@@ -74,8 +75,8 @@ def run() -> Iterator[dict[str, Any]]:
     yield figure("reserve_share", 100 * reached / asked, "% of the bare statement")
     yield figure("reserve_p95", percentile([s for tally in whole for s in tally.seconds], 95) * 1000, "ms")
     yield figure("lost_races", sum(tally.gone for tally in whole), "count")
-    yield figure("statements", statements(next(_others(cars, whole))), "per reservation")
-    free = next(_others(cars[::-1], whole))
+    yield figure("statements", statements(next(_for_sale(cars))), "per reservation")
+    free = next(_for_sale(cars[::-1]))
     yield figure("orders_of_200_at_once", crowd(free), "count", most=1)
     wrong = double_sales(dealers)
     yield {**figure("double_sales", sum(wrong.values()), "count", most=0), "found": wrong}
@@ -120,11 +121,10 @@ def reserve(car: Car) -> bool:
 def _turn(cars: Sequence[Car], turn: int, work: Any) -> list[Tally]:
     """All clients for SECONDS, each with its share of the cars; the second turn begins at their other end."""
     shares = [list(cars[client::CLIENTS])[:: -1 if turn else 1] for client in range(CLIENTS)]
-    for client in range(CLIENTS):
-        shares[client][::MEET] = shares[(client + 1) % CLIENTS][: len(shares[client]) : MEET][
-            : len(shares[client][::MEET])
-        ]
-    return together([lambda begin, mine=share: work(mine, begin) for share in shares])
+    for mine, neighbours in zip(shares, [*shares[1:], shares[0]], strict=True):
+        for place in range(0, min(len(mine), len(neighbours)), MEET):
+            mine[place] = neighbours[place]
+    return together([partial(work, share) for share in shares])
 
 
 def _bare(cars: Sequence[Car], begin: float) -> Tally:
@@ -172,8 +172,8 @@ def _put_back(schemas: Sequence[str]) -> None:
             cursor.execute(f"VACUUM ANALYZE {schema}.stock_vehicle")
 
 
-def _others(cars: Sequence[Car], _whole: Sequence[Tally]) -> Iterator[Car]:
-    """Cars that are still for sale."""
+def _for_sale(cars: Sequence[Car]) -> Iterator[Car]:
+    """Those nobody has taken."""
     with owner_context(), connection.cursor() as cursor:
         for car in cars:
             cursor.execute(f"SELECT state FROM {car.dealer.schema}.stock_vehicle WHERE id = %s", [car.id])

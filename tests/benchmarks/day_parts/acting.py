@@ -129,7 +129,9 @@ def _taken(one: _Under, at: datetime, step: str, diary: Diary) -> bool:
 
 def _ripe(one: _Under, step: str) -> bool:
     needed = _NEEDS.get(step, "RESERVED" if step == "cancel" and one.story.way == "paid and left" else "")
-    return not needed or Order.objects.filter(id=one.order_id, state=needed).exists()
+    if not needed or one.order_id is None:
+        return not needed
+    return Order.objects.filter(id=one.order_id, state=needed).exists()
 
 
 def _click(one: _Under) -> None:
@@ -141,6 +143,7 @@ def _click(one: _Under) -> None:
 
 def _open_page(one: _Under) -> None:
     """Stripe's page, as `ensure_checkout` leaves it behind: only Stripe itself is not asked."""
+    assert one.order_id is not None
     with dealer_context(one.story.car.dealer):
         order = Order.objects.get(id=one.order_id)
         one.payment_id = billing_payment(one.story.car.dealer, order, "OPEN").id

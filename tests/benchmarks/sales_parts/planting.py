@@ -55,7 +55,7 @@ def _copy(dealer: DealerRef, pattern: UUID, *, first: int, count: int) -> None:
     vin = f"'{_WMI}' || lpad((n + {first})::text, 11, '0')"
     _insert(
         f"{dealer.schema}.stock_vehicle",
-        [field.column for field in Vehicle._meta.concrete_fields],
+        [str(field.column) for field in Vehicle._meta.concrete_fields],
         {"id": own, "vin": vin, "stock_no": "'P' || n", "search_text": f"lower({vin})"},
         "id",
         pattern,
@@ -63,7 +63,7 @@ def _copy(dealer: DealerRef, pattern: UUID, *, first: int, count: int) -> None:
     )
     _insert(
         "public.marketplace_listing",
-        [f.column for f in Listing._meta.concrete_fields if f.name not in ("number", "changed_in")],
+        [str(f.column) for f in Listing._meta.concrete_fields if f.name not in ("number", "changed_in")],
         {"id": own, "vin_last6": f"right({vin}, 6)", "vin_digest": f"md5({vin})"},
         "id",
         pattern,
@@ -71,7 +71,7 @@ def _copy(dealer: DealerRef, pattern: UUID, *, first: int, count: int) -> None:
     )
     _insert(
         "public.marketplace_vinregistration",
-        [field.column for field in VinRegistration._meta.concrete_fields],
+        [str(field.column) for field in VinRegistration._meta.concrete_fields],
         {"vin": vin, "vehicle_id": own},
         "vehicle_id",
         pattern,
