@@ -9,7 +9,8 @@ _GRANTED = {
     "OWNER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
         "stock.assign stock.certificate stock.write_off "
-        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "orders.finance orders.insurance "
         "orders.draft orders.request orders.approve orders.reallocate orders.policy "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal identities.reveal_order "
@@ -23,7 +24,8 @@ _GRANTED = {
     "MANAGER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
         "stock.assign stock.certificate stock.write_off "
-        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel orders.finance orders.insurance "
+        "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+        "orders.finance orders.insurance "
         "orders.draft orders.request orders.approve orders.reallocate orders.policy "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal identities.reveal_order "
@@ -35,13 +37,16 @@ _GRANTED = {
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
-        "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see drives.book drives.work "
+        "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see "
+        "drives.book drives.work "
         "delivery.book delivery.sign delivery.fit partexchange.work staff.see"
     ),
     "FINANCE": (
-        f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel orders.finance orders.insurance "
+        f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "
+        "orders.finance orders.insurance "
         "stock.certificate stock.write_off "
-        "registration.work orders.request identities.reveal_order service.see service.invoice books.see books.invoice books.close staff.see"
+        "registration.work orders.request identities.reveal_order service.see service.invoice books.see "
+        "books.invoice books.close staff.see"
     ),
     "SERVICE": (
         f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "
