@@ -39,11 +39,13 @@ CLIENTS = int(os.environ.get("BENCH_CLIENTS", "16"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 DEALERS, MEET, BUYERS, AT_ONCE = 5, 20, 200, 8
 _BARE = """
-UPDATE {schema}.stock_vehicle SET state = 'HELD', hold_until = %s, version = version + 1, updated_at = %s
+UPDATE {schema}.stock_vehicle SET state = 'HELD', last_move = 'hold', hold_until = %s,
+    version = version + 1, updated_at = %s
 WHERE id = %s AND state = 'AVAILABLE'
 """
 _BACK = """
-UPDATE {schema}.stock_vehicle SET state = 'AVAILABLE', hold_until = NULL, version = version - 1
+UPDATE {schema}.stock_vehicle SET state = 'AVAILABLE', last_move = 'release', hold_until = NULL,
+    version = version + 1
 WHERE state = 'HELD' AND id NOT IN (SELECT vehicle_id FROM {schema}.orders_order)
 """
 
