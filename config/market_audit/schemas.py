@@ -60,7 +60,8 @@ VINS = Check(
            c.vin, coalesce('registered for ' || o.slug, '')
     FROM cars c LEFT JOIN marketplace_vinregistration r ON r.vin = c.vin
          LEFT JOIN tenants_dealer o ON o.id = r.dealer_id
-    WHERE c.state NOT IN ('DELIVERED', 'WRITTEN_OFF') AND (r.vin IS NULL OR o.schema_name <> c.schema OR r.vehicle_id <> c.id)
+    WHERE c.state NOT IN ('DELIVERED', 'WRITTEN_OFF')
+        AND (r.vin IS NULL OR o.schema_name <> c.schema OR r.vehicle_id <> c.id)
     UNION ALL
     SELECT d.schema, 'vin.orphan', r.vin, ''
     FROM marketplace_vinregistration r JOIN dealers d USING (dealer_id)
