@@ -8,6 +8,13 @@ class NotNow(Conflict):
     default_message = _("A car is insured from its reservation until it is handed over.")
 
 
+class NamesTheCar(Conflict):
+    """Another car cannot take the place of one that is insured."""
+
+    default_code = "insurance.names_the_car"
+    default_message = _("The insurance names this car. Cancel it before the order gets another car.")
+
+
 class TariffUnknown(Conflict):
     """No tariff holds on the day, so nobody can quote."""
 

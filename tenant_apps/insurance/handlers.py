@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.kernel.actor import SYSTEM, Actor
+from core.kernel.errors import DomainError
+from tenant_apps.insurance.errors import NamesTheCar
 from tenant_apps.insurance.labels import TITLE, WORDS
 from tenant_apps.insurance.operations import follow_order
 from tenant_apps.insurance.presenting import card_of
 from tenant_apps.insurance.queries import insurance_state
-from tenant_apps.insurance.states import INSURANCE
+from tenant_apps.insurance.states import INSURANCE, NAMES_THE_CAR
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
 
 
-def _follow(order: OrderAtHand, _verb: str, _actor: Actor, reason: str) -> None:
-    follow_order(actor=SYSTEM, order=order, reason=reason)
+def _obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
+    if verb == "reallocate" and insurance_state(order) in NAMES_THE_CAR:
+        yield NamesTheCar()
 
 
-gates.register(gates.Region(name="insurance", machine=INSURANCE, state_of=insurance_state, follow=_follow))
+def _follow(order: OrderAtHand, verb: str, _actor: Actor, reason: str) -> None:
+    follow_order(actor=SYSTEM, order=order, verb=verb, reason=reason)
+
+
+gates.register(
+    gates.Region(
+        name="insurance",
+        machine=INSURANCE,
+        state_of=insurance_state,
+        obstacles=_obstacles,
+        follow=_follow,
+    )
+)
 sections.register(sections.Section(name="insurance", place=40, title=TITLE, words=WORDS, card=card_of))

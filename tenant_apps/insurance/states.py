@@ -40,3 +40,6 @@ UNDER_WAY = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
 
 UNDONE = ("CANCELLED", "EXPIRED", "RETURNED")
 """States of an order whose car needs no insurance by this buyer."""
+
+NAMES_THE_CAR = ("DECLARED", "BOUND", "ACTIVE")
+"""There is a policy, or one is ordered: it stands for this VIN and no other."""

@@ -10,6 +10,13 @@ class NotPaidYet(Conflict):
     default_message = _("The invoice can be issued once the order is paid in full.")
 
 
+class NamesTheCar(Conflict):
+    """Another car cannot take the place of one that is on an invoice."""
+
+    default_code = "invoicing.names_the_car"
+    default_message = _("The invoice names this car. Reverse it before the order gets another car.")
+
+
 class NothingToReverse(Conflict):
     """Only an invoice that was issued has a red letter."""
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM, Actor
-from core.kernel.errors import NotFound
+from core.kernel.errors import DomainError, NotFound
 from tenant_apps.invoicing import operations
+from tenant_apps.invoicing.errors import NamesTheCar
 from tenant_apps.invoicing.queries import state_of
-from tenant_apps.invoicing.states import INVOICE, SALE_UNDONE
+from tenant_apps.invoicing.states import AT_THE_BUREAU, INVOICE, SALE_UNDONE
 from tenant_apps.orders.events import OrderChanged
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.gates import Region, register
@@ -29,7 +31,21 @@ def follow(order: OrderAtHand, verb: str, actor: Actor, reason: str) -> None:
         operations.withdraw_invoice(actor=actor, order=order, reason=reason)
 
 
-register(Region(name="invoice", machine=INVOICE, state_of=lambda order: state_of(order.id), follow=follow))
+def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
+    """An invoice that stands, before the car it names is swapped."""
+    if verb == "reallocate" and state_of(order.id) in AT_THE_BUREAU:
+        yield NamesTheCar()
+
+
+register(
+    Region(
+        name="invoice",
+        machine=INVOICE,
+        state_of=lambda order: state_of(order.id),
+        obstacles=obstacles,
+        follow=follow,
+    )
+)
 
 
 @handles(OrderChanged)

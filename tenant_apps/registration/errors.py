@@ -8,6 +8,13 @@ class RegistrationOpen(Conflict):
     default_message = _("The car is not registered yet.")
 
 
+class CarFiled(Conflict):
+    """Another car cannot take the place of one whose papers are at the vehicle office, or came back."""
+
+    default_code = "registration.car_filed"
+    default_message = _("This car is being registered or has its plate: the order cannot get another one.")
+
+
 class DocumentsMissing(Conflict):
     """`params.documents` names what the pack lacks."""
 

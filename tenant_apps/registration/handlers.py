@@ -10,8 +10,8 @@ from tenant_apps.registration.readiness import obstacles, state_of
 from tenant_apps.registration.states import REGISTRATION
 
 
-def _follow(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
-    follow_order(order, actor=actor, reason=reason)
+def _follow(order: OrderAtHand, verb: str, actor: Actor, reason: str) -> None:
+    follow_order(order, verb=verb, actor=actor, reason=reason)
 
 
 gates.register(

@@ -40,3 +40,6 @@ IN_THE_WAY = ("PACK_OPEN", "PACK_COMPLETE", "SUBMITTED", "REJECTED")
 
 WORKED_ON = ("RESERVED", "CONTRACTED", "FUNDED")
 """States of an order in which its car can be registered."""
+
+FILED = ("SUBMITTED", "REGISTERED")
+"""States in which the vehicle office knows the car as the buyer's."""

@@ -96,14 +96,14 @@ def cancel_insurance(*, actor: Actor, order_id: UUID, reason: str = "") -> Insur
         return _cancel(insurance, actor, reason)
 
 
-def follow_order(*, actor: Actor, order: OrderAtHand, reason: str) -> None:
-    """An order that is undone needs no insurance any more.
+def follow_order(*, actor: Actor, order: OrderAtHand, verb: str, reason: str) -> None:
+    """An order that is undone needs no insurance any more; quotes for a car that was swapped are void.
 
     Raises Forbidden for anybody but the system: the order itself has decided who may move it.
     """
     if actor.kind != "system":
         raise Forbidden()
-    if order.state not in UNDONE:
+    if order.state not in UNDONE and verb != "reallocate":
         return
     insurance = insurance_of(order.id, locked=True)
     if insurance is not None and insurance.state not in ("NONE", "CANCELLED"):

@@ -12,9 +12,11 @@ from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.contracts.operations import void_contract
 from tenant_apps.orders.errors import ReasonMissing, SwapUnlike
+from tenant_apps.orders.gates import follow
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.holding import plain
-from tenant_apps.orders.operations.settling import lock_order, settle
+from tenant_apps.orders.operations.settling import lock_order, require_clear, settle
+from tenant_apps.orders.queries import at_hand
 from tenant_apps.orders.states import ORDER_VEHICLE, SWAPPED_IN
 from tenant_apps.stock.operations import (
     hold_vehicle,
@@ -36,7 +38,9 @@ def reallocate(
 
     The price stands. A contract that names the old VIN and is not signed is void; a signed one needs a change
     signed, of which the order reminds. `withdraw` takes the old car off sale at once, as for a damage.
-    Raises Forbidden, NotFound, ReasonMissing, IllegalMove, SwapUnlike, and VehicleGone for a car not free.
+    Papers that name the old car come first: regions refuse while a policy, a plate or an invoice does.
+    Raises Forbidden, NotFound, ReasonMissing, IllegalMove, SwapUnlike, VehicleGone for a car not free, and
+    what the order's regions have against it.
     """
     actor.require("orders.reallocate")
     reason = " ".join(reason.split())[:400]
@@ -47,6 +51,7 @@ def reallocate(
         ORDER_VEHICLE.target(order.vehicle_state, "reallocate")
         if not reason:
             raise ReasonMissing()
+        require_clear(order, "reallocate")
         wanted = plain(vehicle_snapshot(vehicle_id))
         if any(wanted[name] != order.vehicle[name] for name in SAME):
             raise SwapUnlike()
@@ -65,7 +70,7 @@ def reallocate(
             order.attention = "car_swapped"
         if order.state == "FUNDED":
             redeem_for_order(actor=actor, vehicle_id=vehicle_id)
-        return settle(
+        settle(
             order,
             actor=actor,
             action="orders.order.reallocated",
@@ -73,3 +78,5 @@ def reallocate(
             after={"vin": order.vin},
             note=reason,
         )
+        follow(at_hand(order), "reallocate", actor, reason)
+        return order

@@ -9,18 +9,25 @@ from tenant_apps.registration.models import Registration
 from tenant_apps.registration.states import ACTIONS, IN_THE_WAY, REGISTRATION
 
 
-def follow_order(order: OrderAtHand, *, actor: Actor, reason: str) -> None:
-    """An order that ended takes its pack back; a car that has a plate keeps it and is put right by hand."""
-    if order.state != "CANCELLED":
+def follow_order(order: OrderAtHand, *, verb: str, actor: Actor, reason: str) -> None:
+    """An order that ended takes its pack back; a car that has a plate keeps it and is put right by hand.
+
+    A pack that was complete for a car that was swapped is looked through again.
+    """
+    rows = Registration.objects.select_for_update().filter(order_id=order.id)
+    if order.state == "CANCELLED":
+        found, does = rows.filter(state__in=IN_THE_WAY).first(), "withdraw"
+    elif verb == "reallocate":
+        found, does = rows.filter(state="PACK_COMPLETE").first(), "reopen"
+    else:
         return
-    found = Registration.objects.select_for_update().filter(order_id=order.id, state__in=IN_THE_WAY).first()
     if found is not None:
         found.call_at = None
         move(
             found,
             machine=REGISTRATION,
-            verb="withdraw",
+            verb=does,
             actor=actor,
-            action=ACTIONS["withdraw"],
+            action=ACTIONS[does],
             note=reason[:400],
         )
