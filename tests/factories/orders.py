@@ -73,7 +73,9 @@ def make_order(
     car = vehicle or make_vehicle(dealer, "AVAILABLE")
     with dealer_context(dealer):
         if state == "DRAFT":
-            return operations.draft_order(actor=SYSTEM, vehicle_id=car.id, customer=make_user("李晓雯").email)
+            return operations.draft_order(
+                actor=SYSTEM, vehicle_id=car.id, customer=make_user("李晓雯").email or ""
+            )
         order = operations.hold_for_buyer(actor=SYSTEM, vehicle_id=car.id, buyer=buyer or contact(), **given)
         for step in PATHS[state]:
             _STEPS[step](order.id)
