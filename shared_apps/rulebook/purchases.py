@@ -10,6 +10,7 @@ from shared_apps.catalog.cities import CITIES, City
 
 from .engine import TermsRefused
 from .road import Purchase, Trade
+from .terms import typed_plainly
 
 ENERGIES = ("BEV", "PHEV", "EREV", "HEV", "ICE")
 TRADES: tuple[Trade, ...] = ("none", "scrap", "replace")
@@ -67,7 +68,7 @@ def _day(text: str, refusals: dict[str, TermsRefused]) -> date | None:
 def _whole(
     said: Mapping[str, str], name: str, least: int, most: int, refusals: dict[str, TermsRefused]
 ) -> int | None:
-    text = said.get(name, "").strip()
+    text = typed_plainly(said.get(name, ""))
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:

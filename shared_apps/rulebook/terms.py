@@ -16,7 +16,8 @@ from .payments import Payments, payments
 
 WAYS: tuple[Way, ...] = get_args(Way)
 LONGEST_TEXT = 24
-_SEEN_THROUGH = str.maketrans(dict.fromkeys(" ,，¥￥元%％_\xa0"))
+_NARROW = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
+_SEEN_THROUGH = _NARROW | str.maketrans(dict.fromkeys(" ,，¥￥元%％_\xa0\u3000"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,17 @@ def read_terms(said: Mapping[str, str], product: LenderProduct | None = None) ->
     return Terms(**{**usual, **found, "refusals": refusals})  # type: ignore[arg-type]
 
 
+def typed_plainly(text: str) -> str:
+    """A number as typed, its full-width digits (３６) narrow, without grouping and signs of money or percent.
+
+    Other forms of digits (²) stay what they are: 10² is not 102.
+    """
+    return text.translate(_SEEN_THROUGH)
+
+
 def read_money(text: str, name: str) -> int:
     """Yuan as people type them (229800, 229,800.50, ¥22.98万) in minor units; raises TermsRefused."""
-    plain = text.translate(_SEEN_THROUGH)
+    plain = typed_plainly(text)
     times = 10_000 if plain.endswith("万") else 1
     value = _number(plain.removesuffix("万"), "finance.amount_not_whole", name) * 100 * times
     if value != value.to_integral_value():
@@ -123,21 +132,21 @@ def _share(text: str, name: str) -> Decimal:
 
 
 def _months(text: str) -> int:
-    value = _number(text.translate(_SEEN_THROUGH), "finance.term_out_of_range", "months")
+    value = _number(typed_plainly(text), "finance.term_out_of_range", "months")
     if value != value.to_integral_value():
         raise TermsRefused("finance.term_out_of_range", field="months", params={"longest": LONGEST_TERM})
     return months_within(int(value))
 
 
 def _after(text: str) -> int:
-    value = _number(text.translate(_SEEN_THROUGH), "finance.settlement_month", "after")
+    value = _number(typed_plainly(text), "finance.settlement_month", "after")
     if value != value.to_integral_value() or not 0 <= value <= LONGEST_TERM:
         raise TermsRefused("finance.settlement_month", field="after")
     return int(value)
 
 
 def _percent(text: str, name: str) -> Decimal:
-    return _number(text.translate(_SEEN_THROUGH), "finance.rate_not_a_number", name) / 100
+    return _number(typed_plainly(text), "finance.rate_not_a_number", name) / 100
 
 
 def _number(text: str, code: str, name: str) -> Decimal:

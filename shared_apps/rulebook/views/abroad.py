@@ -15,7 +15,7 @@ from shared_apps.rulebook.engine import TermsRefused
 from shared_apps.rulebook.queries import rules_in_force, today
 from shared_apps.rulebook.queries.abroad import taxed_abroad
 from shared_apps.rulebook.regions import MEMBER_STATES, STATES
-from shared_apps.rulebook.terms import read_money
+from shared_apps.rulebook.terms import read_money, typed_plainly
 
 MARKETS = ("eu", "us")
 LONGEST = 60
@@ -83,12 +83,12 @@ def _american(said: Mapping[str, str]) -> UsSale:
 
 def _amount(said: Mapping[str, str], name: str) -> int:
     """An amount that may be left out; zero is one too."""
-    text = said.get(name, "")
-    return 0 if not text.strip("0. ") else read_money(text, name)
+    text = typed_plainly(said.get(name, ""))
+    return 0 if not text.strip("0.") else read_money(text, name)
 
 
 def _kilometres(text: str) -> int:
-    plain = text.replace(",", "").replace(" ", "").removesuffix("km")
+    plain = typed_plainly(text).removesuffix("km")
     if plain and not (plain.isascii() and plain.isdigit()):
         raise TermsRefused("finance.kilometres", field="km")
     return int(plain or 0)

@@ -22,6 +22,8 @@ from shared_apps.rulebook.road import Purchase
 from shared_apps.rulebook.sharing import read_code
 from shared_apps.rulebook.terms import Terms
 
+from .test_pages import text_of
+
 DAY = date(2026, 11, 22)
 CAR = {"price": "226000", "energy": "BEV", "city": "杭州", "on": "2026-11-22"}
 PRODUCT = {
@@ -220,6 +222,29 @@ class TestDays:
         response = market.get("/calculator", {**CAR, field: said})
         assert response.status_code == 422
         assert re.search(rf'data-error="{field}">[^<]+<', response.content.decode())
+
+
+class TestFullWidth:
+    """A Chinese keyboard types digits as wide as its characters."""
+
+    @pytest.mark.parametrize(
+        ("field", "wide", "narrow"),
+        [
+            ("price", "１２５，０００", "125,000"),
+            ("price", "￥１２．５万", "12.5万"),
+            ("months", "３６", "36"),
+            ("down", "３０％", "30"),
+            ("rate", "４．８", "4.8"),
+            ("after", "１２", "12"),
+            ("seats", "７", "7"),
+            ("years", "３", "3"),
+            ("monthly", "３，０００", "3,000"),
+        ],
+    )
+    def test_it_says_the_same(self, market, field, wide, narrow):
+        pages = [market.get("/calculator", {**CAR, field: said}) for said in (wide, narrow)]
+        assert [page.status_code for page in pages] == [200, 200]
+        assert text_of(pages[0]) == text_of(pages[1])
 
 
 class TestEarlyEnd:

@@ -16,7 +16,7 @@ export function readTerms(said: Said): Terms {
   if (!typed) throw new TermsRefused("finance.amount_not_whole", "price");
   const price = BigInt(typed.amount);
   if (price <= 0n) throw new TermsRefused("finance.amount_not_positive", "price");
-  const months = said("months").replace(/\s/g, "");
+  const months = narrow(said("months")).replace(/\s/g, "");
   const term = /^\d{1,6}$/.test(months) ? Number(months) : 0;
   const downShare = hundredth(said("down"), "down");
   if (!/^0?(\.\d*)?$/.test(downShare.replace(/^0+/, ""))) throw new TermsRefused("finance.down_payment_out_of_range", "down");
@@ -30,9 +30,12 @@ export function readTerms(said: Said): Terms {
 export const fieldOf = (refused: TermsRefused): string =>
   ({ balloon: "left", residual: "left", principal: "price", cost: "price", share: "price" })[refused.field] ?? refused.field;
 
+/** Full-width digits and signs (３６％) as narrow ones. */
+const narrow = (typed: string): string => typed.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+
 /** Percent as typed, as the decimal fraction the engine reads: "3.6" is "0.036". */
 export function hundredth(typed: string, field: string): string {
-  const found = /^(-?)(\d+)(?:\.(\d*))?$/.exec(typed.replace(/[\s%％]/g, ""));
+  const found = /^(-?)(\d+)(?:\.(\d*))?$/.exec(narrow(typed).replace(/[\s%]/g, ""));
   if (!found) throw new TermsRefused("finance.rate_not_a_number", field);
   const digits = (found[2] ?? "").padStart(3, "0");
   return `${found[1]}${digits.slice(0, -2)}.${digits.slice(-2)}${found[3] ?? ""}`;
