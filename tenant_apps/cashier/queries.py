@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Sum
+
 from tenant_apps.cashier.facts import DisputeFacts, PaymentFacts
 from tenant_apps.cashier.models import Account, Dispute, Payment
 from tenant_apps.cashier.states import ACCOUNT, OPEN_DISPUTES
@@ -72,6 +74,12 @@ def dispute_state(billing_dispute_id: UUID) -> str:
     """Where a dispute stands; empty for one not heard of."""
     rows = Dispute.objects.filter(billing_dispute_id=billing_dispute_id)
     return str(rows.values_list("state", flat=True).first() or "")
+
+
+def owed_minor(order_id: UUID) -> int:
+    """What the buyer's bank took back after the hand-over, in minor units: held no more, and owed."""
+    rows = Dispute.objects.filter(order_id=order_id, owed=True)
+    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
 def is_disputed(order_id: UUID) -> bool:

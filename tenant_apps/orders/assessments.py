@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from core.kernel import clock
 from core.kernel.money import Money
+from tenant_apps.cashier.queries import owed_minor
 from tenant_apps.orders.ending import (
     Assessment,
     Cause,
@@ -42,7 +43,7 @@ def standing_of(order: Order, km: int = 0) -> Standing:
         price=order.total_minor,
         deposit=order.deposit_minor,
         deposit_kind=order.deposit_kind,
-        paid=order.paid_minor,
+        paid=order.paid_minor - (owed_minor(order.id) if order.delivered_at else 0),
         reserved_at=order.reserved_at,
         delivered_at=order.delivered_at,
         km=km,

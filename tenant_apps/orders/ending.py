@@ -49,6 +49,11 @@ class Policy:
     price_protection: bool = True
     approval_cap_minor: int = 5_000_000
 
+    @property
+    def returns_for(self) -> timedelta:
+        """How long after the hand-over a car may be given back on one ground or another."""
+        return timedelta(days=max(self.return_days, self.failure_days, self.part_days))
+
     def as_json(self) -> dict[str, Any]:
         """The form that is stored."""
         return asdict(self)
@@ -179,6 +184,11 @@ def assess_cancellation(policy: Policy, order: Standing, cause: Cause, now: date
         if cause == "DEALER" and order.deposit_kind == "EARNEST":
             lines.append(_line("doubled", "COMPENSATION", _earnest(order)))
     return _weighed(policy, lines)
+
+
+def assess_charge_back(held: int) -> Assessment:
+    """What an order leaves whose payment the buyer's bank took back: all that is still held goes back."""
+    return Assessment((_line("rest_back", "REFUND", held),))
 
 
 def assess_return(policy: Policy, order: Standing, ground: Ground, now: datetime) -> Assessment:

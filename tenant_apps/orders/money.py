@@ -13,7 +13,7 @@ from core.edge.templatetags.marque import money as money_text
 from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
-from tenant_apps.cashier.queries import open_pages, standing_of
+from tenant_apps.cashier.queries import is_disputed, open_pages, standing_of
 from tenant_apps.cashier.states import ACCOUNT
 from tenant_apps.orders.errors import PaymentDisputed
 from tenant_apps.orders.events import CheckoutAbandoned
@@ -35,6 +35,7 @@ STATES = {
 }
 TONES = {"PARTIAL": "amber", "REFUND_PENDING": "amber", "CHARGEBACK": "brick", "REFUNDED": "quiet"}
 FORWARD = ("record_signature", "record_balance", "mark_ready", "deliver")
+GIVES_BACK = ("approve_cancel", "accept_return")
 
 
 def state_of(order: OrderAtHand) -> str:
@@ -43,8 +44,9 @@ def state_of(order: OrderAtHand) -> str:
 
 
 def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
-    """Nothing goes on while a bank asks the money back."""
-    if verb in FORWARD and standing_of(order.id) == "CHARGEBACK":
+    """Nothing goes on while a bank asks the money back, and none of it is paid to the buyer a second time."""
+    disputed = verb in GIVES_BACK and is_disputed(order.id)
+    if disputed or (verb in FORWARD and standing_of(order.id) == "CHARGEBACK"):
         yield PaymentDisputed()
 
 

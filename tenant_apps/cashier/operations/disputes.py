@@ -96,6 +96,21 @@ def note_evidence(*, actor: Actor, dispute_id: UUID, sha256: str) -> Dispute:
         return dispute
 
 
+def settle_owed(*, actor: Actor, order_id: UUID) -> None:
+    """The sale is undone: what the bank had taken after the hand-over, and the buyer owed, is theirs again.
+
+    It comes out of what is held for the order, so that it is not returned a second time.
+    """
+    with transaction.atomic():
+        owed = Dispute.objects.select_for_update().filter(order_id=order_id, owed=True).order_by("id")
+        for dispute in list(owed):
+            payment = Payment.objects.select_for_update().get(id=dispute.payment_id)
+            dispute.owed = False
+            dispute.save()
+            _lose(actor, dispute, payment, handed_over=False)
+        follow_money(actor, order_id)
+
+
 def _follow_cash(actor: Actor, dispute: Dispute, *, withdrawn: bool) -> None:
     """Book that the network took the money or gave it back; a dispute that is lost keeps it."""
     if withdrawn == dispute.withdrawn or dispute.state == "LOST":

@@ -10,10 +10,13 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.operations.disputes import Disputed
-from tenant_apps.cashier.queries import dispute_state, is_disputed
+from tenant_apps.cashier.queries import account, dispute_state, is_disputed
 from tenant_apps.contracts.operations import void_contract
+from tenant_apps.orders.ending import assess_charge_back
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.cancelling import decide
 from tenant_apps.orders.operations.settling import lock_order, settle, take
+from tenant_apps.orders.queries import open_request
 from tenant_apps.orders.states import GIVEN_BACK, UNDER_WAY, resume_verb
 from tenant_apps.stock.operations import release_vehicle
 
@@ -40,8 +43,10 @@ def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed) -> Order:
             return order
         if order.state in STOPS:
             order = take(order, "dispute", actor=actor, note=found.reason)
+        if order.state == "CANCEL_REQUESTED" and found.state == "LOST" and not is_disputed(order.id):
+            return _lost(order, actor, found.reason)
         if order.state != "DISPUTED":
-            return settle(order, actor=actor)
+            return _elsewhere(order, actor, owed=found.owed)
         if found.state == "LOST":
             return _lost(order, actor, found.reason)
         if is_disputed(order.id):
@@ -49,12 +54,28 @@ def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed) -> Order:
         return take(order, resume_verb(order.paused_from), actor=actor)
 
 
+def _elsewhere(order: Order, actor: Actor, *, owed: bool) -> Order:
+    """The order does not stop for it: what is held is counted anew, and a person must look."""
+    order.paid_minor = account(order.id).held_minor
+    if owed:
+        order.attention = "dispute_lost"
+    elif order.state in (*GIVEN_BACK, "EXPIRED"):
+        order.attention = "dispute_after_end"
+    return settle(order, actor=actor)
+
+
 def _lost(order: Order, actor: Actor, reason: str) -> Order:
     if order.paused_from == "DELIVERED":
         order.attention = "dispute_lost"
         return take(order, resume_verb("DELIVERED"), actor=actor, note=reason)
     order.cancel_reason = "dispute_lost"
-    cashier.ask_refund(actor=actor, order_id=order.id, reason="dispute_lost")
     void_contract(actor=actor, order_id=order.id)
     release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} lost to a dispute")
-    return take(order, "lose_dispute", actor=actor, note=reason)
+    if order.state == "CANCEL_REQUESTED":
+        left = assess_charge_back(account(order.id).held_minor)
+        decide(open_request(order.id), actor, "APPROVED", "dispute_lost", left)
+        verb = "approve_cancel"
+    else:
+        verb = "lose_dispute"
+    cashier.ask_refund(actor=actor, order_id=order.id, reason="dispute_lost")
+    return take(order, verb, actor=actor, note=reason)

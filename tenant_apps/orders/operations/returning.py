@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.kernel.actor import SYSTEM, Actor
+from tenant_apps.cashier.operations.disputes import settle_owed
 from tenant_apps.contracts.operations import void_contract
 from tenant_apps.orders.assessments import if_returned
 from tenant_apps.orders.ending import Assessment, Ground
@@ -67,6 +68,7 @@ def accept_return(
         driven = asked.km or 0 if km is None else km
         found = _possible(if_returned(order, cast(Ground, asked.ground), driven, asked.created_at))
         require_seen(actor, order, found, shown_minor)
+        settle_owed(actor=actor, order_id=order.id)
         asked.km = driven
         decide(asked, actor, "APPROVED", note, found)
         order.cancel_reason = asked.reason
