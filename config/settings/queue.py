@@ -38,6 +38,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-the-market": {"task": "config.tasks.verify_market", "schedule": crontab(hour=19, minute=30)},
     "drain-the-outbox": {"task": "outbox.drain", "schedule": timedelta(seconds=2), "options": {"expires": 2}},
     "expire-holds": {"task": "orders.tasks.expire_holds_everywhere", "schedule": timedelta(seconds=20)},
+    "close-delivered": {"task": "orders.tasks.close_delivered_everywhere", "schedule": timedelta(hours=1)},
     "sync-open-payments": {"task": "billing.tasks.sync_open_payments", "schedule": timedelta(seconds=60)},
     "tidy-up": {"task": "accounts.tasks.tidy_up", "schedule": timedelta(hours=24)},
     "fill-the-pool": {"task": "tenants.fleet.tasks.fill_pool", "schedule": timedelta(seconds=60)},

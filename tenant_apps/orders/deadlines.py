@@ -14,6 +14,9 @@ class Stage(NamedTuple):
     waits_for: str
 
 
+CLOSES_AFTER = timedelta(days=15)
+"""How long a delivered order stays open at the least; it closes by itself once nobody may return the car."""
+
 STAGES: dict[str, Stage] = {
     "DRAFT": Stage(timedelta(days=3), "SALES", "DEALER"),
     "RESERVED": Stage(timedelta(days=3), "SALES", "DEALER"),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
@@ -15,7 +15,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
 from core.storage.belongings import Tie
-from tenant_apps.orders.deadlines import STAGES
+from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
 from tenant_apps.orders.errors import NothingAsked
 from tenant_apps.orders.facts import OrderAtHand, Standing
@@ -136,6 +136,23 @@ def overdue_holds(now: datetime, limit: int = 200) -> list[UUID]:
     """Orders whose buyers' time to pay has run out, the longest overdue first."""
     rows = Order.objects.filter(state="HOLD", hold_expires_at__lt=now).order_by("hold_expires_at", "id")
     return list(rows.values_list("id", flat=True)[:limit])
+
+
+def to_close(now: datetime, limit: int = 200) -> list[UUID]:
+    """Delivered orders that are paid to the cent and that no rule takes back any more, the oldest first."""
+    rows = Order.objects.filter(
+        state="DELIVERED", delivered_at__lt=now - CLOSES_AFTER, paid_minor=F("total_minor")
+    )
+    policies: dict[int, Policy] = {}
+    over = []
+    for order_id, version, delivered_at in rows.order_by("delivered_at", "id").values_list(
+        "id", "policy_version", "delivered_at"
+    ):
+        if version not in policies:
+            policies[version] = policy_of_version(version)
+        if delivered_at is not None and delivered_at + policies[version].returns_for < now:
+            over.append(order_id)
+    return over[:limit]
 
 
 def undelivered() -> list[Tie]:
