@@ -165,9 +165,10 @@ def sync_payment(*, payment_id: UUID) -> Payment:
     Must not run inside a transaction. Raises PaymentUnavailable, FactsDiffer.
     """
     with market_context():
+        # A look that comes to nothing was one, too: else the same payment would be first in line for ever.
+        Payment.objects.filter(pk=payment_id).update(checked_at=clock.now())
         payment = Payment.objects.get(pk=payment_id)
         if payment.stripe_session_id is None:
-            Payment.objects.filter(pk=payment_id).update(checked_at=clock.now())
             return payment
         try:
             return _book(payment.id, gateway.retrieve_checkout(payment.stripe_session_id))

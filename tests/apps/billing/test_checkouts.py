@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import stripe
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from billing import gateway, queries, tasks
@@ -219,7 +220,36 @@ class TestSweep:
 
         tasks.sync_open_payments.apply()
 
-        assert Payment.objects.filter(checked_at__lte=clock.now() - timedelta(minutes=2)).count() == 3
+        assert Payment.objects.filter(checked_at__lte=clock.now() - timedelta(minutes=2)).count() == 2
+
+    def test_a_payment_that_stripe_has_no_answer_for_does_not_hold_up_the_others(self, stripe_here):
+        broken, paid = (open_checkout(**order()) for _ in range(2))
+        pay(paid.checkout_url)
+        Payment.objects.update(checked_at=clock.now() - timedelta(minutes=3))
+        Payment.objects.filter(id=broken.id).update(checked_at=clock.now() - timedelta(minutes=4))
+        path = f"/v1/checkout/sessions/{broken.stripe_session_id}"
+        control(stripe_here, "POST", "faults", {"count": 50, "path": path})
+
+        for _ in range(2):
+            tasks.sync_open_payments.apply()
+
+        assert dict(Payment.objects.values_list("id", "state")) == {broken.id: "OPEN", paid.id: "CAPTURED"}
+
+    def test_sees_all_of_them_however_many_wait(self, stripe_here, monkeypatch):
+        monkeypatch.setattr(tasks, "AT_ONCE", 1)
+        for _ in range(3):
+            pay(open_checkout(**order()).checkout_url)
+        Payment.objects.update(checked_at=clock.now() - timedelta(minutes=3))
+
+        tasks.sync_open_payments.apply()
+
+        assert set(Payment.objects.values_list("state", flat=True)) == {"CAPTURED"}
+
+    def test_money_without_a_webhook_is_booked_within_three_minutes(self):
+        every = settings.CELERY_BEAT_SCHEDULE["sync-open-payments"]["schedule"]
+
+        assert tasks.UNSEEN_FOR + every <= timedelta(minutes=3)
+        assert every > tasks.ENDS_AFTER
 
     def test_drops_a_page_from_inside_a_dealers_transaction(self, stripe_here, main, deliver):
         payment = open_checkout(**order())
