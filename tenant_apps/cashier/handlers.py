@@ -34,7 +34,12 @@ def on_refund_succeeded(delivery: Delivery) -> None:
 def on_refund_failed(delivery: Delivery) -> None:
     """The bank refused; the cashier asks again and keeps the reason."""
     said = delivery.payload
-    fail_refund(actor=SYSTEM, billing_payment_id=UUID(said["payment_id"]), reason=said["reason"])
+    fail_refund(
+        actor=SYSTEM,
+        billing_payment_id=UUID(said["payment_id"]),
+        reason=said["reason"],
+        amount=Money(said["amount_minor"], said["currency"]),
+    )
 
 
 @handles(CheckoutExpired)

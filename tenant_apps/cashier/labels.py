@@ -16,5 +16,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "cashier.dispute.evidence_sent": ("提交争议证据", "Evidence submitted"),
     "cashier.refund.asked": ("发起退款", "Refund started"),
     "cashier.refund.settled": ("退款完成", "Refund completed"),
-    "cashier.refund.failed": ("退款失败，将重试", "Refund failed, will be tried again"),
+    "cashier.refund.given_up": ("多次退款失败，请银行转账退回", "Refund given up: send it by bank transfer"),
+    "cashier.refund.failed": ("退款失败", "Refund failed"),
 }

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from tenant_apps.cashier.facts import DisputeFacts, PaymentFacts
 from tenant_apps.cashier.models import Account, Dispute, Payment
-from tenant_apps.cashier.states import ACCOUNT, OPEN_DISPUTES
+from tenant_apps.cashier.states import ACCOUNT, GIVEN_UP, OPEN_DISPUTES
 
 
 def account(order_id: UUID) -> Account:
@@ -26,11 +26,13 @@ def payment_by_billing(billing_payment_id: UUID) -> PaymentFacts | None:
     return _facts(found) if found else None
 
 
+SENT_BY_HAND = Q(billing_payment_id__isnull=True) | Q(refund_attempts__gte=GIVEN_UP)
+"""Payments that the dealer's bank sends back: transfers, and what could not go back by card."""
+
+
 def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the orders for which a bank transfer waits to be sent back by hand."""
-    waiting = Payment.objects.filter(
-        order_id__in=list(order_ids), state="REFUND_PENDING", billing_payment_id__isnull=True
-    )
+    """Those of the orders for which money waits to be sent back by hand."""
+    waiting = Payment.objects.filter(SENT_BY_HAND, order_id__in=list(order_ids), state="REFUND_PENDING")
     return set(waiting.values_list("order_id", flat=True))
 
 

@@ -14,6 +14,10 @@ PAYMENT = Machine(
         Move("REFUND_PENDING", "REFUNDED", "settle"),
         Move("REFUND_PENDING", "CAPTURED", "settle_part"),  # a part went back, the rest is still held
         Move("CAPTURED", "CHARGED_BACK", "lose"),  # the buyer's bank took it back for good
+        *(  # what had gone back came back: the buyer's bank did not take it
+            Move(source, "REFUND_PENDING", "bounce")
+            for source in ("REFUNDED", "CAPTURED", "FORFEITED", "CHARGED_BACK")
+        ),
     ],
 )
 _HOLDING = ("DEPOSIT_PAID", "PARTIAL", "PAID")
@@ -63,6 +67,11 @@ DISPUTE = Machine(
     ],
 )
 OPEN_DISPUTES = ("NEEDS_RESPONSE", "UNDER_REVIEW")
+
+MAX_ATTEMPTS = 4
+"""How often billing is asked to give a payment back."""
+GIVEN_UP = MAX_ATTEMPTS + 1
+"""As many attempts has a refund that billing is not asked for any more: nothing of it is under way."""
 
 KINDS = ("DEPOSIT", "BALANCE", "DAMAGES")
 """DAMAGES goes the other way: what the dealer pays on top, as the second half of a doubled earnest money."""

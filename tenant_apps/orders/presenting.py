@@ -96,7 +96,7 @@ def moves_of(order: Order, contract: ContractFacts | None, actor: Actor) -> list
     ]
     if order.state in MAY_HAVE_CONTRACT:
         verbs.insert(0, "prepare_contract")
-    if order.state in GIVEN_BACK and transfers_to_return([order.id]):
+    if (order.attention or order.state in GIVEN_BACK) and transfers_to_return([order.id]):
         verbs.append("record_refund")
     return [_move(verb, _refusal(verb, order, contract, actor)) for verb in verbs]
 

@@ -11,7 +11,7 @@ from tenant_apps.cashier.models import Dispute, Payment
 from tenant_apps.ledger.operations import post
 from tenant_apps.ledger.terms import Account, Line, transfer
 
-Step = Literal["captured", "refused", "refund_asked", "refunded", "forfeited", "owed"]
+Step = Literal["captured", "refused", "refund_asked", "refunded", "bounced", "forfeited", "owed"]
 
 
 def book(
@@ -22,31 +22,45 @@ def book(
     at: datetime | None = None,
     minor: int | None = None,
     before: int = 0,
+    turn: int = 0,
 ) -> None:
     """Post a step of a payment, once: kept for the order, taken and not kept, owed back, back, left behind.
 
     `minor` is the part of the amount that takes the step, all of it unless told; `before` is what took the
-    step earlier and tells a second part from a repetition.
+    step earlier and tells a second part from a repetition, as `turn` does for the same part once more.
     """
     till = _till(payment)
+    if step == "refunded" and payment.refund_reference:
+        till = _sent_from(payment)
     debit, credit = {
         "captured": (till, Account.CONTRACT_LIABILITY),
         "refused": (till, Account.OTHER_PAYABLES),
         "refund_asked": (Account.CONTRACT_LIABILITY, Account.OTHER_PAYABLES),
         "refunded": (Account.OTHER_PAYABLES, till),
+        "bounced": (till, Account.OTHER_PAYABLES),
         "forfeited": (Account.CONTRACT_LIABILITY, Account.FORFEITED_DEPOSITS),
         "owed": (Account.DAMAGES, Account.OTHER_PAYABLES),
     }[step]
     amount = Money(payment.amount_minor if minor is None else minor, payment.currency)
     post(
         actor=actor,
-        source=f"payment:{payment.id}:{step}" + (f":{before}" if before else ""),
+        source=source_of(payment, step, before) + (f":again{turn}" if turn else ""),
         kind=f"payment.{step}",
         order_id=payment.order_id,
         at=at,
         lines=transfer(amount, debit=debit, credit=credit),
         note=payment.refund_reference or payment.reference,
     )
+
+
+def source_of(payment: Payment, step: Step, before: int = 0) -> str:
+    """What names the first time that a payment takes a step."""
+    return f"payment:{payment.id}:{step}" + (f":{before}" if before else "")
+
+
+def _sent_from(payment: Payment) -> Account:
+    """What came by card and could not go back by card was sent from the bank."""
+    return _till(payment) if payment.billing_payment_id is None else Account.BANK
 
 
 def _till(payment: Payment) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
@@ -24,13 +25,15 @@ from tenant_apps.cashier.errors import (
 )
 from tenant_apps.cashier.events import RefundAsked
 from tenant_apps.cashier.models import Account, Payment
-from tenant_apps.cashier.operations.books import book
+from tenant_apps.cashier.operations.books import book, source_of
 from tenant_apps.cashier.operations.payments import expect_payment, figure
 from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
-from tenant_apps.cashier.states import METHODS, PAYMENT
+from tenant_apps.cashier.queries import SENT_BY_HAND
+from tenant_apps.cashier.states import GIVEN_UP, MAX_ATTEMPTS, METHODS, PAYMENT
+from tenant_apps.ledger.queries import posted
 
-MAX_ATTEMPTS = 4
+log = logging.getLogger(__name__)
 
 
 def ask_refund(*, actor: Actor, order_id: UUID, reason: str, amount: Money | None = None) -> list[Payment]:
@@ -153,21 +156,32 @@ def settle_refund(*, actor: Actor, billing_payment_id: UUID) -> None:
             _settle(actor, payment)
 
 
-def fail_refund(*, actor: Actor, billing_payment_id: UUID, reason: str) -> None:
-    """Billing could not give the money back: it is asked again, a few times, and the reason stays visible."""
+def fail_refund(*, actor: Actor, billing_payment_id: UUID, reason: str, amount: Money | None = None) -> None:
+    """Billing could not give the money back: it is asked again, a few times, and the reason stays visible.
+
+    After that the dealer sends it by hand (`return_transfers`). Money that had gone back may come back days
+    later: with its `amount` told, it is on its way again.
+    """
     with transaction.atomic():
         payment = _waiting(billing_payment_id)
+        if payment is None and amount is not None:
+            payment = _bounced(actor, billing_payment_id, amount, reason)
         if payment is None:
             return
         payment.error = reason[:400]
         note_payment(actor, "cashier.refund.failed", payment, reason)
         if payment.refund_attempts < MAX_ATTEMPTS:
             _ask_billing(actor, payment, reason)
+        else:
+            payment.refund_attempts = GIVEN_UP
+            note_payment(actor, "cashier.refund.given_up", payment, reason)
+            log.error("payment %s could not be given back; somebody must send it", payment.id)
         payment.save()
+        follow_money(actor, payment.order_id)
 
 
 def return_transfers(*, actor: Actor, order_id: UUID, reference: str) -> list[Payment]:
-    """The dealer has sent the order's bank transfers back; `reference` is the bank's.
+    """The dealer has sent back the order's transfers, and what billing gave up on; `reference` is the bank's.
 
     Raises Forbidden, ReferenceMissing, NothingToReturn.
     """
@@ -178,7 +192,7 @@ def return_transfers(*, actor: Actor, order_id: UUID, reference: str) -> list[Pa
     with transaction.atomic():
         waiting = list(
             Payment.objects.select_for_update()
-            .filter(order_id=order_id, state="REFUND_PENDING", billing_payment_id__isnull=True)
+            .filter(SENT_BY_HAND, order_id=order_id, state="REFUND_PENDING")
             .order_by("id")
         )
         if not waiting:
@@ -252,9 +266,23 @@ def _settle(actor: Actor, payment: Payment) -> None:
     payment.refunded_at = clock.now()
     payment.error = ""
     _move(payment, "settle_part" if payment.rest_minor else "settle", actor, "")
-    book(actor, payment, "refunded", minor=part, before=before)
+    turn = payment.refund_attempts if posted(source_of(payment, "refunded", before)) else 0
+    book(actor, payment, "refunded", minor=part, before=before, turn=turn)
     note_payment(actor, "cashier.refund.settled", payment, payment.refund_reference)
     follow_money(actor, payment.order_id)
+
+
+def _bounced(actor: Actor, billing_payment_id: UUID, amount: Money, reason: str) -> Payment | None:
+    """Take back that a payment went back; None where it never did."""
+    payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
+    if payment is None or not 0 < amount.amount <= payment.refunded_minor:
+        return None
+    payment.refunded_minor -= amount.amount
+    if not payment.refunded_minor:
+        payment.refunded_at = None
+    _move(payment, "bounce", actor, reason)
+    book(actor, payment, "bounced", minor=amount.amount, turn=payment.refund_attempts)
+    return payment
 
 
 def _waiting(billing_payment_id: UUID) -> Payment | None:
