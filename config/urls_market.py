@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("tenant_apps.logistics.market_urls")),
     path("", include("tenant_apps.financing.market_urls")),
     path("", include("tenant_apps.insurance.market_urls")),
+    path("", include("tenant_apps.invoicing.market_urls")),
     path("", include("tenant_apps.stock.market_urls")),
     path("", include("tenant_apps.drives.market_urls")),
     path("", include("shared_apps.console.urls")),

@@ -8,12 +8,16 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError, NotFound
 from tenant_apps.invoicing import operations
 from tenant_apps.invoicing.errors import NamesTheCar
+from tenant_apps.invoicing.labels import TITLE, WORDS
+from tenant_apps.invoicing.presenting import card_of
 from tenant_apps.invoicing.queries import state_of
 from tenant_apps.invoicing.states import AT_THE_BUREAU, INVOICE, SALE_UNDONE
 from tenant_apps.orders.events import OrderChanged
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.gates import Region, register
 from tenant_apps.orders.queries import order_at_hand
+from tenant_apps.orders.sections import Section
+from tenant_apps.orders.sections import register as register_section
 from tenant_apps.stock.events import VehicleChanged
 
 SOLD = ("DELIVERED", "CLOSED")
@@ -46,6 +50,7 @@ register(
         follow=follow,
     )
 )
+register_section(Section(name="invoice", place=25, title=TITLE, words=WORDS, card=card_of))
 
 
 @handles(OrderChanged)

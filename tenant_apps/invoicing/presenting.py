@@ -1,19 +1,27 @@
-"""Invoices and receipts as the portal shows them; ID numbers are masked, always."""
+"""Invoices and receipts as the portal and their buyer see them; ID numbers are masked, always."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from core.edge.api import money
 from core.kernel.actor import Actor
 from core.storage.crypto import SealBroken
 from core.storage.sealed import Keyring, keyring
 from tenant_apps.identities.kinds import SHOWN
+from tenant_apps.invoicing import labels
 from tenant_apps.invoicing.models import Invoice, Receipt
-from tenant_apps.invoicing.queries import invoiced
+from tenant_apps.invoicing.queries import invoiced, receipts_of, state_of
 from tenant_apps.invoicing.states import INVOICE, INVOICED_WHEN
+from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.queries import orders_in
+from tenant_apps.orders.sections import Card
+from tenants.context import current_dealer
 
 log = logging.getLogger(__name__)
 PLAIN = (
@@ -77,6 +85,23 @@ def due_for(actor: Actor) -> dict[str, Any]:
             if order.id not in have
         ]
     }  # fmt: skip
+
+
+def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """The way to receipts and invoice on the buyer's page; none before there is any."""
+    state, count = state_of(order.id), len(receipts_of(order.id))
+    if not count and state == INVOICE.initial:
+        return None
+    waits = state == INVOICE.initial and order.state in INVOICED_WHEN
+    return Card(
+        title=str(labels.TITLE),
+        state=str(labels.FOR_BUYERS[state]) if state != INVOICE.initial else _("Receipts ready"),
+        tone=labels.TONES.get(state, "quiet"),
+        text=_("The dealer asks the tax bureau for the invoice. It appears here.") if waits else "",
+        facts=((_("Receipts"), str(count)),) if count else (),
+        url=reverse("invoicing_market:papers", args=[current_dealer().slug, order.id]),
+        link=_("See receipts and invoice"),
+    )
 
 
 def masked_number(invoice: Invoice, ring: Keyring) -> str:

@@ -75,6 +75,11 @@ def receipts_of(order_id: UUID) -> list[Receipt]:
     return list(Receipt.objects.filter(order_id=order_id).order_by("received_at", "id"))
 
 
+def issued_invoices_of(order_id: UUID) -> list[Invoice]:
+    """Those invoices and red letters of an order that the bureau has numbered, oldest first; as above."""
+    return [one for one in invoices_of(order_id) if one.official_number]
+
+
 def state_of(order_id: UUID) -> str:
     """Where the order's newest blue invoice stands; the initial state where there is none."""
     blue = Invoice.objects.filter(order_id=order_id, kind="BLUE").order_by("-created_at", "-id")

@@ -11,14 +11,16 @@ from tenant_apps.closing.models import StatementLine
 from tenant_apps.invoicing import operations as invoicing
 from tenant_apps.invoicing.models import Receipt
 from tenant_apps.ledger.models import Entry
+from tenant_apps.orders.facts import BuyerContact
 from tenants.context import DealerRef, dealer_context
-from tests.factories.books import ask_invoice
+from tests.factories.books import ask_invoice, issued_invoice
 from tests.factories.orders import make_order
-from tests.isolation.case import Case, staff
+from tests.isolation.case import BUYER, Case, staff
 
 TODAY = clock.now().astimezone(clock.SHANGHAI).date().isoformat()
 SPAN = f"?since={TODAY}&until={TODAY}"
 DUE = {"order_id": "invoiced_order"}
+BOUGHT = {"order_id": "bought_order", "receipt_id": "bought_receipt", "invoice_id": "bought_invoice"}
 OWN = "the path names a day or a form, the same at every dealer: it is the caller's own books"
 PAPER = {"buyer_name": "买方", "id_kind": "PASSPORT", "id_number": "E12345678"}
 
@@ -32,6 +34,13 @@ def closed(**more: Any) -> Case:
 
 
 BOOKS: dict[str, Case] = {
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/receipts": Case(BUYER, named=BOUGHT),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/receipts/<uuid:receipt_id>.pdf": Case(
+        BUYER, named=BOUGHT
+    ),
+    "market /orders/<slug:dealer_slug>/<uuid:order_id>/invoices/<uuid:invoice_id>.pdf": Case(
+        BUYER, named=BOUGHT
+    ),
     "portal books_invoices": seen(),
     "portal books_invoices_due": seen(),
     "portal books_receipts": seen(),
@@ -62,11 +71,15 @@ BOOKS: dict[str, Case] = {
 }
 
 
-def papers(main: DealerRef) -> dict[str, Any]:
-    """An invoice that is asked for, a receipt, a line of a statement, and a movement of the bank."""
+def papers(main: DealerRef, buyer: BuyerContact) -> dict[str, Any]:
+    """An invoice that is asked for, a receipt, a line of a statement, and a movement of the bank; and a
+    buyer's own receipt and issued invoice.
+    """
     make_order(main)
-    order = make_order(main, "FUNDED")
+    order, bought = make_order(main, "FUNDED"), make_order(main, "FUNDED", buyer=buyer)
+    issued = issued_invoice(main, bought)
     with dealer_context(main):
+        own = invoicing.issue_receipts(actor=SYSTEM, order_id=bought.id)[0]
         invoice = ask_invoice(SYSTEM, order)
         invoicing.issue_receipts(actor=SYSTEM, order_id=order.id)
         closing.import_statement(
@@ -77,5 +90,6 @@ def papers(main: DealerRef) -> dict[str, Any]:
         return {
             "invoiced_order": order.id, "invoice_id": invoice.id, "receipt_id": receipt.id,
             "line_id": StatementLine.objects.get().id, "entry_id": entry.id, "day": TODAY,
-            "voucher_form": "csv",
+            "voucher_form": "csv", "bought_order": bought.id, "bought_receipt": own.id,
+            "bought_invoice": issued.id,
         }  # fmt: skip
