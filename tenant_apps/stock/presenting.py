@@ -58,6 +58,10 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
     """All of a car that this actor may see."""
     trim = trim_facts(vehicle.trim_id, retired_ok=True)
     prices = sorted(vehicle.prices.all(), key=lambda price: (price.at, price.id), reverse=True)
+    inspection = _inspection(vehicle, trim, actor)
+    verbs = verbs_for(actor, vehicle)
+    if inspection["open"]:  # the report decides, by its second person
+        verbs = [verb for verb in verbs if verb not in ("pass_pdi", "fail_pdi")]
     return {
         **row_of(vehicle, trim, actor),
         "interior": trim.interior(vehicle.interior_code),
@@ -69,8 +73,9 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
             {"at": p.at, "price": money(p.price_minor, p.currency), "reason": p.reason} for p in prices
         ],
         "photos": [photo_of(photo) for photo in vehicle.photos.all()],
-        "moves": verbs_for(actor, vehicle),
-        "inspection": _inspection(vehicle, trim, actor),
+        "write_off_reason": vehicle.write_off_reason,
+        "moves": verbs,
+        "inspection": inspection,
         "certificate": _certificate(vehicle, actor),
     }
 
@@ -103,6 +108,8 @@ def _certificate(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
         }  # fmt: skip
     shown = actor.may("stock.see_cost") and paper.bank
     verbs = [m.verb for m in CERTIFICATE.moves_from(paper.state) if m.right and may]
+    if paper.state == CERTIFICATE.initial and may and vehicle.state not in GONE:
+        verbs = [*verbs, "pledge"]  # a slip of the bank or its sum is put right
     if paper.state == "REDEEM_REQUESTED" and may:
         verbs = ["scan", *(verbs if paper.scan and paper.scanned_by != actor.user_id else [])]
     return {

@@ -137,7 +137,10 @@ class CertificateMoveIn(Schema):
 
 
 class VehicleDetail(VehicleRow):
-    """All of a car. `moves` are the steps the caller may take now; history and prices the newest first."""
+    """All of a car. `moves` are the steps the caller may take now; history and prices the newest first.
+
+    `write_off_reason` is why somebody proposed to write the car off, empty while nobody has.
+    """
 
     inspection: InspectionOut
     certificate: CertificateOut
@@ -146,6 +149,7 @@ class VehicleDetail(VehicleRow):
     note: str
     arrived_on: date
     hold_until: datetime | None
+    write_off_reason: str
     history: list[HistoryLineOut]
     price_history: list[PriceOut]
     photos: list[PhotoOut]

@@ -29,6 +29,7 @@ export type Trim = Portal["TrimOut"];
 export type VehicleRow = Portal["VehicleRow"];
 export type VehicleDetail = Portal["VehicleDetail"];
 export type Photo = Portal["PhotoOut"];
+export type Finding = Portal["FoundIn"];
 export type VinCheck = Portal["VinOut"];
 
 export type Rating = Portal["RatingOut"];

@@ -23,7 +23,7 @@ from tenants.context import dealer_context
 from tests.apps.stock.test_pricing_and_photos import picture
 from tests.factories.guarding import moves_in_code, moves_in_database
 from tests.factories.orders import make_order
-from tests.factories.staff import staff
+from tests.factories.staff import staff, staff_client
 from tests.factories.stock import make_trim, make_vehicle
 
 PAYOFF = Money(15_000_000)
@@ -110,6 +110,19 @@ class TestCertificate:
                     transaction.set_rollback(True)
         assert {r for r in ROLES if "stock.certificate" in rights_of(r)} == {"OWNER", "MANAGER", "FINANCE"}
 
+    @pytest.mark.parametrize(
+        ("state", "moves"), [("WITH_BANK", {"request_redeem", "pledge"}), ("REDEEM_REQUESTED", {"scan"})]
+    )
+    def test_offers_what_may_be_done(self, main, state, moves):
+        vehicle = pledged(main, state)
+        shown = staff_client(main, "FINANCE").get(f"/api/v1/stock/vehicles/{vehicle.id}").json()
+        assert set(shown["certificate"]["moves"]) == moves
+        assert staff_client(main, "SALES").get(f"/api/v1/stock/vehicles/{vehicle.id}").json()[
+            "certificate"
+        ] == {
+            "state": state, "bank": None, "payoff": None, "scan_url": None, "scanned_by": "", "moves": [],
+        }  # fmt: skip
+
     def test_comes_in_hand_with_a_scan_a_second_person_and_all_the_money(self, main):
         vehicle = pledged(main, "REDEEM_REQUESTED")
         with dealer_context(main):
@@ -192,6 +205,16 @@ class TestInspection:
 
             done = operations.confirm_inspection(actor=staff("SERVICE"), vehicle_id=vehicle.id)
             assert (done.state, Inspection.objects.get().passed) == (state, not faults)
+
+    def test_leaves_no_step_by_hand_while_its_report_is_open(self, main):
+        vehicle = make_vehicle(main, "PDI_PENDING", trim=make_trim(energy="BEV"))
+        client, url = staff_client(main, "MANAGER"), f"/api/v1/stock/vehicles/{vehicle.id}"
+        assert {"pass_pdi", "fail_pdi"} <= set(client.get(url).json()["moves"])
+        with dealer_context(main):
+            operations.record_inspection(actor=staff("TECHNICIAN"), vehicle_id=vehicle.id, items=found())
+        shown = client.get(url).json()
+        assert not {"pass_pdi", "fail_pdi"} & set(shown["moves"])
+        assert shown["inspection"]["may_confirm"]
 
     def test_of_an_electric_car_looks_at_the_high_voltage(self):
         assert set(HIGH_VOLTAGE) <= set(mandatory("BEV")) & set(mandatory("PHEV"))

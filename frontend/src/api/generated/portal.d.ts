@@ -7139,6 +7139,8 @@ export interface components {
         /**
          * VehicleDetail
          * @description All of a car. `moves` are the steps the caller may take now; history and prices the newest first.
+         *
+         *     `write_off_reason` is why somebody proposed to write the car off, empty while nobody has.
          */
         VehicleDetail: {
             /**
@@ -7189,6 +7191,8 @@ export interface components {
             version: number;
             /** Vin */
             vin: string;
+            /** Write Off Reason */
+            write_off_reason: string;
         };
         /**
          * VehicleIn
