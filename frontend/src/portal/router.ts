@@ -16,6 +16,7 @@ export function createPortalRouter(): Router {
       { path: "/stock/new", name: "receive", component: () => import("./features/stock/pages/ReceivePage.vue"), meta: { title: "stock.receive.title", right: RIGHTS.receive } },
       { path: "/orders", name: "orders", component: () => import("./features/orders/pages/OrdersPage.vue"), meta: { title: "orders.nav", right: RIGHTS.orders } },
       { path: "/orders/rules", name: "order-rules", component: () => import("./features/orders/pages/PoliciesPage.vue"), meta: { title: "orders.policy.title", right: RIGHTS.orders } },
+      { path: "/orders/handovers", name: "handover-rules", component: () => import("./features/delivery/pages/RulesPage.vue"), meta: { title: "delivery.rules.title", right: RIGHTS.orders } },
       { path: "/leads", name: "leads", component: () => import("./features/customers/pages/LeadsPage.vue"), meta: { title: "customers.nav", right: RIGHTS.customers } },
       { path: "/drives", name: "drives", component: () => import("./features/drives/pages/DrivesPage.vue"), meta: { title: "drives.nav", right: RIGHTS.drives } },
       { path: "/service", name: "service", component: () => import("./features/service/pages/RepairsPage.vue"), meta: { title: "service.nav", right: RIGHTS.service, feature: "service_workshop" } },

@@ -1,5 +1,6 @@
 import { defineAsyncComponent, type Component } from "vue";
 import type { OrderDetail } from "@/api/contract";
+import { RIGHTS } from "@/portal/rights";
 
 /** What a part of an order's panel is given. */
 export interface SectionProps {
@@ -26,6 +27,7 @@ export const sections: OrderSection[] = [
   { name: "partexchange", right: "", component: defineAsyncComponent(() => import("../partexchange/components/OrderOldCar.vue")) },
   { name: "registration", right: "", component: defineAsyncComponent(() => import("../registration/components/OrderRegistration.vue")) },
   { name: "logistics", right: "", component: defineAsyncComponent(() => import("../logistics/components/OrderShipment.vue")) },
+  { name: "books", right: RIGHTS.books, component: defineAsyncComponent(() => import("../books/components/OrderStory.vue")) },
   { name: "papers", right: "", component: defineAsyncComponent(() => import("./components/BuyerPaper.vue")) },
   { name: "delivery", right: "", component: defineAsyncComponent(() => import("../delivery/components/OrderHandover.vue")) },
 ];

@@ -38,6 +38,7 @@ export const useBreaks = () => useQuery({ queryKey: [KEY, "breaks"], queryFn: ({
 export const useDays = () => useQuery({ queryKey: [KEY, "days"], queryFn: ({ signal }) => api.get("/books/days", { signal }) });
 export const useTrialBalance = (span: Ref<Span>) =>
   useQuery({ queryKey: [KEY, "balance", span], queryFn: ({ signal }) => api.get("/books/trial-balance", { query: { ...span.value }, signal }) });
+export const useStory = (orderId: Ref<string>) => useQuery({ queryKey: [KEY, "story", orderId], queryFn: ({ signal }) => api.get("/books/orders/{order_id}", { path: { order_id: orderId.value }, signal }) });
 export const useVouchers = (span: Ref<Span>) =>
   useQuery({ queryKey: [KEY, "vouchers", span], queryFn: ({ signal }) => api.get("/books/vouchers", { query: { ...span.value }, signal }) });
 

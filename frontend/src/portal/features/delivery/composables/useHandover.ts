@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import type { Ref } from "vue";
-import type { BookHandover, Checklist, Handover, MoveHandover, MoveInstallation, NewInstallation } from "@/api/contract";
+import type { BookHandover, Checklist, DeliverySettings, Handover, MoveHandover, MoveInstallation, NewInstallation } from "@/api/contract";
 import { api } from "@/portal/api";
 
 const KEY = "handover";
@@ -17,6 +17,31 @@ export function useHandoverSlots(orderId: Ref<string>, day: Ref<string>) {
   });
 }
 
+export function useDeliverySettings() {
+  return useQuery({ queryKey: ["delivery-settings"], queryFn: ({ signal }) => api.get("/delivery-settings", { signal }) });
+}
+
+export function useChangeDeliverySettings() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DeliverySettings) => api.post("/delivery-settings", { body }),
+    onSuccess: (now) => {
+      cache.setQueryData(["delivery-settings"], now);
+      void cache.invalidateQueries({ queryKey: ["handover-slots"] });
+    },
+  });
+}
+
+/** Who of the staff can hand a car over. */
+export function useColleagues(wanted: Ref<boolean>) {
+  return useQuery({
+    queryKey: ["staff", "for-handovers"],
+    queryFn: ({ signal }) => api.get("/staff", { signal }),
+    select: (all) => all.filter((one) => one.state === "ACTIVE" && one.user_id),
+    enabled: wanted,
+  });
+}
+
 export function useHandoverActions(orderId: Ref<string>) {
   const cache = useQueryClient();
   const path = () => ({ order_id: orderId.value });
@@ -28,6 +53,7 @@ export function useHandoverActions(orderId: Ref<string>) {
   return {
     book: useMutation({ mutationFn: (body: BookHandover) => api.post("/orders/{order_id}/handover/booking", { path: path(), body }), onSuccess }),
     move: useMutation({ mutationFn: (body: MoveHandover) => api.post("/orders/{order_id}/handover/moves", { path: path(), body }), onSuccess }),
+    assign: useMutation({ mutationFn: (staffId: string) => api.post("/orders/{order_id}/handover/staff", { path: path(), body: { staff_id: staffId } }), onSuccess }),
     // "always": without a network the call fails at once and the signed list is kept on the tablet.
     sign: useMutation({
       networkMode: "always",
