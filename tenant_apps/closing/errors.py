@@ -59,6 +59,14 @@ class SameFile(Conflict):
     default_field = "file"
 
 
+class ImportedMeanwhile(Conflict):
+    """Another file with some of the same lines came in at the same moment."""
+
+    default_code = "closing.imported_meanwhile"
+    default_message = _("Somebody imported some of these lines just now. Check the file once more.")
+    default_field = "file"
+
+
 class LinesWrong(Invalid):
     """All or nothing: a file with broken lines is not imported."""
 

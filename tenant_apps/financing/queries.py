@@ -20,6 +20,7 @@ from shared_apps.rulebook.road import Purchase
 from tenant_apps.financing.facts import Applicant
 from tenant_apps.financing.models import Application, Document, Inquiry
 from tenant_apps.financing.states import FINANCE
+from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.stock.queries import vehicle_for
@@ -85,8 +86,8 @@ def due_inquiries(now: datetime, limit: int = 100) -> list[UUID]:
 
 
 def most_to_finance(order: OrderAtHand) -> Money:
-    """What of the price is not paid yet."""
-    return order.total - order.paid
+    """What of the price is neither paid nor firmly promised: by an old car, or a loan that was taken."""
+    return Money(max(order.total.amount - order.paid.amount - gates.promised(order), 0), order.total.currency)
 
 
 def products_on(order: OrderAtHand, loan_minor: int, months: int) -> list[Offer]:

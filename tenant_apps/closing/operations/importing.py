@@ -12,7 +12,7 @@ from core.flow.audit.operations import record
 from core.flow.moves.operations import move
 from core.kernel.actor import Actor
 from core.kernel.money import Money
-from tenant_apps.closing.errors import LinesWrong, SameFile
+from tenant_apps.closing.errors import ImportedMeanwhile, LinesWrong, SameFile
 from tenant_apps.closing.facts import PSP_CSV, Problem, ReadFile, ReadLine
 from tenant_apps.closing.models import Statement, StatementLine
 from tenant_apps.closing.operations.settling import match_open_lines
@@ -71,7 +71,7 @@ def import_statement(
 ) -> Statement:
     """Keep a file's new lines and match what can be matched; of broken lines in it nothing is kept.
 
-    Raises Forbidden, what `check_statement` raises, and LinesWrong.
+    Raises Forbidden, what `check_statement` raises, LinesWrong and ImportedMeanwhile.
     """
     checked = check_statement(actor=actor, data=data, label=label, columns=columns)
     found = checked.found
@@ -105,7 +105,7 @@ def import_statement(
     except IntegrityError as error:
         before = same_file(checked.sha256)
         if before is None:
-            raise
+            raise ImportedMeanwhile() from error
         raise SameFile(params={"day": before.created_at.date().isoformat()}) from error
 
 

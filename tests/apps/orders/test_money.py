@@ -17,6 +17,8 @@ from core.kernel.states import IllegalMove
 from core.storage.scope import dealer_schema
 from shared_apps.marketplace.models import OrderSummary
 from tenant_apps.cashier.models import Payment
+from tenant_apps.cashier.queries import transfers_to_return
+from tenant_apps.cashier.states import GIVEN_UP
 from tenant_apps.orders import operations, tasks
 from tenant_apps.orders.errors import HoldOver
 from tenant_apps.orders.models import Order
@@ -251,7 +253,8 @@ class TestRefunds:
             with dealer_context(main):
                 waiting = Payment.objects.get()
                 assert (waiting.state, waiting.error) == ("REFUND_PENDING", "card closed")
-                assert waiting.refund_attempts == min(attempt, 4)
+                assert waiting.refund_attempts == min(attempt, GIVEN_UP)
+                assert transfers_to_return([order.id]) == ({order.id} if attempt >= GIVEN_UP else set())
                 assert Vehicle.objects.get(id=order.vehicle_id).state == "AVAILABLE"
         with owner_context():
             assert Refund.objects.filter(payment_id=payment.id).count() == 4
