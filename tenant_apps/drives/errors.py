@@ -4,11 +4,18 @@ from core.kernel.errors import Conflict, Invalid, NotFound
 
 
 class SlotTaken(Conflict):
-    """Car or person are not free then, or the house is closed."""
+    """Car or person are not free then."""
 
     default_code = "drives.slot_taken"
     default_message = _("This time is not free any more. Please choose another one.")
     default_field = "starts_at"
+
+
+class SlotNotOffered(SlotTaken):
+    """No drive begins then: the house is closed, or it is between two of the times shown."""
+
+    default_code = "drives.slot_not_offered"
+    default_message = _("This time is not offered. Please choose one of the times shown.")
 
 
 class SlotPast(Invalid):

@@ -63,11 +63,9 @@ def free_at_dealer(
     `tier` the asker's as a member.
     """
     cars, people = _taken(now, without)
-    hours = parse_hours(dealer_by_id(current_dealer().id).opening_hours or "")
-    said = hours if hours is not None and any(hours.week) else NEVER
     return free_times(
         kind=kind,
-        hours=said,
+        hours=_hours(),
         zone=zone_of_dealer(),
         now=now,
         cars=[Car(car.id, car.assisted, tuple(cars[car.id])) for car in bookable_cars()],
@@ -76,6 +74,21 @@ def free_at_dealer(
         tier=tier,
         lead=lead,
     )
+
+
+def offered_at_dealer(kind: Kind, now: datetime, starts_at: datetime) -> bool:
+    """Whether drives of a kind begin then at all: within the opening hours, on the half hour."""
+    idle = UUID(int=0)
+    times = free_times(
+        kind=kind,
+        hours=_hours(),
+        zone=zone_of_dealer(),
+        now=now,
+        cars=[Car(idle, assisted=True)],
+        people=[Person(idle, assisted=True)],
+        lead=timedelta(0),
+    )
+    return bool(times.cars_at(starts_at))
 
 
 def people_at_dealer(now: datetime, *, without: UUID | None = None) -> list[Person]:
@@ -198,6 +211,11 @@ def _people(busy: dict[UUID, list[Block]]) -> list[Person]:
         Person(one.id, one.assisted, one.weekdays, one.opens, one.closes, tuple(busy[one.id]))
         for one in drive_staff()
     ]
+
+
+def _hours() -> Hours:
+    said = parse_hours(dealer_by_id(current_dealer().id).opening_hours or "")
+    return said if said is not None and any(said.week) else NEVER
 
 
 def _taken(now: datetime, without: UUID | None) -> tuple[dict[UUID, list[Block]], dict[UUID, list[Block]]]:

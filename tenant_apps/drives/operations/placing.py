@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection
 from core.kernel import clock
 from core.kernel.errors import DomainError
 from shared_apps.appointments.slots import HORIZON, Kind, free_people
-from tenant_apps.drives.errors import KeyReused, OneADay, SlotPast, SlotTaken, SlotTooFar
+from tenant_apps.drives.errors import KeyReused, OneADay, SlotNotOffered, SlotPast, SlotTaken, SlotTooFar
 from tenant_apps.drives.models import Drive, DriveStaff
-from tenant_apps.drives.queries import free_at_dealer, people_at_dealer, zone_of_dealer
+from tenant_apps.drives.queries import free_at_dealer, offered_at_dealer, people_at_dealer, zone_of_dealer
 from tenant_apps.drives.states import HOLDING
 
 _REFUSALS: dict[str, type[DomainError]] = {
@@ -42,12 +42,14 @@ def refusals() -> Iterator[None]:
 def person_at(
     sort: Kind, car_id: UUID, starts_at: datetime, *, lead: timedelta, without: UUID | None = None
 ) -> DriveStaff:
-    """Who goes along in a car that is free then. Raises SlotPast, SlotTooFar and SlotTaken."""
+    """Who goes along in a car that is free then. Raises SlotPast, SlotTooFar, SlotNotOffered, SlotTaken."""
     now = clock.now()
     if starts_at < now + lead:
         raise SlotPast()
     if starts_at > now + timedelta(days=HORIZON):
         raise SlotTooFar()
+    if not offered_at_dealer(sort, now, starts_at):
+        raise SlotNotOffered()
     if car_id not in free_at_dealer(sort, now, without=without, lead=lead).cars_at(starts_at):
         raise SlotTaken()
     able = free_people(sort, people_at_dealer(now, without=without), starts_at, zone_of_dealer())

@@ -14,7 +14,7 @@ from core.kernel.states import IllegalMove
 from shared_apps.appointments.models import DriveSummary
 from tenant_apps.customers.models import Lead
 from tenant_apps.drives import operations
-from tenant_apps.drives.errors import OneADay, SlotTaken
+from tenant_apps.drives.errors import OneADay, SlotNotOffered, SlotTaken
 from tenant_apps.drives.labels import LABELS
 from tenant_apps.drives.models import DemoCar, Drive
 from tenant_apps.drives.operations import book_drive, reschedule_drive
@@ -106,8 +106,8 @@ class TestBook:
             ({"starts_at": NOON - timedelta(hours=1)}, "drives.slot_past"),
             ({"starts_at": NOON + timedelta(minutes=90)}, "drives.slot_past"),
             ({"starts_at": NOON + timedelta(days=30)}, "drives.slot_too_far"),
-            ({"starts_at": TEN - timedelta(hours=6)}, "drives.slot_taken"),
-            ({"starts_at": TEN + timedelta(minutes=7)}, "drives.slot_taken"),
+            ({"starts_at": TEN - timedelta(hours=6)}, "drives.slot_not_offered"),
+            ({"starts_at": TEN + timedelta(minutes=7)}, "drives.slot_not_offered"),
             ({"kind": "FLIGHT"}, "drives.kind_unknown"),
             ({"kind": "ASSISTED"}, "drives.car_not_assisted"),
             ({"car_id": ids.new_id()}, "drives.slot_taken"),
@@ -155,8 +155,19 @@ class TestBook:
         car = ready(main)
         for hours in ("", "请来电咨询", "周一 9:00–18:00"):
             open_house(main, hours)
-            with dealer_context(main), clock.set_to(NOON), pytest.raises(SlotTaken):
+            with dealer_context(main), clock.set_to(NOON), pytest.raises(SlotNotOffered):
                 book_drive(**booking(car))
+
+    @pytest.mark.parametrize("minutes", [1, 15, -15, 12 * 60, -5 * 60])
+    def test_a_time_between_those_shown_is_not_called_taken(self, main, minutes):
+        car = ready(main)
+        with dealer_context(main), clock.set_to(NOON):
+            book_drive(**booking(car))
+            with pytest.raises(SlotNotOffered) as refused:
+                book_drive(**booking(car, starts_at=TEN + timedelta(minutes=minutes)))
+            with pytest.raises(SlotTaken) as taken:
+                book_drive(**booking(car))
+        assert (refused.value.code, taken.value.code) == ("drives.slot_not_offered", "drives.slot_taken")
 
     def test_assisted_drives_go_to_the_car_and_the_person_fit_for_them(self, main):
         open_house(main)
