@@ -18,6 +18,7 @@ from config.demo import (
     leads,
     lending,
     showroom,
+    sides,
     trade,
     tradeins,
     used,
@@ -132,6 +133,8 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
         trade.run_order(dealer, team, buyers, plan)
     for dealer, _, _team in staged("金融保险 lending", houses[:3]):
         lending.lend_and_insure(dealer)
+    for dealer, _, team in staged("交车准备 on the way", houses):
+        sides.work_beside(dealer, team)
     for dealer, details, team in staged("维修 service", houses):
         with dealer_context(dealer):
             workshop.keep_busy(dealer, team, details.brands)
