@@ -5,7 +5,7 @@ WORDS = {
     "NONE": _("No old car"),
     "ESTIMATED": _("To be inspected"),
     "INSPECTED": _("Inspected"),
-    "OFFERED": _("Firm offer"),
+    "OFFERED": _("A firm offer is made"),
     "ACCEPTED": _("Offer accepted"),
     "RECEIVED": _("Old car received"),
     "REJECTED": _("Not traded in"),
