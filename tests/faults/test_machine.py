@@ -286,7 +286,7 @@ def test_whatever_happens_money_and_car_agree(main: DealerRef) -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             phases=(Phase.generate,),
