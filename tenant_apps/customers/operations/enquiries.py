@@ -138,7 +138,7 @@ def note_call(*, actor: Actor, lead_id: UUID, enquiry_id: UUID, note: str = "") 
     if enquiry.state == CLOSED:
         raise EnquiryClosedByBuyer()
     _answered(actor, enquiry, "customers.enquiry.called", note=note.strip())
-    settle_follow_ups(enquiry.lead)
+    settle_follow_ups(enquiry.lead, [enquiry.due_at] if enquiry.kind == "CALL" else [])
     return _bring_forward(actor, enquiry)
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -200,15 +201,18 @@ def settle_calls(lead: Lead) -> None:
     """Somebody has spoken with the person: who asked to be called, or can only be called, was answered."""
     waiting = Enquiry.objects.filter(lead=lead, state=WAITING).filter(Q(kind="CALL") | Q(inbox=False))
     now = clock.now()
+    wished = [enquiry.due_at for enquiry in waiting if enquiry.kind == "CALL"]
     waiting.update(state=ANSWERED, first_answered_at=Coalesce("first_answered_at", Value(now)))
-    settle_follow_ups(lead)
+    settle_follow_ups(lead, wished)
 
 
-def settle_follow_ups(lead: Lead) -> None:
-    """Calls that were to be made by today are made."""
+def settle_follow_ups(lead: Lead, wished: Iterable[datetime] = ()) -> None:
+    """Calls that were to be made by today, or on the days they were `wished` for, are made."""
     now = clock.now()
-    due = FollowUp.objects.filter(lead=lead, kind="CALL", done_at=None)
-    due.filter(due_on__lte=now.astimezone(clock.SHANGHAI).date()).update(done_at=now)
+    days = [at.astimezone(clock.SHANGHAI).date() for at in wished]
+    by_now = Q(due_on__lte=now.astimezone(clock.SHANGHAI).date())
+    due = FollowUp.objects.filter(by_now | Q(due_on__in=days), lead=lead, kind="CALL", done_at=None)
+    due.update(done_at=now)
 
 
 def _follow(lead: Lead, actor: Actor, verb: str) -> None:

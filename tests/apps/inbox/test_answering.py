@@ -33,7 +33,7 @@ from shared_apps.inbox.tasks import send_letters
 from tenant_apps.customers import errors
 from tenant_apps.customers.facts import Offer
 from tenant_apps.customers.models import Enquiry, EnquiryWord, FollowUp, Lead
-from tenant_apps.customers.operations import answer_enquiry, move_lead, note_call
+from tenant_apps.customers.operations import answer_enquiry, move_lead, note_call, plan_follow_up
 from tenant_apps.customers.queries import answering
 from tenants.context import dealer_context, market_context
 from tests.factories.inbox import SALES, answer, ask, buyer, offered, thread_with, wish
@@ -144,6 +144,27 @@ class TestAnswers:
                 )  # fmt: skip
             with pytest.raises(NotFound):
                 answer_enquiry(actor=SYSTEM, lead_id=ids.new_id(), enquiry_id=enquiry.id, offer=good())
+
+    @pytest.mark.parametrize("noted", ["note", "contact"])
+    def test_who_is_called_before_the_wished_day_is_not_called_again(self, main, han, deliver, noted):
+        (car,) = offered(None, main)
+        ask(han[1], wish(car, kind=CALL))
+        deliver()
+        adviser = Actor("staff", make_member(main, "SALES").user_id, "王顾问", SALES)
+        with dealer_context(main):
+            wished = clock.now() + timedelta(days=3)
+            Enquiry.objects.update(due_at=wished)
+            FollowUp.objects.update(due_on=today() + timedelta(days=3))
+            enquiry = Enquiry.objects.get()
+            later = {"kind": "CALL", "due_on": today() + timedelta(days=9)}
+            plan_follow_up(actor=adviser, lead_id=enquiry.lead_id, **later)
+            if noted == "note":
+                note_call(actor=adviser, lead_id=enquiry.lead_id, enquiry_id=enquiry.id)
+            else:
+                for verb in ("assign", "contact"):
+                    move_lead(actor=adviser, lead_id=enquiry.lead_id, verb=verb)
+            open_ones = FollowUp.objects.filter(done_at=None)
+            assert [(one.kind, one.due_on) for one in open_ones] == [(later["kind"], later["due_on"])]
 
     def test_a_call_is_noted_and_its_task_done(self, main, han, deliver):
         (car,) = offered(None, main)
