@@ -30,6 +30,18 @@ def money(amount: int | None, currency: str = "CNY") -> str:
 
 
 @register.filter
+def grouped(number: int | None) -> str:
+    """A whole number in groups of three, as both languages write it: 24,264; kilometres above all."""
+    return "—" if number is None else f"{number:,}"
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a space in English, nothing after a Chinese full stop."""
+    return " " if get_language() == "en" else ""
+
+
+@register.filter
 def price(amount: int | None, currency: str = "CNY") -> SafeString | str:
     """A car's price with a small sign and unit: in Chinese 22.98 万 from ten thousand on, else ¥229,800."""
     if amount is None:

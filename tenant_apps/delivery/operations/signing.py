@@ -139,6 +139,6 @@ def _check(order: OrderAtHand, handover: Handover, signed: Checklist) -> None:
         raise Invalid("field.range", field="level")
     known = vehicle_snapshot(order.vehicle_id).mileage_km
     if not known <= signed.odometer_km <= 2_000_000:
-        raise OdometerWrong(params={"km": known})
+        raise OdometerWrong(params={"km": f"{known:,}"})
     if handover.place == "HOME" and handover.state == "BOOKED" and not handover.proof:
         raise ProofMissing()

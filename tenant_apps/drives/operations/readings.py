@@ -10,6 +10,6 @@ def require_reading(mileage_km: int, *, since: int, most: int | None = None, sur
     `sure` is believed.
     """
     if mileage_km < since:
-        raise MileageWrong(params={"least": since})
+        raise MileageWrong(params={"least": f"{since:,}"})
     if most is not None and not sure and mileage_km - since > most:
-        raise MileageImplausible(params={"driven": mileage_km - since})
+        raise MileageImplausible(params={"driven": f"{mileage_km - since:,}"})
