@@ -51,6 +51,22 @@ def _words(page):
     return re.sub(r"\s+", " ", re.sub(r"(?s)<(script|style|svg).*?</\1>|<[^>]+>", " ", page))
 
 
+class TestCalculatorOfACar:
+    def test_takes_its_price(self, main, trim, market):
+        car = _publish(main, trim, price_minor=23_456_700)
+        page = _page(market, f"/calculator?car={car.vehicle_id}")
+        assert 'name="price" inputmode="decimal" autocomplete="off" value="234567"' in page
+        assert f'href="/cars/{car.vehicle_id}"' in page
+
+    def test_unless_another_is_named(self, main, trim, market):
+        car = _publish(main, trim, price_minor=23_456_700)
+        page = _page(market, f"/calculator?car={car.vehicle_id}&price=200000")
+        assert 'autocomplete="off" value="200000"' in page
+
+    def test_nobody_s_car_is_the_example(self, main, market):
+        assert 'autocomplete="off" value="200000"' in _page(market, f"/calculator?car={ids.new_id()}")
+
+
 class TestCarPage:
     def test_tells_what_became_of_the_price(self, main, trim, market):
         car = _publish(main, trim)

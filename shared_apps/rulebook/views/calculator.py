@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.edge.web import host_url
 from shared_apps.catalog.cities import CITIES
 from shared_apps.rulebook import labels, presenting
+from shared_apps.rulebook.cars import told_of
 from shared_apps.rulebook.chart import chart_of
 from shared_apps.rulebook.engine import LONGEST_TERM, Settlement, TermsRefused, price_from_monthly
 from shared_apps.rulebook.payments import Payments
@@ -39,11 +41,16 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
-    """What a car costs a month, on the road and in all: `?c=` a shared calculation, else the form's terms."""
+    """What a car costs a month, on the road and in all: `?c=` a shared calculation, else the form's terms.
+
+    With `?car=` alone, the terms are that car's of the market.
+    """
     code = request.GET.get("c", "")
     shared = read_code(code) if code else None
     query = QueryDict(shared.query) if shared else request.GET
     said = {key: str(value)[:100] for key, value in query.items() if key in presenting.FIELDS}
+    if not shared and not said.get("price", "").strip() and _UUID.fullmatch(said.get("car", "")):
+        said = {**told_of(UUID(said["car"])), **{key: text for key, text in said.items() if text.strip()}}
     context = _context(said, query.getlist("cover"), shared, request.GET.get("monthly", "")[:100])
     context["damaged"] = bool(code) and shared is None
     part = request.headers.get("Marque-Part") == PART
