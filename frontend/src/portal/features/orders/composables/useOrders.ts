@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, ref, watch, type Ref } from "vue";
-import type { MoveOrder, OrderDetail, StateFilter } from "@/api/contract";
+import type { MoveOrder, NewOrder, OrderDetail, StateFilter, SwapCar } from "@/api/contract";
 import { api } from "@/portal/api";
 import { usePages } from "@/shared/composables/usePages";
 
@@ -60,5 +60,13 @@ export function useOrderActions(id: Ref<string>) {
     mutationFn: (body: MoveOrder) => api.post("/orders/{order_id}/moves", { path: { order_id: id.value }, body }),
     onSuccess: refresh,
   });
-  return { prepareContract, move };
+  const swap = useMutation({
+    mutationFn: (body: SwapCar) => api.post("/orders/{order_id}/reallocation", { path: { order_id: id.value }, body }),
+    onSuccess: refresh,
+  });
+  const draft = useMutation({
+    mutationFn: (body: NewOrder) => api.post("/orders", { body }),
+    onSuccess: refresh,
+  });
+  return { prepareContract, move, swap, draft };
 }
