@@ -120,7 +120,9 @@ def _context(order: OrderAtHand, request: HttpRequest, refusal: DomainError | No
         if state == "DRAFT":
             context["offers"] = _offers(order, application)
         else:
-            context["inquiries"] = _answers(application)
+            context["inquiries"] = answers = _answers(application)
+            rows = (each["row"] for each in answers)
+            context["wanted"] = next((row.asks for row in rows if row.state == "CONDITIONAL"), "")
             context["consents"] = _consents(application)
     return context
 

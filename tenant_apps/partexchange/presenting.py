@@ -100,6 +100,12 @@ def subsidy(order: OrderAtHand) -> dict[str, Any] | None:
     }
 
 
+def _link(state: str, *, offered: bool) -> str:
+    if state == "NONE":
+        return _("Bring in your old car")
+    return _("Look at the offer") if offered else _("View the trade-in")
+
+
 def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     """What the buyer reads of it on the order's page; nothing where no old car is or can be brought in."""
     car = part_exchange_of(order.id)
@@ -119,7 +125,7 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         text=text,
         due=car.valid_until if offered else None,
         url=reverse("partexchange_market:car", args=[current_dealer().slug, order.id]),
-        link=_("Look at the offer") if offered else _("View the trade-in"),
+        link=_link(car.state, offered=offered),
         primary=offered,
     )
 

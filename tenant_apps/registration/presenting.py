@@ -86,7 +86,7 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         tone=TONES.get(found.state, "quiet"),
         text=text,
         url=reverse("registration_market:registration", args=[current_dealer().slug, order.id]),
-        link=_("View the registration"),
+        link=_("Have it registered") if found.state == "SELF" else _("View the registration"),
         facts=facts,
     )
 

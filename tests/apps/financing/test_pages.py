@@ -65,6 +65,20 @@ def test_from_the_form_to_the_offer_with_no_script(main, buyer):
         assert Application.objects.get().state == "ACCEPTED"
 
 
+def test_the_document_a_lender_waits_for_is_chosen_beside_anothers_offer(main, buyer):
+    order = order_of(main, buyer)
+    address = page(main, order)
+    buyer.post(address, {**FORM, "loan": "100000"})
+    buyer.post(address, {"step": "upload", "kind": "ID_CARD", "file": file()})
+    assert '<option value="INCOME" selected>' not in buyer.get(address).content.decode()
+    chosen = {"product": ["yuanshan-nev", "qinghe-card"], "consent": ["yuanshan-bank", "qinghe-auto-finance"]}
+    assert buyer.post(address, {"step": "submit", **chosen}).status_code == 302
+    with dealer_context(main):
+        call_due()
+        assert Application.objects.get().state == "APPROVED"
+    assert '<option value="INCOME" selected>' in buyer.get(address).content.decode()
+
+
 def test_what_was_typed_stays_where_a_field_is_wrong(main, buyer):
     order = order_of(main, buyer)
     answer = buyer.post(page(main, order), {**FORM, "id_number": "123", "loan": "9,999万"})

@@ -93,3 +93,11 @@ def test_strangers_sign_in_first(main, buyer, client_of):
     for name in ("/receipts", f"/receipts/{receipts[0].id}.pdf"):
         answer = client_of("market").get(page(main, order, name))
         assert (answer.status_code, "/sign-in" in answer["Location"]) == (302, True)
+
+
+def test_the_orders_page_names_the_step_not_yet_taken(main, buyer):
+    """Beside the papers: what has not begun is offered in the words of what the buyer can do."""
+    order = make_order(main, "RESERVED", buyer=contact(buyer.user.id))
+    text = buyer.get(f"/en{page(main, order, '')}").content.decode()
+    assert "Have it registered" in text and "Bring in your old car" in text
+    assert "View the registration" not in text and "View the trade-in" not in text
