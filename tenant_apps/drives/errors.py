@@ -164,6 +164,14 @@ class LicenceUnfit(Invalid):
     default_field = "licence_class"
 
 
+class LicenceAutomatic(Invalid):
+    """A licence of class C2 is for cars without a clutch pedal."""
+
+    default_code = "drives.licence_automatic"
+    default_message = _("This car has a manual gearbox; a licence of class C2 is for automatic cars only.")
+    default_field = "licence_class"
+
+
 class LicenceExpired(Invalid):
     """The licence is over before the drive."""
 

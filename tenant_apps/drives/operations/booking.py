@@ -12,6 +12,7 @@ from tenant_apps.drives.errors import KeyReused, OneADay
 from tenant_apps.drives.facts import Door, Driver, Licence
 from tenant_apps.drives.models import DemoCar, Drive
 from tenant_apps.drives.operations.driving import check_assisted, check_driver, kind_named, kind_of, way_to
+from tenant_apps.drives.operations.licences import check_gearbox
 from tenant_apps.drives.operations.placing import (
     drives_on,
     next_number,
@@ -43,7 +44,7 @@ def book_drive(
     `licence`: the driver says that they hold one, `declared` what kind; buyers always tell it. A drive of
     kind HOME begins at the `door`. Their open lead, or a new one, follows as TD_BOOKED. Raises Forbidden,
     KindUnknown, what `check_driver`, `check_assisted` and `way_to` raise, SlotPast, SlotTooFar, SlotTaken,
-    OneADay and KeyReused.
+    LicenceAutomatic, OneADay and KeyReused.
     """
     require_booking(actor, driver)
     sort = kind_named(kind)
@@ -56,6 +57,7 @@ def book_drive(
         if driver.user_id and drives_on(driver.user_id, starts_at):
             raise OneADay()
         check_assisted(sort, car_id)
+        check_gearbox(declared.licence_class.strip().upper() if declared else "", car_id)
         way = way_to(door, sort)
         sort = travelling(sort, way.minutes) if way else sort
         person = person_at(sort, car_id, starts_at, lead=lead_time_of(actor))
@@ -97,13 +99,14 @@ def reschedule_drive(
 ) -> Drive:
     """Move a drive that is still to come to another time, with whoever is free then; the old time is free.
 
-    Raises NotFound, Forbidden, IllegalMove, SlotPast, SlotTooFar, SlotTaken and OneADay.
+    Raises NotFound, Forbidden, IllegalMove, LicenceAutomatic, SlotPast, SlotTooFar, SlotTaken, OneADay.
     """
     with refusals(), transaction.atomic():
         one_at_a_time()
         drive = drive_to_move(actor, drive_id, "reschedule")
         before, sort, was = when(drive), kind_of(drive), freed_by(drive)
         wanted = car_id or drive.car_id
+        check_gearbox(drive.licence_class, wanted)
         person = person_at(sort, wanted, starts_at, without=drive.id, lead=lead_time_of(actor))
         drive.car = DemoCar.objects.get(id=wanted)
         drive.must_move = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.storage import scope
 from core.storage.files import dealer_path
-from tenant_apps.drives.errors import LicenceExpired, LicenceUnfit, PhotoGone
-from tenant_apps.drives.models import LicenceCheck
+from shared_apps.catalog.queries import trim_facts
+from tenant_apps.drives.errors import LicenceAutomatic, LicenceExpired, LicenceUnfit, PhotoGone
+from tenant_apps.drives.models import DemoCar, LicenceCheck
 from tenant_apps.drives.operations.telling import drive_to_move
 from tenant_apps.drives.queries import drive_for, licences_to_erase
 from tenant_apps.stock.pictures import clean_picture
@@ -24,6 +26,22 @@ from tenants.features.quotas import require_room
 
 FOR_CARS = ("A1", "A2", "A3", "B1", "B2", "C1", "C2")
 """Classes of Chinese licences that allow to drive a car, C2 those without a clutch pedal."""
+AUTOMATIC_ONLY = "C2"
+_MANUAL = re.compile(r"(?i)\d*MT\b|manual|手动")
+"""Gearboxes as the catalog writes them: 5MT, 6MT, Manual 6-spd."""
+
+
+def check_gearbox(held: str, car_id: UUID) -> None:
+    """Nobody with a licence for automatic cars alone drives a manual one. Raises LicenceAutomatic.
+
+    A car whose gearbox the catalog does not know passes: the desk sees car and licence side by side.
+    """
+    car = DemoCar.objects.filter(id=car_id).first() if held == AUTOMATIC_ONLY else None
+    if car is None:
+        return
+    gearbox = trim_facts(car.trim_id, retired_ok=True).spec("powertrain", "transmission")
+    if _MANUAL.match(str(gearbox or "")):
+        raise LicenceAutomatic()
 
 
 def check_licence(
@@ -32,8 +50,8 @@ def check_licence(
     """Note that the licence was looked at, with a photograph (JPEG, PNG or WebP) that is kept for a while.
 
     `expires_on` is its last day, None for one that is valid for life. Done again it replaces what was there.
-    Raises NotFound, Forbidden, IllegalMove, LicenceUnfit, LicenceExpired, QuotaReached, and what
-    `clean_picture` raises.
+    Raises NotFound, Forbidden, IllegalMove, LicenceUnfit, LicenceAutomatic, LicenceExpired,
+    QuotaReached, and what `clean_picture` raises.
     """
     actor.require("drives.work")
     held = licence_class.strip().upper()
@@ -42,6 +60,7 @@ def check_licence(
         drive = drive_to_move(actor, drive_id, "start")
         if held not in FOR_CARS:
             raise LicenceUnfit(params={"held": held or "–"})
+        check_gearbox(held, drive.car_id)
         if expires_on is not None and expires_on < drive.day:
             raise LicenceExpired()
         require_room("storage", adding=len(picture.data), field="file")
