@@ -12,12 +12,12 @@ from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, idempotent
 from core.kernel import clock
-from shared_apps.appointments.slots import KINDS
+from shared_apps.appointments.slots import KINDS, Reserved
 from tenant_apps.drives import operations
 from tenant_apps.drives.downloads import agreement_answer, licence_answer
 from tenant_apps.drives.errors import KindUnknown
 from tenant_apps.drives.policies import lead_time_of
-from tenant_apps.drives.presenting import detail_of, route_of
+from tenant_apps.drives.presenting import detail_of, route_of, settings_of
 from tenant_apps.drives.queries import drive_for, drive_settings, free_at_dealer
 from tenant_apps.drives.schemas import (
     AgreementIn,
@@ -43,7 +43,7 @@ REFUSALS = frozenset({401, 403, 404, 409, 422})
 def settings(request: HttpRequest) -> dict[str, Any]:
     """How the dealer gives test drives."""
     staff_actor(request).require("drives.see")
-    return {"home_radius_km": drive_settings().home_radius_km}
+    return settings_of(drive_settings())
 
 
 @router.post(
@@ -53,10 +53,13 @@ def settings(request: HttpRequest) -> dict[str, Any]:
 )
 @idempotent
 def change_settings(request: HttpRequest, body: DriveSettingsIn) -> dict[str, Any]:
-    """Say how far cars are brought to buyers; drives that are booked stay."""
-    actor = staff_actor(request)
-    changed = operations.change_settings(actor=actor, home_radius_km=body.home_radius_km, reserved=None)
-    return {"home_radius_km": changed.home_radius_km}
+    """Say how far cars are brought to buyers and which hours members have first; what is booked stays."""
+    said = body.reserved
+    reserved = None if said is None else [Reserved(**one.model_dump()) for one in said]
+    changed = operations.change_settings(
+        actor=staff_actor(request), home_radius_km=body.home_radius_km, reserved=reserved
+    )
+    return settings_of(changed)
 
 
 @router.get("/drive-slots", operation_id="drives_slots", response={200: SlotsOut, REFUSALS: ErrorBody})

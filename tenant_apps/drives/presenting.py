@@ -8,7 +8,15 @@ from core.flow.audit.models import AuditLine
 from core.kernel.actor import Actor
 from shared_apps.marketplace.labels import in_chinese
 from tenant_apps.drives.labels import LABELS
-from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, DriveRoute, DriveStaff, LicenceCheck
+from tenant_apps.drives.models import (
+    DemoCar,
+    Drive,
+    DriveAgreement,
+    DriveRoute,
+    DriveSettings,
+    DriveStaff,
+    LicenceCheck,
+)
 from tenant_apps.drives.policies import verbs_for
 from tenant_apps.drives.queries import agreement_of, history_of, licence_of
 
@@ -78,6 +86,15 @@ def route_of(route: DriveRoute) -> dict[str, Any]:
         "name_en": route.name_en,
         "length_km": route.length_km,
         "minutes": route.minutes,
+    }
+
+
+def settings_of(settings: DriveSettings) -> dict[str, Any]:
+    """How the dealer gives test drives."""
+    names = ("tier", "weekdays", "opens", "closes")
+    return {
+        "home_radius_km": settings.home_radius_km,
+        "reserved": [dict(zip(names, span, strict=True)) for span in settings.reserved],
     }
 
 

@@ -122,14 +122,28 @@ class DriveRow(Schema):
     moves: list[str]
 
 
+class ReservedHours(Schema):
+    """Hours kept for members of a tier and above until 48 hours before: weekdays as bits (Monday 1),
+    minutes after midnight."""
+
+    tier: Literal["BRONZE", "SILVER", "GOLD"]
+    weekdays: int = Field(ge=1, le=127)
+    opens: int = Field(ge=0, lt=1440)
+    closes: int = Field(gt=0, le=1440)
+
+
 class DriveSettingsIn(Schema):
-    """How far cars are brought to buyers, in kilometres; 0 is not at all."""
+    """How far cars are brought to buyers, in kilometres; 0 is not at all. Without `reserved` they stay."""
 
     home_radius_km: int = Field(ge=0, le=100)
+    reserved: list[ReservedHours] | None = Field(None, max_length=21)
 
 
-class DriveSettingsOut(DriveSettingsIn):
+class DriveSettingsOut(Schema):
     """How the dealer gives test drives."""
+
+    home_radius_km: int
+    reserved: list[ReservedHours]
 
 
 class DiaryOut(Schema):

@@ -98,6 +98,8 @@ export type SignAgreement = Portal["SignatureIn"];
 export type AgreementText = Portal["AgreementTextOut"];
 export type Fleet = Portal["FleetOut"];
 export type NewGuide = Portal["GuideIn"];
+export type ReservedHours = Portal["ReservedHours"];
+export type DriveSettingsIn = Portal["DriveSettingsIn"];
 export type NewDriveRoute = Portal["RouteIn"];
 
 export type RepairRow = Portal["RepairRow"];

@@ -1,6 +1,7 @@
 """Who may drive, in which car and from where; what becomes of drives whose car has left."""
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -10,6 +11,7 @@ from core.kernel.errors import DomainError
 from shared_apps.appointments.models import DriveSchedule, DriveSummary
 from shared_apps.appointments.slots import KINDS, Reserved
 from shared_apps.appointments.tasks import tell
+from shared_apps.catalog.models import Trim
 from tenant_apps.drives.errors import SlotTaken
 from tenant_apps.drives.facts import Door, Licence
 from tenant_apps.drives.models import Drive, DriveSettings
@@ -23,7 +25,7 @@ from tenant_apps.drives.operations import (
 )
 from tenant_apps.drives.queries import bookable_cars, free_at_dealer
 from tenant_apps.stock.operations import hold_vehicle, move_vehicle, reserve_vehicle
-from tenants.context import dealer_context, market_context
+from tenants.context import dealer_context, market_context, owner_context
 from tenants.models import Dealer
 from tests.factories.accounts import account
 from tests.factories.drives import (
@@ -37,7 +39,7 @@ from tests.factories.drives import (
     open_house,
     ready,
 )
-from tests.factories.staff import staff
+from tests.factories.staff import staff, staff_client
 
 GOOD = Licence("C1", date(2015, 6, 1), adult=True)
 
@@ -313,3 +315,57 @@ class TestMarketsCopy:
             assert retell_drives(actor=SYSTEM) == []
             states = dict(DriveSummary.objects.values_list("number", "state"))
         assert states == {drive.number: "BOOKED", "T999999": "CANCELLED"}
+
+
+class TestGearbox:
+    """A licence of class C2 is for cars without a clutch pedal."""
+
+    @pytest.mark.parametrize(
+        ("held", "gearbox", "may"),
+        [
+            ("C2", "6MT", False), ("C2", "Manual 6-spd", False), ("C2", "8AT", True), ("C2", "7DCT", True),
+            ("C2", None, True), ("C1", "6MT", True),
+        ],
+    )  # fmt: skip
+    def test_only_who_may_drive_a_manual_car_books_one(self, main, held, gearbox, may):
+        car = ready(main)
+        with owner_context():
+            trim = Trim.objects.get(id=car.trim_id)
+            trim.specs = {**trim.specs, "powertrain": {"transmission": gearbox}}
+            trim.save(update_fields=["specs"])
+        declared = Licence(held, date(2015, 6, 1), adult=True)
+        with dealer_context(main), clock.set_to(NOON):
+            if may:
+                assert book_drive(**booking(car, declared=declared)).licence_class == held
+                return
+            with pytest.raises(DomainError) as refused:
+                book_drive(**booking(car, declared=declared))
+            assert (refused.value.code, refused.value.field) == ("drives.licence_automatic", "licence_class")
+            assert not Drive.objects.exists()
+
+
+class TestReservedOnTheDesk:
+    """The hours kept for members, as the portal reads and changes them."""
+
+    URL = "/api/v1/drive-settings"
+    GOLD: ClassVar = {"tier": "GOLD", "weekdays": 31, "opens": 600, "closes": 720}
+
+    def change(self, client, **said):
+        return client.post(self.URL, said, content_type="application/json")
+
+    def test_are_kept_shown_and_left_alone_by_the_radius(self, main):
+        client = staff_client(main, "MANAGER")
+        assert client.get(self.URL).json() == {"home_radius_km": 0, "reserved": []}
+        kept = self.change(client, home_radius_km=0, reserved=[self.GOLD])
+        assert (kept.status_code, kept.json()["reserved"]) == (200, [self.GOLD])
+        assert self.change(client, home_radius_km=9).json() == {"home_radius_km": 9, "reserved": [self.GOLD]}
+        assert self.change(client, home_radius_km=9, reserved=[]).json()["reserved"] == []
+
+    @pytest.mark.parametrize(
+        "wrong", [{"tier": "PLATINUM"}, {"weekdays": 0}, {"weekdays": 128}, {"opens": 720}, {"closes": 1441}]
+    )
+    def test_what_no_hours_are_changes_nothing(self, main, wrong):
+        client = staff_client(main, "MANAGER")
+        said = self.change(client, home_radius_km=5, reserved=[{**self.GOLD, **wrong}])
+        assert said.status_code == 422
+        assert client.get(self.URL).json() == {"home_radius_km": 0, "reserved": []}

@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Change Settings
-         * @description Say how far cars are brought to buyers; drives that are booked stay.
+         * @description Say how far cars are brought to buyers and which hours members have first; what is booked stays.
          */
         post: operations["drives_change_settings"];
         delete?: never;
@@ -3892,11 +3892,13 @@ export interface components {
         };
         /**
          * DriveSettingsIn
-         * @description How far cars are brought to buyers, in kilometres; 0 is not at all.
+         * @description How far cars are brought to buyers, in kilometres; 0 is not at all. Without `reserved` they stay.
          */
         DriveSettingsIn: {
             /** Home Radius Km */
             home_radius_km: number;
+            /** Reserved */
+            reserved?: components["schemas"]["ReservedHours"][] | null;
         };
         /**
          * DriveSettingsOut
@@ -3905,6 +3907,8 @@ export interface components {
         DriveSettingsOut: {
             /** Home Radius Km */
             home_radius_km: number;
+            /** Reserved */
+            reserved: components["schemas"]["ReservedHours"][];
         };
         /**
          * DueOut
@@ -6389,6 +6393,24 @@ export interface components {
             received_at: string;
             /** Reporter */
             reporter: string;
+        };
+        /**
+         * ReservedHours
+         * @description Hours kept for members of a tier and above until 48 hours before: weekdays as bits (Monday 1),
+         *     minutes after midnight.
+         */
+        ReservedHours: {
+            /** Closes */
+            closes: number;
+            /** Opens */
+            opens: number;
+            /**
+             * Tier
+             * @enum {string}
+             */
+            tier: "BRONZE" | "SILVER" | "GOLD";
+            /** Weekdays */
+            weekdays: number;
         };
         /**
          * RevealIn
