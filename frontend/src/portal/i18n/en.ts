@@ -5,6 +5,7 @@ import customers from "../features/customers/i18n/en.json";
 import dashboard from "../features/dashboard/i18n/en.json";
 import dealer from "../features/dealer/i18n/en.json";
 import delivery from "../features/delivery/i18n/en.json";
+import disputes from "../features/disputes/i18n/en.json";
 import domains from "../features/domains/i18n/en.json";
 import drives from "../features/drives/i18n/en.json";
 import financing from "../features/financing/i18n/en.json";
@@ -20,4 +21,4 @@ import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 import tradeins from "../features/tradeins/i18n/en.json";
 
-export default { ...common, books, customers, dashboard, dealer, delivery, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };
