@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
-from core.kernel.errors import DomainError, NotFound
+from core.kernel.errors import DomainError, NotFound, Unauthenticated
 from core.kernel.money import Money
 from shared_apps.accounts.access import buyer_actor
 from shared_apps.marketplace.queries import OrderSummary
@@ -41,8 +41,14 @@ TOKEN = re.compile(r"[0-9a-f]{12}")
 @page
 def balance(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResponse:
     """How much is open, which parts wait to be paid, and a form for the next part."""
-    actor = buyer_actor(request)
-    summary, dealer = mine(actor, dealer_slug, order_id)
+    try:
+        actor = buyer_actor(request)
+        summary, dealer = mine(actor, dealer_slug, order_id)
+    except (Unauthenticated, NotFound):
+        if request.method == "GET" and ("back" in request.GET or "left" in request.GET):
+            # Sent here by the payment page after paying for somebody else: any order's number says the same.
+            return render(request, "orders_market/thanks.html", {"paid": "back" in request.GET})
+        raise
     require_books(dealer)
     if request.method == "POST":
         return _acted(request, actor, summary, dealer)
@@ -83,7 +89,10 @@ def _acted(request: HttpRequest, actor: Actor, summary: OrderSummary, dealer: De
     except DomainError as refusal:
         error = sentence_for(refusal)
         return _shown(request, actor, summary, dealer, error=error, typed=typed, status=refusal.status)
-    return HttpResponseRedirect(here if "link" in request.POST else url)
+    if "link" in request.POST:
+        return HttpResponseRedirect(here)
+    # No redirect: after a form browsers refuse to leave our host (Content-Security-Policy, form-action).
+    return render(request, "orders_market/onward.html", {"order": summary, "onward": url})
 
 
 def _shown(
