@@ -79,7 +79,7 @@ def cut(address: str) -> str:
 def reached(order: Any) -> list[dict[str, Any]]:
     """An order's steps in order: each with `code`, `at` (None ahead) and `state` done, now or ahead."""
     times = {code: datetime.fromisoformat(at) for code, at in order.milestones}
-    over = order.state in {"EXPIRED", "CANCELLED", "RETURNED"}
+    over = order.state in {"EXPIRED", "CANCELLED", "RETURNED", "CLOSED"}
     shown = {*labels.JOURNEY, "EXPIRED", "CANCELLED", order.state}
     codes = sorted((code for code in times if code in shown), key=lambda code: times[code])
     if order.state not in codes:
