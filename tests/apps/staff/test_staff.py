@@ -32,7 +32,12 @@ from tests.factories.staff import client_for, employ, make_member, make_user, st
 
 EVERY_RIGHT = (
     "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+    "stock.assign stock.certificate stock.write_off "
     "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
+    "orders.draft orders.request orders.approve orders.reallocate orders.policy "
+    "orders.finance orders.insurance registration.work partexchange.work partexchange.offer "
+    "delivery.book delivery.sign delivery.fit delivery.manage books.see books.invoice books.close "
+    "identities.reveal_order "
     "leads.see leads.create leads.work leads.assign "
     "identities.record identities.reveal service.see service.create service.work service.invoice "
     "drives.see drives.book drives.work drives.manage drives.see_licence "
