@@ -30,7 +30,7 @@ class KeysTooEarly(Conflict):
     """Cars are handed out for the drive that was booked, not hours before it."""
 
     default_code = "drives.keys_too_early"
-    default_message = _("The keys are handed over from %(from)s on, an hour before the booked time.")
+    default_message = _("The keys are handed over from %(from)s on.")
 
 
 class SlotTooFar(Invalid):

@@ -29,6 +29,10 @@ JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
 JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (i.indkey)
 WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r'
       AND to_regclass(%s || '.' || quote_ident(c.relname)) IS NOT NULL
+      AND NOT EXISTS (  -- what no statement may change numbers its rows, not their changes
+          SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal
+              AND t.tgtype & 16 > 0 AND t.tgtype & 1 = 0
+      )
 GROUP BY c.relname
 """
 _SEQUENCES = """

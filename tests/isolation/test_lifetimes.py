@@ -219,7 +219,7 @@ class TestSignals:
         signal.connect(receiver, sender=AuditLine, weak=False)
         try:
             with dealer_context(main), transaction.atomic():
-                record(SYSTEM, "test.done", ("thing", "1"))
+                AuditLine.objects.create(actor_kind="system", action="test.done", subject_kind="thing")
                 assert where() == "t_main"
         finally:
             signal.disconnect(receiver, sender=AuditLine)

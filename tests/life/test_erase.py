@@ -112,7 +112,12 @@ class TestErasure:
         market = signed_in(client_of("market"), buyer)
         shown = market.get(f"/api/v1/orders/leaver/{theirs.id}")
         assert shown.json().get("can_cancel") is False, shown.content
-        assert market.post(f"/api/v1/orders/leaver/{theirs.id}/cancel").status_code == 404
+        assert (
+            market.post(
+                f"/api/v1/orders/leaver/{theirs.id}/cancel", {}, content_type="application/json"
+            ).status_code
+            == 404
+        )
         assert client_of("leaver").get("/").status_code == 404
 
     def _check(self, certificate, dealer):

@@ -351,7 +351,7 @@ class TestMarket:
         signed_in(client, user)
         shown = client.get(f"/api/v1/orders/main/{order.id}").json()
         assert (shown["number"], shown["can_cancel"]) == (order.number, True)
-        left = client.post(f"/api/v1/orders/main/{order.id}/cancel")
+        left = client.post(f"/api/v1/orders/main/{order.id}/cancel", {}, content_type="application/json")
         assert left.json()["state"] == "CANCELLED"
 
 

@@ -20,7 +20,8 @@ from tenant_apps.drives.operations.readings import require_reading
 from tenant_apps.drives.operations.telling import drive_to_move, store_move
 from tenant_apps.drives.queries import zone_of_dealer
 
-AT_MOST_BEFORE = timedelta(minutes=60)
+AT_MOST_BEFORE = timedelta(hours=36)
+"""A customer who comes earlier is not sent away; a booking of next week is no reason to give out keys."""
 
 
 def start_drive(*, actor: Actor, drive_id: UUID) -> Drive:

@@ -26,8 +26,8 @@ CREATE TRIGGER order_moves BEFORE UPDATE ON orders_order
     FOR EACH ROW EXECUTE FUNCTION order_moves_by_the_table();
 """
 BACKWARD = """
-DROP TRIGGER order_moves ON orders_order;
-DROP FUNCTION order_moves_by_the_table();
+DROP TRIGGER IF EXISTS order_moves ON orders_order;
+DROP FUNCTION IF EXISTS order_moves_by_the_table();
 """
 
 

@@ -94,17 +94,20 @@ class TestKeysOut:
                 assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
         assert caught.value.code == "drives.agreement_changed"
 
-    def test_not_hours_before_the_booked_time(self, main):
+    def test_not_days_before_the_booked_time(self, main):
         drive = make_drive(main)
         with dealer_context(main):
             make_papers(drive)
             before = traces()
-            with clock.set_to(drive.starts_at - timedelta(minutes=61)), pytest.raises(DomainError) as early:
+            with (
+                clock.set_to(drive.starts_at - timedelta(hours=36, minutes=1)),
+                pytest.raises(DomainError) as early,
+            ):
                 operations.start_drive(actor=SYSTEM, drive_id=drive.id)
             assert traces() == before
-            with clock.set_to(drive.starts_at - timedelta(minutes=60)):
+            with clock.set_to(drive.starts_at - timedelta(hours=36)):
                 assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
-        nine = (drive.starts_at - timedelta(minutes=60)).astimezone(clock.SHANGHAI)
+        nine = (drive.starts_at - timedelta(hours=36)).astimezone(clock.SHANGHAI)
         assert (early.value.code, early.value.params["from"]) == (
             "drives.keys_too_early",
             f"{nine:%m-%d %H:%M}",
