@@ -107,7 +107,7 @@ class TestKeysOut:
             assert traces() == before
             with clock.set_to(drive.starts_at - timedelta(hours=36)):
                 assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
-        nine = (drive.starts_at - timedelta(hours=36)).astimezone(clock.SHANGHAI)
+        nine = opens_at.astimezone(clock.SHANGHAI)
         assert (early.value.code, early.value.params["from"]) == (
             "drives.keys_too_early",
             f"{nine:%m-%d %H:%M}",
