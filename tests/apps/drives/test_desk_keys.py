@@ -98,14 +98,11 @@ class TestKeysOut:
         drive = make_drive(main)
         with dealer_context(main):
             make_papers(drive)
-            before = traces()
-            with (
-                clock.set_to(drive.starts_at - timedelta(hours=36, minutes=1)),
-                pytest.raises(DomainError) as early,
-            ):
+            before, opens_at = traces(), drive.starts_at - timedelta(hours=36)
+            with clock.set_to(opens_at - timedelta(minutes=1)), pytest.raises(DomainError) as early:
                 operations.start_drive(actor=SYSTEM, drive_id=drive.id)
             assert traces() == before
-            with clock.set_to(drive.starts_at - timedelta(hours=36)):
+            with clock.set_to(opens_at):
                 assert operations.start_drive(actor=SYSTEM, drive_id=drive.id).state == "IN_PROGRESS"
         nine = opens_at.astimezone(clock.SHANGHAI)
         assert (early.value.code, early.value.params["from"]) == (
