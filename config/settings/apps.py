@@ -38,6 +38,7 @@ TENANT_APPS = [
     "tenant_apps.customers",
     "tenant_apps.identities",
     "tenant_apps.stock",
+    "tenant_apps.signing",
     "tenant_apps.contracts",
     "tenant_apps.ledger",
     "tenant_apps.cashier",
