@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.edge.api import money
+from core.edge.ink import path_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.cities import kilometres
@@ -20,7 +21,6 @@ from tenant_apps.delivery.models import Handover, Installation
 from tenant_apps.delivery.queries import free_times, handover_of, installations_of
 from tenant_apps.delivery.readiness import outlook_of
 from tenant_apps.delivery.states import HANDOVER, INSTALLATION
-from tenant_apps.drives.signing import path_of
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.sections import Card
 from tenant_apps.stock.queries import vehicle_snapshot

@@ -233,14 +233,6 @@ class AgreementChanged(Conflict):
     default_message = _("The agreement has changed. Please read it again and sign it anew.")
 
 
-class SignatureUnreadable(Invalid):
-    """A dot is no signature, and neither is what lies off the sheet."""
-
-    default_code = "drives.signature_unreadable"
-    default_message = _("Please sign legibly in the field.")
-    default_field = "strokes"
-
-
 class AgreementNotPrinted(Conflict):
     """The PDF is being made."""
 

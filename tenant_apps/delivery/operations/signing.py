@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from core.edge.ink import checked_strokes
 from core.flow.audit.operations import record
 from core.flow.moves.operations import move
 from core.kernel import clock, ids
@@ -23,7 +24,7 @@ from tenant_apps.delivery.models import Handover
 from tenant_apps.delivery.operations.locking import at_hand
 from tenant_apps.delivery.queries import handover_of
 from tenant_apps.delivery.states import ACTIONS, HANDOVER
-from tenant_apps.drives.signing import checked_strokes, digest_of
+from tenant_apps.drives.signing import digest_of
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.stock.pictures import clean_picture
@@ -38,7 +39,7 @@ def sign_handover(*, actor: Actor, order_id: UUID, checklist: Checklist) -> Hand
 
     A list that was signed without a network is taken for up to a week. Raises NotFound, Forbidden,
     IllegalMove, HandoverNotOffered, ProofMissing, SignedWhen, ChecksMissing, OdometerWrong, Invalid for a
-    number out of range and SignatureUnreadable.
+    number out of range and InkUnreadable.
     """
     with transaction.atomic():
         order, handover = at_hand(actor, order_id, "sign")

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from core.edge.ink import HEIGHT, WIDTH, Strokes, checked_strokes, path_of
 from core.flow.audit.operations import record
 from core.flow.outbox.operations import post_task
 from core.kernel import clock
@@ -31,7 +32,7 @@ from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, DriveRoute
 from tenant_apps.drives.operations.readings import require_reading
 from tenant_apps.drives.operations.telling import drive_to_move
 from tenant_apps.drives.queries import drive_for
-from tenant_apps.drives.signing import HEIGHT, WIDTH, Strokes, checked_strokes, digest_of, path_of
+from tenant_apps.drives.signing import digest_of
 
 LANGUAGES = ("zh", "en")
 _PRINT = "drives.tasks.print_agreement"
@@ -82,7 +83,7 @@ def sign_agreement(
 
     `strokes` are the lines of the finger on a sheet of WIDTH × HEIGHT; none means that `name` was typed
     instead. `language` is the one it was read in. Raises NotFound, Forbidden, IllegalMove, AgreementMissing,
-    AgreementChanged and SignatureUnreadable.
+    AgreementChanged and InkUnreadable.
     """
     with transaction.atomic():
         drive = drive_to_move(actor, drive_id, "start")

@@ -218,12 +218,12 @@ class TestSign:
         [
             ({"name": "  "}, "drives.agreement_missing"),
             ({"text_sha256": "0" * 64}, "drives.agreement_changed"),
-            ({"strokes": [[[5, 5]]]}, "drives.signature_unreadable"),
-            ({"strokes": [[]]}, "drives.signature_unreadable"),
-            ({"strokes": [[[0, 0], [1001, 100]]]}, "drives.signature_unreadable"),
-            ({"strokes": [[[0, 0], [500, -1]]]}, "drives.signature_unreadable"),
-            ({"strokes": [[[0, 0, 0], [500, 100, 0]]]}, "drives.signature_unreadable"),
-            ({"strokes": [[[n % 900, n % 300] for n in range(6001)]]}, "drives.signature_unreadable"),
+            ({"strokes": [[[5, 5]]]}, "ink.unreadable"),
+            ({"strokes": [[]]}, "ink.unreadable"),
+            ({"strokes": [[[0, 0], [1001, 100]]]}, "ink.unreadable"),
+            ({"strokes": [[[0, 0], [500, -1]]]}, "ink.unreadable"),
+            ({"strokes": [[[0, 0, 0], [500, 100, 0]]]}, "ink.unreadable"),
+            ({"strokes": [[[n % 900, n % 300] for n in range(6001)]]}, "ink.unreadable"),
         ],
     )
     def test_refuses_what_is_no_signature(self, main, given, code):
