@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from core.kernel import clock, ids
+
+
+class Day(models.Model):
+    """A day of the log once it is closed: the root over its leaves, chained to the day before.
+
+    Roots are SHA-256 in hexadecimal, made as `merkle` says. `token` is the RFC 3161 timestamp (DER) over the
+    32 bytes of `root`; it comes later than the close when the authority does not answer, and `attempts` and
+    `fault` tell of that. The database lets nobody change or delete a day, but for the stamp it still lacks.
+    """
+
+    date = models.DateField(primary_key=True)
+    size = models.PositiveIntegerField()
+    tree_root = models.CharField(max_length=64)
+    previous_root = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    closed_at = models.DateTimeField(default=clock.now)
+    token = models.BinaryField(null=True)
+    stamped_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=200, default="", blank=True)
+
+    def __str__(self) -> str:
+        return self.date.isoformat()
+
+
+class Leaf(models.Model):
+    """A digest in the log, entered by the dealer whose document it is, or by the platform (no dealer).
+
+    Nothing of it changes but that, once, the close of a day gives it its place: `day`, `position` in the
+    day's tree and `path`, the sibling hashes of 32 bytes each, one after the other. Holds no personal data.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    dealer_id = models.UUIDField(null=True)
+    document_sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=24)
+    sealed_at = models.DateTimeField()
+    entered_at = models.DateTimeField(default=clock.now)
+    day = models.ForeignKey(Day, null=True, on_delete=models.PROTECT, related_name="leaves", db_index=False)
+    position = models.PositiveIntegerField(null=True)
+    path = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document_sha256", "dealer_id"], nulls_distinct=False, name="notary_once_a_dealer"
+            ),
+            models.UniqueConstraint(fields=["day", "position"], name="notary_place"),
+            models.CheckConstraint(
+                condition=Q(document_sha256__regex=r"^[0-9a-f]{64}$"), name="notary_is_a_digest"
+            ),
+            models.CheckConstraint(
+                condition=Q(day=None, position=None, path=None)
+                | Q(day__isnull=False, position__isnull=False, path__isnull=False),
+                name="notary_placed_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(day=None), name="notary_waiting"),
+            models.Index(fields=["dealer_id", "id"], condition=Q(kind="AUDIT_HEAD"), name="notary_heads"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.document_sha256[:12]}"
