@@ -31,3 +31,20 @@ def archive_storage(folder: Path) -> dict[str, Any]:
             "max_memory_size": 8 * 1024 * 1024,  # what is read lies on disk beyond it, never all in memory
         },
     }
+
+
+def vault_storage(folder: Path) -> dict[str, Any]:
+    """The entry of STORAGES for what is written once: a bucket with object lock, else a read-only folder."""
+    bucket = env.text("MARQUE_VAULT_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "core.storage.vault.ReadOnlyFiles", "OPTIONS": {"location": folder}}
+    return {
+        "BACKEND": "core.storage.vault.LockedBucket",
+        "OPTIONS": {
+            "bucket": bucket,
+            "endpoint_url": env.text("MARQUE_S3_ENDPOINT", "") or None,
+            "aws_access_key_id": env.text("MARQUE_S3_KEY"),
+            "aws_secret_access_key": env.text("MARQUE_S3_SECRET"),
+            "region_name": env.text("MARQUE_S3_REGION", "us-east-1"),
+        },
+    }

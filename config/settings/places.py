@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from config.settings import env
-from config.settings.objects import archive_storage
+from config.settings.objects import archive_storage, vault_storage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(env.text("MARQUE_STATE_DIR", str(ROOT / ".state")))
@@ -28,6 +28,7 @@ STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 STORAGES = {
     "archive": archive_storage(STATE_DIR / "archive"),
     "default": {"BACKEND": "core.storage.files.LocalFiles"},
+    "vault": vault_storage(STATE_DIR / "vault"),
     # Gathered with a Brotli and a gzip twin beside each text; the build puts a digest into every name.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
