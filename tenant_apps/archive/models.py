@@ -107,7 +107,7 @@ class Export(Record, Guarded):
 
     class Meta:
         constraints: ClassVar = [
-            state_check("export_state_known", EXPORT.states),
+            state_check("filing_export_state_known", EXPORT.states),
             models.UniqueConstraint(
                 name="export_one_each", fields=["asked_by_id"], condition=Q(state__in=UNDER_WAY)
             ),
