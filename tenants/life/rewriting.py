@@ -11,7 +11,7 @@ from django.db import connection
 from tenants.context import owner_context
 
 # What happened, happened under the old names; and a schema's record of migrations names nobody.
-NOT_REWRITTEN = ("audit_auditline", "django_migrations")
+NOT_REWRITTEN = ("audit_auditline", "audit_auditlink", "django_migrations")
 _COLUMNS = """
 SELECT c.relname, a.attname, t.typname
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

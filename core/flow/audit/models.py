@@ -27,3 +27,21 @@ class AuditLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject_kind}:{self.subject_id}"
+
+
+class AuditLink(models.Model):
+    """A line's place in the chain of lines (`chain`), one schema one chain. As little changed as a line.
+
+    Links are made by a sweep, a little later than the lines: no two acts wait for one another because of it.
+    `line_id` refers to a line without a foreign key, so that a link outlives a line that somebody removes.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    line_id = models.UUIDField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line_id"], name="audit_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"

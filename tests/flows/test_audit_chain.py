@@ -1,0 +1,231 @@
+"""The chain over audit lines: grows without anybody waiting, and names the first line that was touched."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db.utils import DatabaseError
+
+from core.flow.audit import chain
+from core.flow.audit.checking import check_chain
+from core.flow.audit.models import AuditLine, AuditLink
+from core.flow.audit.operations import extend_chain, record
+from core.kernel import clock, ids
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.errors import Forbidden
+from tenants.context import dealer_context, owner_context
+
+pytestmark = pytest.mark.django_db
+SELLER = Actor("staff", ids.new_id(), "张敏")
+
+
+def write(count: int, begun: int = 0) -> list[AuditLine]:
+    return [
+        record(
+            SELLER,
+            "stock.vehicle.repriced",
+            ("vehicle", ids.new_id()),
+            before={"price": n},
+            after={"价": n + 1},
+        )
+        for n in range(begun, begun + count)
+    ]
+
+
+def tamper(dealer, statement: str, *values) -> None:
+    """As somebody with the owner's login who knows how to silence a trigger."""
+    with owner_context(dealer.schema), connection.cursor() as cursor:
+        for table in ("audit_auditline", "audit_auditlink"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(statement, values)
+        assert cursor.rowcount == 1
+        for table in ("audit_auditline", "audit_auditlink"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def checked(dealer, heads=None, *, restorable=True) -> chain.Checked:
+    with dealer_context(dealer, read_only=True) if not connection.in_atomic_block else dealer_context(dealer):
+        return check_chain(heads=heads or {}, restorable=restorable)
+
+
+class TestGrowing:
+    def test_lines_are_linked_once_in_order(self, main):
+        with dealer_context(main):
+            AuditLine.objects.count()
+            lines = write(5)
+            head = extend_chain(actor=SYSTEM)
+            again = extend_chain(actor=SYSTEM)
+
+            linked = list(AuditLink.objects.order_by("number").values_list("line_id", flat=True))
+
+        assert linked[-5:] == [line.id for line in lines]
+        assert head == again
+        assert head.number == len(linked)
+
+    def test_a_line_committed_late_is_linked_behind_those_that_were_quicker(self, main):
+        with dealer_context(main):
+            early_id = ids.new_id()
+            write(2)
+            extend_chain(actor=SYSTEM)
+            AuditLine(
+                id=early_id, actor_kind="system", action="late", subject_kind="car", subject_id="1"
+            ).save(force_insert=True)
+
+            head = extend_chain(actor=SYSTEM)
+
+            assert AuditLink.objects.get(number=head.number).line_id == early_id
+        assert checked(main).bad is None
+
+    def test_more_lines_than_one_round_takes_are_all_linked(self, main, monkeypatch):
+        monkeypatch.setattr("core.flow.audit.operations.LINKED_AT_ONCE", 3)
+        monkeypatch.setattr("core.flow.audit.queries.WALKED_AT_ONCE", 2)
+        with dealer_context(main):
+            write(7)
+            extend_chain(actor=SYSTEM)
+
+        found = checked(main)
+        assert found.bad is None
+        assert (found.waiting, found.linked) == (0, found.head.number)
+
+    def test_nobody_but_the_system_links(self, main):
+        with dealer_context(main):
+            write(1)
+            with pytest.raises(Forbidden):
+                extend_chain(actor=SELLER)
+            assert not AuditLink.objects.exists()
+
+    @pytest.mark.parametrize("verb", ["DELETE FROM audit_auditlink", "UPDATE audit_auditlink SET hash = 'x'"])
+    def test_the_database_keeps_links_as_they_are(self, main, verb):
+        with dealer_context(main):
+            write(1)
+            extend_chain(actor=SYSTEM)
+            with pytest.raises((InternalError, ProgrammingError, DatabaseError)), transaction.atomic():
+                connection.cursor().execute(verb)
+
+        assert checked(main).bad is None
+
+
+class TestTampering:
+    @pytest.fixture
+    def lines(self, main) -> list[AuditLine]:
+        with dealer_context(main):
+            lines = write(6)
+            extend_chain(actor=SYSTEM)
+        return lines
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "actor_name = '李四'",
+            "action = 'stock.vehicle.sold'",
+            "after = '{}'",
+            "before = before || '{\"x\": 1}'",
+            "at = at + interval '1 microsecond'",
+            "actor_id = NULL",
+            "note = ' '",
+        ],
+    )
+    def test_a_changed_line_is_named(self, main, lines, change):
+        tamper(main, f"UPDATE audit_auditline SET {change} WHERE id = %s", lines[3].id)
+
+        bad = checked(main).bad
+
+        assert (bad.fault, bad.line_id) == ("line_changed", lines[3].id)
+
+    def test_the_first_of_several_is_named(self, main, lines):
+        tamper(main, "UPDATE audit_auditline SET note = 'x' WHERE id = %s", lines[4].id)
+        tamper(main, "UPDATE audit_auditline SET note = 'x' WHERE id = %s", lines[1].id)
+
+        assert checked(main).bad.line_id == lines[1].id
+
+    def test_a_removed_line_is_named(self, main, lines):
+        tamper(main, "DELETE FROM audit_auditline WHERE id = %s", lines[2].id)
+
+        bad = checked(main).bad
+
+        assert (bad.fault, bad.line_id) == ("line_missing", lines[2].id)
+
+    def test_a_removed_link_is_named(self, main, lines):
+        with dealer_context(main):
+            number = AuditLink.objects.get(line_id=lines[2].id).number
+        tamper(main, "DELETE FROM audit_auditlink WHERE number = %s", number)
+
+        bad = checked(main).bad
+
+        assert (bad.fault, bad.number) == ("link_missing", number)
+
+    def test_a_changed_link_is_told_from_a_changed_line(self, main, lines):
+        tamper(main, "UPDATE audit_auditlink SET hash = reverse(hash) WHERE line_id = %s", lines[2].id)
+
+        bad = checked(main).bad
+
+        assert (bad.fault, bad.line_id) == ("link_changed", lines[2].id)
+
+    def test_a_chain_computed_anew_lacks_the_published_head(self, main, lines):
+        with dealer_context(main):
+            heads = {AuditLink.objects.order_by("-number").first().hash: clock.now()}
+        assert checked(main, heads).bad is None
+        tamper(main, "UPDATE audit_auditline SET note = 'x' WHERE id = %s", lines[5].id)
+        tamper(
+            main,
+            "UPDATE audit_auditlink SET hash = %s WHERE line_id = %s",
+            recomputed(main, lines[5]),
+            lines[5].id,
+        )
+        assert checked(main).bad is None
+
+        bad = checked(main, heads).bad
+
+        assert (bad.fault, bad.head) == ("head_missing", next(iter(heads)))
+
+    def test_a_restore_explains_heads_that_it_left_behind(self, main, lines):
+        now = clock.now()
+        left, kept = {"ab" * 32: now - timedelta(hours=1)}, {"cd" * 32: now - timedelta(days=3)}
+        after = {"restored_to": (now - timedelta(days=1)).isoformat(), "findings": 0}
+        with dealer_context(main):
+            record(SYSTEM, "archive.restore.done", ("dealer", main.id), after=after)
+            extend_chain(actor=SYSTEM)
+
+        explained, older = checked(main, left), checked(main, {**left, **kept})
+
+        assert (explained.bad, explained.undone) == (None, 1)
+        assert older.bad.head == "cd" * 32
+        assert checked(main, left, restorable=False).bad.fault == "head_missing"
+
+    def test_every_flipped_character_of_lines_and_links_is_found(self, main, lines):
+        """One bit of one character, at random, in every text a line and its link are made of."""
+        chance = random.Random(7)
+        for _ in range(60):
+            line = chance.choice(lines)
+            column = chance.choice(["actor_name", "action", "subject_kind", "subject_id", "actor_kind"])
+            value = getattr(line, column)
+            place = chance.randrange(len(value))
+            flipped = value[:place] + chr(ord(value[place]) ^ 1 << chance.randrange(6)) + value[place + 1 :]
+            if "\0" in flipped:
+                continue
+            point = transaction.savepoint()
+            tamper(main, f"UPDATE audit_auditline SET {column} = %s WHERE id = %s", flipped, line.id)
+            bad = checked(main).bad
+            transaction.savepoint_rollback(point)
+            assert bad is not None and bad.line_id == line.id, (column, value, flipped)
+
+
+def recomputed(dealer, line: AuditLine) -> str:
+    """The hash that a forger would give the last link for a line as it is now."""
+    with dealer_context(dealer):
+        link = AuditLink.objects.get(line_id=line.id)
+        before = AuditLink.objects.get(number=link.number - 1).hash
+        now = AuditLine.objects.get(id=line.id)
+        return chain.linked(before, chain.written({name: getattr(now, name) for name in chain.COLUMNS}))
+
+
+class TestSpelling:
+    def test_a_line_is_spelled_one_way_only(self):
+        values = {"id": "x", "at": datetime(2026, 11, 23, tzinfo=UTC), "after": {"b": 1, "a": "价"}}
+
+        assert chain.written(values) == (
+            b'{"after":{"a":"\\u4ef7","b":1},"at":"2026-11-23T00:00:00.000000Z","id":"x"}'
+        )
