@@ -91,6 +91,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "call-signing-providers": {
+        "task": "signing.tasks.call_providers",
+        "schedule": timedelta(seconds=60),
+    },
+    "carry-on-contracts": {
+        "task": "contracts.tasks.carry_on_everywhere",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 50},
+    },
     "call-lenders": {"task": "financing.tasks.call_lenders", "schedule": timedelta(seconds=60)},
     "call-vehicle-offices": {
         "task": "registration.tasks.call_offices",
@@ -98,5 +107,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 50},
     },
     "call-insurers": {"task": "insurance.tasks.call_insurers", "schedule": timedelta(seconds=60)},
+    "keep-the-log": {
+        "task": "notary.tasks.keep",
+        "schedule": crontab(minute="*/10"),  # a day is closed at 00:10 in Shanghai
+        "options": {"expires": 500},
+    },
+    "link-audit-lines": {"task": "notary.tasks.link_audit", "schedule": crontab(minute=20)},
+    "anchor-audit-lines": {
+        "task": "notary.tasks.anchor_audit",
+        "schedule": crontab(hour=15, minute=50),  # 23:50 in Shanghai: heads belong to the day
+    },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

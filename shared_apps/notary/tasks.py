@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from core.flow.audit.operations import extend_chain
+from core.flow.tasks import market_task
+from core.kernel.actor import SYSTEM
+from shared_apps.notary import operations
+from tenants.context import dealer_context, market_context, one_by_one, ref_of
+from tenants.queries import served_dealers
+
+log = logging.getLogger(__name__)
+
+
+@market_task
+def keep() -> None:
+    """Close the days that are over and have roots without a timestamp stamped. Repeatable at any time."""
+    operations.close_days(actor=SYSTEM)
+    operations.stamp_days(actor=SYSTEM)
+
+
+@market_task
+def link_audit() -> None:
+    """Link the audit lines that came since, of the platform and of every dealer."""
+    _everywhere(lambda: extend_chain(actor=SYSTEM))
+
+
+@market_task
+def anchor_audit() -> None:
+    """Enter the head of every chain of audit lines in the log, before the day is over."""
+    _everywhere(lambda: operations.anchor_audit(actor=SYSTEM))
+
+
+def _everywhere(act: Callable[[], object]) -> None:
+    """In `public` and in every dealer's schema; one that fails does not keep the others from it."""
+    with market_context():
+        act()
+    for dealer in one_by_one([ref_of(row) for row in served_dealers()]):
+        try:
+            with dealer_context(dealer):
+                act()
+        except Exception:
+            log.exception("audit lines of %s could not be linked", dealer.slug)
