@@ -19,6 +19,7 @@ _GRANTED = {
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
+        "archive.see archive.open archive.export archive.hold archive.mandate "
         "staff.see staff.invite staff.appoint domains.manage"
     ),
     "MANAGER": (
@@ -33,6 +34,7 @@ _GRANTED = {
         "drives.see drives.book drives.work drives.manage drives.see_licence "
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "partexchange.work partexchange.offer "
+        "archive.see archive.open archive.hold "
         "books.see staff.see staff.invite"
     ),
     "SALES": (
@@ -46,6 +48,7 @@ _GRANTED = {
         "orders.finance orders.insurance "
         "stock.certificate stock.write_off "
         "registration.work orders.request identities.reveal_order service.see service.invoice books.see "
+        "archive.see archive.open archive.export archive.hold "
         "books.invoice books.close staff.see"
     ),
     "SERVICE": (

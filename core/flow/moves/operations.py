@@ -56,7 +56,7 @@ def move(
         note=note,
     )
     moved = Moved(
-        app=row._meta.app_label,
+        app=row._meta.app_config.name.rpartition(".")[2],  # as its tasks are called, whatever its tables are
         machine=machine.name,
         verb=verb,
         id=row.pk,
