@@ -134,3 +134,15 @@ class EnvelopesOpen(Conflict):
         "Contracts are still being signed at this provider. Wait for them or withdraw them first."
     )
     default_field = "provider"
+
+
+class CompanyWrong(Invalid):
+    default_code = "signing.company_wrong"
+    default_message = _("The company's number has letters, digits, dots, dashes and underlines only.")
+    default_field = "company"
+
+
+class SecretWrong(Invalid):
+    default_code = "signing.secret_wrong"
+    default_message = _("The app secret has 8 to 200 letters, digits or signs, and no spaces.")
+    default_field = "secret"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 BUILTIN, FADADA, ESIGN = "BUILTIN", "FADADA", "ESIGN"
-PROVIDERS = (BUILTIN, FADADA, ESIGN)
+OUTSIDE = (FADADA, ESIGN)
+PROVIDERS = (BUILTIN, *OUTSIDE)
 """Who has contracts signed: this installation by itself, 法大大, e签宝."""
 
 A4 = (595.28, 841.89)
 """Width and height of a page in points."""
 
-Kind = Literal["VIEWED", "SIGNED", "FINISHED", "DECLINED", "EXPIRED", "REVOKED", "OTHER"]
+Kind = Literal["VIEWED", "SIGNED", "FINISHED", "DECLINED", "EXPIRED", "REVOKED"]
+KINDS = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where somebody signs: a page counted from 1, a box (left, bottom, right, top) in points from the
-    page's lower left corner.
+    """Where somebody signs: a page counted from 0 (-1 is the last), a box (left, bottom, right, top) in
+    points from the page's lower left corner.
     """
 
     page: int
@@ -46,6 +48,7 @@ class Signer:
 class Wish:
     """An envelope to be made. `key` is our own number of it: a repeated wish of the same key is the same
     envelope. The provider tells `callback_url` what happens and sends signers back to `return_url`.
+    `again`: an earlier call may have made it, and its answer was lost.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Wish:
     expires_at: datetime
     callback_url: str
     return_url: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,8 @@ class SignLink:
 class Told:
     """One thing a provider said of an envelope. `key` is the same however often it is said.
 
-    `role` is whose act it is, empty where it is nobody's; `reason` is the signer's own words.
+    `role` is whose act it is, empty where it is nobody's or not said; `reason` is the signer's own words.
+    `complete`: with this act all have signed.
     """
 
     key: str
@@ -91,13 +96,14 @@ class Told:
     at: datetime
     role: str = ""
     reason: str = ""
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How an envelope stands at its provider, by asking.
 
-    `kind` is VIEWED while it is still being signed, and one of the four ends.
+    `kind` is VIEWED while it is still being signed, and one of the four last.
     """
 
     kind: Kind
