@@ -6,6 +6,7 @@ from config.settings import env
 from config.settings.apps import *
 from config.settings.archive import *
 from config.settings.database import *
+from config.settings.esign import *
 from config.settings.keys import *
 from config.settings.language import *
 from config.settings.life import *
@@ -15,6 +16,7 @@ from config.settings.payments import *
 from config.settings.places import *
 from config.settings.pool import *
 from config.settings.queue import *
+from config.settings.signing import *
 
 SECRET_KEY = env.secret("MARQUE_SECRET_KEY")
 CARRIER_SECRET = env.secret(

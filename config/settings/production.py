@@ -4,10 +4,20 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import env
 from config.settings.base import *
-from config.settings.base import MASTER_KEYS, SECRET_KEY, STATE_DIR
+from config.settings.base import (
+    AUTHORITY_URL,
+    MASTER_KEYS,
+    SECRET_KEY,
+    STATE_DIR,
+    TIMESTAMP_URL,
+    TRUST_ROOTS,
+)
+from config.settings.esign import require_authority
 from config.settings.keys import require_secret
 
 require_secret(MASTER_KEYS, STATE_DIR / "secrets.json")
+if not env.flag("MARQUE_ALLOW_DEMO_AUTHORITY"):
+    require_authority((AUTHORITY_URL, TIMESTAMP_URL), TRUST_ROOTS)
 if SECRET_KEY.startswith("only-for-tests"):
     raise ImproperlyConfigured("MARQUE_SECRET_KEY is the tests', and these are production settings")
 

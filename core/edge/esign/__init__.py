@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from types import ModuleType
+from typing import NamedTuple, cast
 
 from core.edge.esign.credential import Credential
 from core.edge.esign.errors import (
@@ -20,6 +23,7 @@ from core.edge.esign.errors import (
     PdfTooHard,
     PdfTooLarge,
     PdfTruncated,
+    PictureUnreadable,
     TimestampWrong,
 )
 from core.edge.esign.facts import Appearance, Authority, Examination, Place, Signature, Subject
@@ -39,6 +43,7 @@ __all__ = [
     "PdfTooHard",
     "PdfTooLarge",
     "PdfTruncated",
+    "PictureUnreadable",
     "Place",
     "Signature",
     "Subject",
@@ -52,8 +57,11 @@ __all__ = [
 
 
 def add_fields(pdf: bytes, places: Iterable[Place]) -> bytes:
-    """The PDF with an empty, visible signature field at each place. Raises the errors of reading a PDF."""
-    raise NotImplementedError
+    """The PDF with an empty, visible signature field at each place.
+
+    Raises FieldTaken for a name that is there already, and the errors of reading a PDF.
+    """
+    return cast(bytes, _engine().signing.add_fields(pdf, places))
 
 
 def sign(
@@ -67,15 +75,20 @@ def sign(
 ) -> bytes:
     """The PDF with one more signature appended: PAdES B-LT, timestamp and revocation answers inside.
 
-    Raises FieldTaken, CertificateWrong, CertificateRevoked, ClockAhead, AuthorityUnavailable and the errors
-    of reading a PDF. Call it in a worker: it asks the authority several times.
+    Raises FieldTaken, PictureUnreadable, CertificateWrong, CertificateRevoked, ClockAhead,
+    AuthorityUnavailable and the errors of reading a PDF. Call it in a worker: it asks the authority several
+    times.
     """
-    raise NotImplementedError
+    return _engine().signing.sign(
+        pdf, field=field, credential=credential, appearance=appearance, reason=reason, location=location
+    )
 
 
 def seal(pdf: bytes, *, credential: Credential, field: str, appearance: Appearance, reason: str) -> bytes:
-    """As `sign`, as the last one: PAdES B-LTA, an archive timestamp over everything, no more changes allowed."""
-    raise NotImplementedError
+    """As `sign`, as the last one: PAdES B-LTA, with an archive timestamp over everything."""
+    return _engine().signing.seal(
+        pdf, credential=credential, field=field, appearance=appearance, reason=reason
+    )
 
 
 def examine(content: bytes, *, at: datetime | None = None) -> Examination:
@@ -83,9 +96,23 @@ def examine(content: bytes, *, at: datetime | None = None) -> Examination:
 
     Nothing is fetched that the file names. Raises NotAPdf, PdfTruncated, PdfLocked, PdfTooLarge, PdfTooHard.
     """
-    raise NotImplementedError
+    return _engine().examining.examine(content, at=at)
 
 
 def authority() -> Authority:
     """The certificate authority that the settings name. Raises AuthorityUnavailable when none is set up."""
-    raise NotImplementedError
+    return _engine().authorities.named_authority()
+
+
+class _Engine(NamedTuple):
+    authorities: ModuleType
+    signing: ModuleType
+    examining: ModuleType
+
+
+@cache
+def _engine() -> _Engine:
+    # Loaded on first use: see the module's words.
+    from core.edge.esign import authorities, examining, signing
+
+    return _Engine(authorities, signing, examining)

@@ -47,6 +47,16 @@ class PdfTooHard(Invalid):
     default_field = "file"
 
 
+class PictureUnreadable(Invalid):
+    """A seal or a signature's picture that is no PNG, damaged, or too large."""
+
+    default_code = "esign.picture_unreadable"
+    default_message = _(
+        "The picture of the signature or seal cannot be read. Please use a PNG of up to 2 MB."
+    )
+    default_field = "picture"
+
+
 class FieldTaken(Conflict):
     """The signature field is missing or already signed; nothing was signed."""
 

@@ -1,0 +1,73 @@
+"""Opening a PDF within limits, and saying plainly why it cannot be opened."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from core.edge.esign.errors import NotAPdf, PdfLocked, PdfTooHard, PdfTooLarge, PdfTruncated
+from core.kernel.errors import DomainError
+
+MEGABYTE = 1_000_000
+LARGEST = 25 * MEGABYTE
+HEAD, TAIL = 1024, 2048
+"""Bytes at the beginning in which %PDF must stand, and at the end in which %%EOF must."""
+
+
+def require_pdf(content: bytes) -> None:
+    """What can be said without reading: raises NotAPdf, PdfTooLarge, PdfTruncated."""
+    if len(content) > LARGEST:
+        raise PdfTooLarge(params={"limit": f"{LARGEST // MEGABYTE} MB", "unit": "MB"})
+    if b"%PDF-" not in content[:HEAD]:
+        raise NotAPdf
+    if b"%%EOF" not in content[-TAIL:]:
+        raise PdfTruncated
+
+
+def opened(content: bytes) -> PdfFileReader:
+    """The file, to read. Raises the errors of reading a PDF."""
+    require_pdf(content)
+    with readable():
+        reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_limits())
+        if reader.encrypted:
+            raise PdfLocked
+        reader.root["/Pages"]  # noqa: B018 - looked at, to see whether it can be
+        return reader
+
+
+def opened_for_writing(content: bytes) -> IncrementalPdfFileWriter:
+    """The file, to append to. Raises the errors of reading a PDF."""
+    require_pdf(content)
+    with readable():
+        writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False, decode_limits=_limits())
+        if writer.prev.encrypted:
+            raise PdfLocked
+        return writer
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Turns whatever a broken file does to the parser into PdfTruncated, and a bomb into PdfTooHard."""
+    try:
+        yield
+    except DomainError:
+        raise
+    except (PdfDecodeLimitError, RecursionError, MemoryError, OverflowError) as error:
+        raise PdfTooHard from error
+    except (PdfError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError, OSError) as error:
+        raise PdfTruncated from error
+    except (AssertionError, NotImplementedError) as error:  # a parser's surprise at a mangled file
+        raise PdfTruncated from error
+
+
+def _limits() -> DecodeLimits:
+    return DecodeLimits(
+        per_stream=StreamDecodeLimits(max_output_size=64 * MEGABYTE),
+        document_budget=DocumentDecodeBudget(base_allowance=128 * MEGABYTE, max_ratio=10),
+    )
