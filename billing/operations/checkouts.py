@@ -202,6 +202,8 @@ def drop_checkout(*, actor: Actor, payment_id: UUID) -> None:
     payment = Payment.objects.get(pk=payment_id)  # in the caller's scope: a dealer sees its own only
     with market_context(), transaction.atomic():
         if payment.state in LIVE:
+            # Where Stripe does not answer now, the sweep closes whatever page is past its time.
+            Payment.objects.filter(pk=payment.pk, state="OPEN").update(expires_at=clock.now())
             record(actor, "billing.checkout.dropped", ("payment", payment.id))
             emit(
                 CheckoutDropped(payment_id=payment.id),

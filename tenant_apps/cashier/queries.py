@@ -42,12 +42,6 @@ def standing_of(order_id: UUID) -> str:
     return str(found or ACCOUNT.initial)
 
 
-def open_pages(order_id: UUID) -> list[UUID]:
-    """Payments in billing on whose pages a part of the order's balance may still be paid."""
-    rows = Payment.objects.filter(order_id=order_id, kind="BALANCE", state="PENDING")
-    return [found for found in rows.values_list("billing_payment_id", flat=True) if found]
-
-
 def disputes_of(order_id: UUID) -> list[DisputeFacts]:
     """Every dispute over an order's payments, oldest first."""
     rows = Dispute.objects.filter(order_id=order_id).order_by("created_at", "id")

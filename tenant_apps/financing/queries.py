@@ -87,7 +87,7 @@ def due_inquiries(now: datetime, limit: int = 100) -> list[UUID]:
 
 def most_to_finance(order: OrderAtHand) -> Money:
     """What of the price is neither paid nor firmly promised: by an old car, or a loan that was taken."""
-    return Money(max(order.total.amount - order.paid.amount - gates.promised(order), 0), order.total.currency)
+    return gates.still_due(order)
 
 
 def products_on(order: OrderAtHand, loan_minor: int, months: int) -> list[Offer]:

@@ -20,8 +20,8 @@ from core.kernel.money import Money
 from shared_apps.accounts.access import buyer_actor
 from shared_apps.marketplace.queries import OrderSummary
 from tenant_apps.cashier.errors import AmountNotPositive
+from tenant_apps.orders.gates import promised, still_due
 from tenant_apps.orders.market_views import locale_of_page, mine, page, require_books
-from tenant_apps.orders.operations.paying import TAKES_MONEY
 from tenant_apps.orders.parts import (
     ask_about_parts,
     bounds_of,
@@ -30,7 +30,8 @@ from tenant_apps.orders.parts import (
     open_part,
     open_parts,
 )
-from tenant_apps.orders.queries import order_for
+from tenant_apps.orders.queries import at_hand, order_for
+from tenant_apps.orders.states import TAKES_MONEY
 from tenants.context import DealerRef, dealer_context
 
 log = logging.getLogger(__name__)
@@ -108,13 +109,15 @@ def _shown(
 ) -> HttpResponse:
     with dealer_context(dealer):
         order = order_for(actor, summary.id)
-        bounds, parts = bounds_of(order), open_parts(dealer, order.id)
-        promised_minor = order.total_minor - order.paid_minor - bounds.due.amount
+        known, bounds = at_hand(order), bounds_of(order)
+        parts = open_parts(dealer, order.id, bounds.due)
+        due_minor, promised_minor = still_due(known).amount, promised(known)
     context = {
         "order": summary,
         "takes_money": order.state in TAKES_MONEY,
         "paid_minor": order.paid_minor,
-        "promised_minor": promised_minor if order.state in TAKES_MONEY else 0,
+        "promised_minor": promised_minor,
+        "due_minor": due_minor,
         "bounds": bounds,
         "parts": parts,
         "token": new_token(),

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from core.kernel.money import Money
 
+PART = "BALANCE-"
+"""What the purpose of every part of a balance begins with in billing; the token after it tells them apart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuyerContact:

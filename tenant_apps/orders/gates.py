@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
+from core.kernel.money import Money
 from core.kernel.states import Machine
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.states import TAKES_MONEY
 
 
 def _nothing(_order: OrderAtHand, _verb: str) -> Iterable[DomainError]:
@@ -74,6 +76,17 @@ def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
 def promised(order: OrderAtHand) -> int:
     """What others have firmly promised towards the price and not paid yet, in minor units."""
     return sum(each.promises(order) for each in regions())
+
+
+def still_due(order: OrderAtHand) -> Money:
+    """What of the price is neither held nor firmly promised: what its buyer pays, now or after signing."""
+    open_minor = order.total.amount - order.paid.amount - promised(order)
+    return Money(max(open_minor, 0), order.total.currency)
+
+
+def payable(order: OrderAtHand) -> Money:
+    """What of that may be paid now; nothing before the signature and after the hand-over."""
+    return still_due(order) if order.state in TAKES_MONEY else Money(0, order.total.currency)
 
 
 def follow(order: OrderAtHand, verb: str, actor: Actor, reason: str) -> None:

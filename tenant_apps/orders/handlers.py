@@ -12,6 +12,7 @@ from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
 from tenant_apps.orders import ending_cards, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
+from tenant_apps.orders.facts import PART
 from tenant_apps.orders.operations import (
     confirm_deposit,
     confirm_part,
@@ -23,7 +24,6 @@ from tenant_apps.orders.operations import (
 from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.paying import Captured
 from tenant_apps.orders.page_cards import CONTRACT, PAPER
-from tenant_apps.orders.parts import PART
 from tenant_apps.orders.sections import register
 from tenant_apps.stock.events import VehicleRepriced
 from tenants.archive.hooks import Finding, Restored, after_restore

@@ -30,11 +30,13 @@ from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.ending_cards import rule_before_paying
 from tenant_apps.orders.errors import HoldOver, PriceMoved
 from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.gates import promised, still_due
 from tenant_apps.orders.next_steps import happenings, next_step, totals
 from tenant_apps.orders.policies import buyer_may_leave
 from tenant_apps.orders.queries import at_hand, order_for, policy_of, timeline_of
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.orders.sections import cards_of
+from tenant_apps.orders.states import LEAVES_THE_CAR
 from tenant_apps.stock.errors import VehicleGone
 from tenants.context import DealerRef, dealer_context, ref_of
 from tenants.states import SERVED
@@ -227,11 +229,13 @@ def _order_page(
     if dealer.state in SERVED:
         with dealer_context(dealer):
             order = order_for(actor, summary.id)
-            payments = payments_of(order.id)
+            payments, known = payments_of(order.id), at_hand(order)
             inside = {
+                "due_minor": None if order.state in LEAVES_THE_CAR else still_due(known).amount,
+                "promised_minor": promised(known),
                 "payments": payments,
                 "totals": totals(payments),
-                "cards": cards_of(at_hand(order), request),
+                "cards": cards_of(known, request),
                 "next": next_step(order),
                 "happenings": happenings(order, timeline_of(order)),
             }

@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.edge.templatetags.marque import money as money_text
-from core.flow.outbox.operations import emit
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
-from tenant_apps.cashier.queries import is_disputed, open_pages, standing_of
+from tenant_apps.cashier.queries import is_disputed, standing_of
 from tenant_apps.cashier.states import ACCOUNT
 from tenant_apps.orders.errors import PaymentDisputed
-from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.orders.gates import Region, promised
-from tenant_apps.orders.operations.paying import TAKES_MONEY
+from tenant_apps.orders.gates import Region, payable
+from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.sections import Card, Section
 from tenants.context import current_dealer
 
@@ -52,11 +50,7 @@ def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
 
 def follow(order: OrderAtHand, _verb: str, actor: Actor, _reason: str) -> None:
     """Close the pages on which nobody shall pay any more: the order has ended, stands still or is paid."""
-    if order.state in TAKES_MONEY and order.paid < order.total:
-        return
-    for payment_id in open_pages(order.id):
-        left = CheckoutAbandoned(order_id=order.id, billing_payment_id=payment_id)
-        emit(left, aggregate=f"order:{order.id}", actor=actor)
+    close_unwanted_pages(order, actor=actor)
 
 
 def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
@@ -64,15 +58,15 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     if order.state in ("DRAFT", "HOLD", "EXPIRED"):
         return None
     state = standing_of(order.id)
-    open_minor = order.total.amount - order.paid.amount - promised(order)
-    if order.state not in TAKES_MONEY or open_minor <= 0:
+    due = payable(order)
+    if not due:
         return Card(title=_("Price and payment"), state=str(STATES[state]), tone=TONES.get(state, "accent"))
     return Card(
         title=_("Price and payment"),
         state=str(STATES[state]),
         tone="amber",
         text=_("Pay the rest in one or in several parts, online or by bank transfer to the dealer."),
-        facts=((_("Still to pay"), money_text(open_minor, order.total.currency)),),
+        facts=((_("Still to pay"), money_text(due.amount, due.currency)),),
         url=reverse("orders_market:balance", args=[current_dealer().slug, order.id]),
         link=_("Pay the balance"),
         primary=order.state == "CONTRACTED",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from core.flow.audit.models import AuditLine
 from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.orders.deadlines import STAGES
-from tenant_apps.orders.gates import promised
+from tenant_apps.orders.gates import payable
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import at_hand, due_of
@@ -75,18 +75,17 @@ def next_step(order: Order) -> NextStep | None:
     stage = STAGES.get(order.state)
     if stage is None or order.state not in DOES:
         return None
-    open_minor = order.total_minor - order.paid_minor
-    from_others = promised(at_hand(order)) if order.state == "CONTRACTED" else 0
-    if from_others and from_others >= open_minor:
+    due = payable(at_hand(order))
+    if order.state == "CONTRACTED" and not due and order.paid_minor < order.total_minor:
         return NextStep(who=str(ACTORS["LENDER"]), does=str(PAYS), yours=False, due=due_of(order))
     yours = stage.waits_for == "BUYER"
-    pays = order.state == "CONTRACTED" and open_minor > from_others
+    pays = order.state == "CONTRACTED" and bool(due)
     return NextStep(
         who=str(ACTORS[stage.waits_for]),
         does=str(DOES[order.state]),
         yours=yours,
         due=due_of(order),
-        amount_minor=open_minor - from_others if pays else 0,
+        amount_minor=due.amount if pays else 0,
         url=_balance_page(order) if pays else "",
     )
 

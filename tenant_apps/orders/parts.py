@@ -18,15 +18,15 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
 from core.kernel.money import Money
+from tenant_apps.orders.facts import PART
+from tenant_apps.orders.gates import payable
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import expect_part
-from tenant_apps.orders.operations.paying import payable, require_payable
-from tenant_apps.orders.queries import order_for
+from tenant_apps.orders.operations.paying import require_payable
+from tenant_apps.orders.queries import at_hand, order_for
 from tenants.context import DealerRef, dealer_context, market_context
 from tenants.life.guard import require_trading
 
-PART = "BALANCE-"
-"""What the purpose of every part begins with in billing; the token after it tells one part from another."""
 LEAST_MINOR = 100_000
 """The smallest part, except for the last one: ¥1,000."""
 MOST_MINOR = 99_999_999
@@ -61,7 +61,7 @@ def new_token() -> str:
 
 def bounds_of(order: Order) -> Bounds:
     """What may be paid of an order's balance now. Call it in the dealer's context."""
-    due = payable(order)
+    due = payable(at_hand(order))
     return Bounds(due, min(Money(LEAST_MINOR, due.currency), due), min(Money(MOST_MINOR, due.currency), due))
 
 
@@ -108,10 +108,13 @@ def open_part(
     return str(payment.checkout_url)
 
 
-def open_parts(dealer: DealerRef, order_id: UUID) -> list[OpenPart]:
-    """The parts somebody has opened a page for and nobody has paid yet, the oldest first."""
+def open_parts(dealer: DealerRef, order_id: UUID, due: Money) -> list[OpenPart]:
+    """The parts somebody has opened a page for and nobody has paid yet, the oldest first.
+
+    Of those that are still wanted: a page for more than what is `due` is being closed.
+    """
     rows = payments_for(dealer.schema, order_id).filter(
-        purpose__startswith=PART, state="OPEN", expires_at__gt=clock.now()
+        purpose__startswith=PART, state="OPEN", expires_at__gt=clock.now(), amount_minor__lte=due.amount
     )
     return [
         OpenPart(

@@ -17,7 +17,7 @@ from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.orders.gates import Region, obstacles, regions
+from tenant_apps.orders.gates import Region, obstacles, promised, regions, still_due
 from tenant_apps.orders.labels import ATTENTION, LABELS
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import RIGHT_FOR
@@ -70,18 +70,20 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     contract = current_contract(order.id)
     if contract is not None and contract.state == "VOIDED" and order.state not in GIVEN_BACK:
         contract = None
-    lines = timeline_of(order)
+    lines, known = timeline_of(order), at_hand(order)
     return {
         **row_of(order, contract.state if contract else ""),
         "buyer_email": order.buyer_email or None,
         "deposit_kind": order.deposit_kind,
+        "promised": money(promised(known), order.currency),
+        "due": money(still_due(known).amount, order.currency),
         "cancel_reason": order.cancel_reason,
         "attention": _attention(order.attention),
         "timeline": [_line(line) for line in lines if line.action in LABELS],
         "payments": [_payment(payment) for payment in payments_of(order.id)],
         "contract": _contract(contract) if contract else None,
         "moves": moves_of(order, contract, actor),
-        "regions": _regions_of(at_hand(order)),
+        "regions": _regions_of(known),
         "responsible": next((line.actor_name for line in reversed(lines) if line.actor_kind == "staff"), ""),
         "version": order.version,
     }

@@ -129,10 +129,15 @@ class RegionOut(Schema):
 
 
 class OrderDetail(OrderRow):
-    """All of an order that the staff may see. `responsible` is who last saw to it, empty for nobody yet."""
+    """All of an order that the staff may see. `responsible` is who last saw to it, empty for nobody yet.
+
+    `promised` is what lender or old car are to bring, `due` what is left of the price for the buyer.
+    """
 
     buyer_email: str | None
     deposit_kind: str
+    promised: MoneyOut
+    due: MoneyOut
     cancel_reason: str
     attention: AttentionOut | None
     timeline: list[TimelineLineOut]

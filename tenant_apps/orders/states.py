@@ -113,6 +113,9 @@ DEPOSIT_HELD = ("RESERVED", "CONTRACTED")
 COVERED = ("FUNDED", "READY")
 """Paid or firmly promised to the cent."""
 
+TAKES_MONEY = ("CONTRACTED", "FUNDED", "READY")
+"""The balance is paid in these; what is paid later than that goes back."""
+
 PAID_IN_FULL = ("DELIVERED", "CLOSED")
 GIVEN_BACK = ("CANCELLED", "RETURNED")
 """The dealer has no more of the buyer's money than what was agreed to be kept."""

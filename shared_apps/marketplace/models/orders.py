@@ -47,8 +47,3 @@ class OrderSummary(models.Model):
     def balance_minor(self) -> int:
         """What is left for the dealer once the deposit is paid, in minor units."""
         return int(self.total_minor - self.deposit_minor)
-
-    @property
-    def open_minor(self) -> int:
-        """What is still to be paid, in minor units; never negative."""
-        return max(int(self.total_minor - self.paid_minor), 0)

@@ -16,7 +16,7 @@ from tenant_apps.orders.assessments import if_cancelled, require_shown
 from tenant_apps.orders.ending import Assessment, Cause
 from tenant_apps.orders.errors import ApprovalNeeded, ReasonMissing
 from tenant_apps.orders.models import EndingRequest, Order
-from tenant_apps.orders.operations.holding import abandon_checkout
+from tenant_apps.orders.operations.pages import abandon_page
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
 from tenant_apps.orders.queries import open_request
@@ -172,7 +172,7 @@ def tidy(text: str) -> str:
 
 def _end(order: Order, verb: str, found: Assessment, actor: Actor, reason: str) -> Order:
     if order.state == "HOLD" and order.billing_payment_id is not None:
-        abandon_checkout(order, order.billing_payment_id, actor)
+        abandon_page(actor=actor, order_id=order.id, billing_payment_id=order.billing_payment_id)
     order.cancel_reason = reason
     void_contract(actor=actor, order_id=order.id)
     release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} cancelled")

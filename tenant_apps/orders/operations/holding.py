@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from core.flow.audit.operations import record
-from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
@@ -18,9 +17,9 @@ from core.storage.inserting import insert
 from tenant_apps.cashier.operations import expect_payment, open_account
 from tenant_apps.orders.deposit import DepositKind, acceptable, standard_deposit
 from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMoved, TooManyHolds
-from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.pages import abandon_page
 from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
 from tenant_apps.orders.queries import policy_version_at, standing_of
@@ -91,7 +90,7 @@ def attach_checkout(*, actor: Actor, order_id: UUID, billing_payment_id: UUID, c
             )
             order.billing_payment_id, order.checkout_url = billing_payment_id, checkout_url
             return settle(order, actor=actor)
-        abandon_checkout(order, billing_payment_id, actor)
+        abandon_page(actor=actor, order_id=order.id, billing_payment_id=billing_payment_id)
     raise HoldOver()
 
 
@@ -116,14 +115,8 @@ def expire_order(*, actor: Actor, order_id: UUID) -> Order:
             raise HoldRuns()
         release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} expired")
         if order.billing_payment_id is not None:
-            abandon_checkout(order, order.billing_payment_id, actor)
+            abandon_page(actor=actor, order_id=order.id, billing_payment_id=order.billing_payment_id)
         return take(order, "expire", actor=actor)
-
-
-def abandon_checkout(order: Order, billing_payment_id: UUID, actor: Actor) -> None:
-    """Have the page closed on which nobody shall pay any more."""
-    left = CheckoutAbandoned(order_id=order.id, billing_payment_id=billing_payment_id)
-    emit(left, aggregate=f"order:{order.id}", actor=actor)
 
 
 def open_order(

@@ -11,8 +11,9 @@ from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.queries import account
-from tenant_apps.orders.gates import promised
+from tenant_apps.orders.gates import still_due
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.queries import at_hand
 
@@ -26,7 +27,8 @@ def cover_order(*, actor: Actor, order_id: UUID) -> Order:
     with transaction.atomic():
         order = lock_order(order_id)
         order.paid_minor = account(order.id).held_minor
-        if order.state != "CONTRACTED" or order.paid_minor + promised(at_hand(order)) < order.total_minor:
+        if order.state != "CONTRACTED" or still_due(at_hand(order)):
+            close_unwanted_pages(at_hand(order), actor=actor)
             return order
         return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
 

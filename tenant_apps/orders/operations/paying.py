@@ -17,18 +17,16 @@ from tenant_apps.cashier.errors import BelowLeast, Overpaid, WrongCurrency
 from tenant_apps.cashier.operations.payments import figure
 from tenant_apps.cashier.queries import account, payment_by_billing
 from tenant_apps.orders.errors import PaymentNotDue
-from tenant_apps.orders.gates import promised
+from tenant_apps.orders.gates import payable, still_due
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move, require_sight
 from tenant_apps.orders.queries import at_hand
-from tenant_apps.orders.states import COVERED
+from tenant_apps.orders.states import COVERED, TAKES_MONEY
 from tenant_apps.stock.errors import VehicleGone
 from tenant_apps.stock.operations import hold_vehicle, reserve_vehicle
 
 BOOKED = ("CAPTURED", "REFUND_PENDING", "REFUNDED", "FORFEITED", "CHARGED_BACK")
-TAKES_MONEY = ("CONTRACTED", "FUNDED", "READY")
-"""States in which the balance is paid; what is paid later than that goes back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ def expect_part(
 
 def require_payable(order: Order, amount: Money, least: Money) -> None:
     """Raise unless this much of the balance may be paid online now. Raises as `expect_part` does."""
-    open_ = payable(order)
+    open_ = payable(at_hand(order))
     if not open_:
         raise PaymentNotDue()
     if amount.currency != open_.currency:
@@ -121,19 +119,11 @@ def require_payable(order: Order, amount: Money, least: Money) -> None:
         raise BelowLeast(params={"least": figure(least.amount)})
 
 
-def payable(order: Order) -> Money:
-    """What of the price is neither paid nor firmly promised by others; nothing where no balance is due."""
-    if order.state not in TAKES_MONEY:
-        return Money(0, order.currency)
-    open_minor = order.total_minor - order.paid_minor - promised(at_hand(order))
-    return Money(max(open_minor, 0), order.currency)
-
-
 def confirm_part(*, actor: Actor, order_id: UUID, captured: Captured) -> Order:
     """A part of the balance is with billing: it is booked, and with the last one the order is FUNDED.
 
-    Repeating it changes nothing. What is more than what is due, or comes when the order takes no more money,
-    goes back at once. Raises NotFound, and Forbidden for anybody but the system.
+    Repeating it changes nothing. What is more than is neither paid nor promised, or comes when the order
+    takes no more money, goes back at once. Raises NotFound, and Forbidden for anybody but the system.
     """
     if actor.kind != "system":
         raise Forbidden()
@@ -144,7 +134,8 @@ def confirm_part(*, actor: Actor, order_id: UUID, captured: Captured) -> Order:
             return order
         if order.state not in TAKES_MONEY:
             return _send_back(order, captured, "paid_when_over", actor, kind="BALANCE")
-        if captured.amount.amount > account(order.id).open_minor:
+        order.paid_minor = account(order.id).held_minor
+        if captured.amount.amount > payable(at_hand(order)).amount:
             return _send_back(order, captured, "paid_too_much", actor, kind="BALANCE")
         cashier.record_capture(
             actor=actor,
@@ -161,8 +152,7 @@ def confirm_part(*, actor: Actor, order_id: UUID, captured: Captured) -> Order:
 def _go_on(order: Order, actor: Actor) -> Order:
     """After money came in: FUNDED as soon as what is held and what is promised make the price."""
     order.paid_minor = account(order.id).held_minor
-    covered = order.paid_minor + promised(at_hand(order)) >= order.total_minor
-    if order.state == "CONTRACTED" and covered:
+    if order.state == "CONTRACTED" and not still_due(at_hand(order)):
         return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
     return settle(order, actor=actor)
 

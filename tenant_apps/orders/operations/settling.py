@@ -17,6 +17,7 @@ from shared_apps.marketplace.operations import record_order_summary
 from tenant_apps.cashier.queries import account
 from tenant_apps.orders.gates import follow, obstacles, promised
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.projections import change_of, facts_of
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.orders.states import (
@@ -28,6 +29,7 @@ from tenant_apps.orders.states import (
     ORDER,
     ORDER_VEHICLE,
     PAUSED,
+    TAKES_MONEY,
 )
 from tenant_apps.stock.operations import redeem_for_order
 
@@ -88,6 +90,8 @@ def settle(
     order.save()
     if action:
         record(actor, action, ("order", order.id), before=before, after=after, note=note)
+    if order.state in TAKES_MONEY:
+        close_unwanted_pages(at_hand(order), actor=actor)
     tell(order, actor=actor)
     return order
 

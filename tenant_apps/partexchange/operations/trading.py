@@ -11,8 +11,7 @@ from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Invalid
 from shared_apps.catalog import vin as vins
-from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.orders.gates import promised
+from tenant_apps.orders.gates import still_due
 from tenant_apps.orders.operations.lending import cover_order
 from tenant_apps.partexchange.errors import (
     AmountWrong,
@@ -80,7 +79,7 @@ def make_offer(*, actor: Actor, order_id: UUID, offer: FirmOffer) -> PartExchang
     with transaction.atomic():
         order, car = at_hand(actor, order_id, "offer", BEFORE_THE_MONEY)
         _require_fresh(car)
-        due = _still_open(order)
+        due = still_due(order).amount
         equity = offer.amount_minor - offer.lien_minor
         if offer.lien_minor < 0 or not 0 < equity <= due:
             raise AmountWrong(params={"most": due})
@@ -103,8 +102,9 @@ def accept_offer(*, actor: Actor, order_id: UUID, seen_minor: int) -> PartExchan
         if car.offered_minor != seen_minor:
             raise OfferChanged()
         _require_fresh(car)
-        if car.equity_minor > _still_open(order):
-            raise AmountWrong(params={"most": _still_open(order)})
+        due = still_due(order).amount
+        if car.equity_minor > due:
+            raise AmountWrong(params={"most": due})
         car.accepted_at = clock.now()
         take(car, "accept", actor, offered_minor=car.offered_minor)
         cover_order(actor=SYSTEM, order_id=order.id)
@@ -130,11 +130,6 @@ def reject_car(*, actor: Actor, order_id: UUID, note: str = "") -> PartExchange:
     with transaction.atomic():
         _order, car = at_hand(actor, order_id, "reject", BEFORE_THE_MONEY)
         return take(car, "reject", actor, note)
-
-
-def _still_open(order: OrderAtHand) -> int:
-    """What of the price is neither paid nor firmly promised by a lender."""
-    return max(order.total.amount - order.paid.amount - promised(order), 0)
 
 
 def _require_fresh(car: PartExchange) -> None:

@@ -1,20 +1,26 @@
 """The page on which a buyer pays the balance, with the payment simulator behind it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from billing.models import Payment as BillingPayment
-from core.kernel import ids
+from billing.tasks import sync_open_payments
+from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
+from core.kernel.money import Money
 from tenant_apps.cashier.models import Payment
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.operations import cancel_order
+from tenant_apps.orders.next_steps import next_step
+from tenant_apps.orders.operations import cancel_order, confirm_part
+from tenant_apps.orders.presenting import detail_of
 from tenants.context import dealer_context, market_context, owner_context
-from tests.apps.billing.conftest import browse, pay
+from tests.apps.billing.conftest import browse, control, pay
 from tests.factories.accounts import signed_in
-from tests.factories.orders import contact, make_order
-from tests.factories.staff import make_user
+from tests.factories.orders import captured, contact, make_order
+from tests.factories.partexchange import LIEN, OFFER, bring_to
+from tests.factories.staff import make_user, staff
 
 
 @pytest.fixture
@@ -119,6 +125,79 @@ def test_nothing_is_asked_for_when_nothing_is_due(main, stripe_here, buying, sta
     assert (answer.status_code, 'name="amount"' in answer.text) == (200, False)
     assert client.post(url, {"part": "0123456789ab", "amount": "5000"}).status_code == 409
     assert state_of(main, order).version == order.version
+
+
+def test_a_page_for_more_than_is_left_is_closed_and_its_late_money_goes_back(
+    main, stripe_here, buying, deliver
+):
+    client, order, url = buying()
+    left = order.total_minor - order.paid_minor
+    wide, narrow = (onward(wanted(client, url, f"{minor / 100:.2f}")) for minor in (left - 500_000, 600_000))
+    pay(narrow)
+    client.get(f"{url}?back=1")
+    deliver()
+    assert "付款已超时" in browse("GET", wide).text
+    assert "share-link" not in client.get(url).text
+    with dealer_context(main):
+        assert Payment.objects.get(amount_minor=left - 500_000).state == "FAILED"
+
+
+def test_an_old_car_that_is_taken_closes_the_pages_it_makes_superfluous(main, stripe_here, buying, deliver):
+    client, order, url = buying()
+    left = order.total_minor - order.paid_minor
+    wide, fits = (onward(wanted(client, url, f"{minor / 100:.2f}")) for minor in (left, 500_000))
+    with dealer_context(main):
+        bring_to(order, "ACCEPTED")
+    deliver()
+    assert "付款已超时" in browse("GET", wide).text
+    assert "付款已超时" not in browse("GET", fits).text
+    assert client.get(url).text.count("share-link") == 1
+
+
+def test_a_silent_processor_only_puts_the_closing_off(main, stripe_here, buying, deliver):
+    client, order, url = buying()
+    page = onward(wanted(client, url, "7000"))
+    control(stripe_here, "POST", "faults", {"count": 100, "path": "/v1/checkout/sessions"})
+    with dealer_context(main):
+        cancel_order(actor=SYSTEM, order_id=order.id, reason="over")
+    deliver()
+    control(stripe_here, "DELETE", "faults")
+    with owner_context():
+        assert BillingPayment.objects.get().state == "OPEN"
+        BillingPayment.objects.update(checked_at=clock.now() - timedelta(hours=1))
+    sync_open_payments()
+    assert "付款已超时" in browse("GET", page).text
+
+
+def test_whoever_paid_on_a_page_before_it_closed_gets_it_back(main, buying):
+    _client, order, _url = buying()
+    with dealer_context(main):
+        bring_to(order, "ACCEPTED")
+        left = order.total_minor - order.paid_minor
+        found = confirm_part(actor=SYSTEM, order_id=order.id, captured=captured(order, amount=Money(left)))
+        assert (found.state, found.attention) == ("CONTRACTED", "paid_too_much")
+        assert Payment.objects.get(amount_minor=left).state == "REFUND_PENDING"
+
+
+def test_all_places_say_the_same_of_what_is_due(main, buying, client_of):
+    client, order, url = buying()
+    with dealer_context(main):
+        bring_to(order, "ACCEPTED")
+        left = order.total_minor - order.paid_minor - OFFER + LIEN
+        said = detail_of(order, staff("OWNER"))
+        assert (said["due"]["amount"], said["promised"]["amount"]) == (left, OFFER - LIEN)
+        assert next_step(order).amount_minor == left
+    written = f"¥{left // 100:,}"
+    page = client.get(url.removesuffix("/balance")).text
+    shown = re.findall(r"(?:待付|还需支付)[^¥]*(¥[\d,]+)", page)
+    assert shown
+    assert set(shown) == {written}
+    assert written in client.get(url).text
+
+
+def test_before_the_signature_the_page_says_what_will_be_due(main, buying):
+    client, order, url = buying("RESERVED")
+    assert f"¥{(order.total_minor - order.paid_minor) // 100:,}" in client.get(url).text
 
 
 def test_a_stranger_finds_no_such_page(main, buying, client_of):

@@ -5342,6 +5342,8 @@ export interface components {
         /**
          * OrderDetail
          * @description All of an order that the staff may see. `responsible` is who last saw to it, empty for nobody yet.
+         *
+         *     `promised` is what lender or old car are to bring, `due` what is left of the price for the buyer.
          */
         OrderDetail: {
             attention: components["schemas"]["AttentionOut"] | null;
@@ -5362,6 +5364,7 @@ export interface components {
             deposit: components["schemas"]["MoneyOut"];
             /** Deposit Kind */
             deposit_kind: string;
+            due: components["schemas"]["MoneyOut"];
             /** Due At */
             due_at: string | null;
             /** Hold Expires At */
@@ -5384,6 +5387,7 @@ export interface components {
             paid: components["schemas"]["MoneyOut"];
             /** Payments */
             payments: components["schemas"]["PaymentOut"][];
+            promised: components["schemas"]["MoneyOut"];
             /** Regions */
             regions: components["schemas"]["RegionOut"][];
             /** Responsible */
