@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tenant_apps.registration.market_urls")),
     path("", include("tenant_apps.partexchange.market_urls")),
     path("", include("tenant_apps.logistics.market_urls")),
+    path("", include("tenant_apps.signing.market_urls")),
     path("", include("tenant_apps.financing.market_urls")),
     path("", include("tenant_apps.insurance.market_urls")),
     path("", include("tenant_apps.invoicing.market_urls")),

@@ -20,7 +20,7 @@ _GRANTED = {
         "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
         "archive.see archive.open archive.export archive.hold archive.mandate "
-        "staff.see staff.invite staff.appoint domains.manage"
+        "staff.see staff.invite staff.appoint domains.manage signing.manage"
     ),
     "MANAGER": (
         f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
