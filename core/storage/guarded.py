@@ -29,12 +29,14 @@ def guarded_moves(
     *,
     column: str = "state",
     verb: str = "last_move",
+    counter: str = "version",
 ) -> RunSQL:
     """A migration's operation after which `state` changes by the moves (source, verb, target) alone.
 
     The moves are written out in the migration, so that it stays what it was when the machine grows; a later
     migration then says all of them again. A test holds the database against the table in the code.
-    `column` and `verb` name the columns of a second machine on the same row.
+    `column` and `verb` name the columns of a second machine on the same row, `counter` the column of `version`
+    where a table has called it otherwise.
     """
     name = f"{machine}_moves"
     listed = ", ".join(f"('{source}', '{verb}', '{target}')" for source, verb, target in moves)
@@ -42,7 +44,7 @@ def guarded_moves(
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.{column} IS DISTINCT FROM NEW.{column} AND (
-        NEW.version <> OLD.version + 1 OR (OLD.{column}, NEW.{verb}, NEW.{column}) NOT IN ({listed})
+        NEW.{counter} <> OLD.{counter} + 1 OR (OLD.{column}, NEW.{verb}, NEW.{column}) NOT IN ({listed})
     ) THEN
         RAISE EXCEPTION '{machine}: % does not lead from % to % here', NEW.{verb}, OLD.{column}, NEW.{column}
             USING ERRCODE = 'restrict_violation';

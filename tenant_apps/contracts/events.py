@@ -14,9 +14,10 @@ class ContractRendered(Event):
     name: ClassVar[str] = "contracts.contract_rendered"
 
     contract_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     version: int
     sha256: str
+    kind: str = "SALE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,50 @@ class ContractFailed(Event):
     name: ClassVar[str] = "contracts.contract_failed"
 
     contract_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     version: int
     error: str
+    kind: str = "SALE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractChanged(Event):
+    """It has come to another state on the way from sending to sealing and keeping, or has ended."""
+
+    name: ClassVar[str] = "contracts.contract_changed"
+
+    contract_id: UUID
+    order_id: UUID | None
+    subject_id: UUID | None
+    kind: str
+    number: str
+    state: str
+    buyer_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractSealed(Event):
+    """All have signed and the file is sealed: both parties are bound. `value_minor` is what it states."""
+
+    name: ClassVar[str] = "contracts.contract_sealed"
+
+    contract_id: UUID
+    order_id: UUID | None
+    subject_id: UUID | None
+    kind: str
+    sha256: str
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerReminded(Event):
+    """Somebody of the dealer's asks the buyer once more to sign."""
+
+    name: ClassVar[str] = "contracts.signer_reminded"
+
+    contract_id: UUID
+    order_id: UUID | None
+    kind: str
+    number: str
+    buyer_id: UUID | None

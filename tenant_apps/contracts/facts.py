@@ -11,11 +11,33 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignerFacts:
+    """One who signs; `ready` says that they have done their part, though the worker may still be at it."""
+
+    role: str
+    place: int
+    user_id: UUID | None
+    name: str
+    organisation: str
+    phone: str
+    ready: bool
+    signed_at: datetime | None
+    asked_at: datetime | None
+    code_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFacts:
-    """What other apps may know of a contract; `error` says why there is no file."""
+    """What other apps may know of a contract; `error` says what failed last.
+
+    `version` is that of the document. `steps` are those whose bytes are kept, in order; `working` says that
+    the worker has something to do. `value_minor` is what is at stake, in minor units of `currency`.
+    """
 
     id: UUID
-    order_id: UUID
+    kind: str
+    subject_id: UUID | None
+    order_id: UUID | None
     number: str
     version: int
     state: str
@@ -24,6 +46,45 @@ class ContractFacts:
     error: str
     created_at: datetime
     rendered_at: datetime | None
+    nonstandard: bool = False
+    approved_at: datetime | None = None
+    value_minor: int = 0
+    currency: str = "CNY"
+    provider: str = "BUILTIN"
+    seller_first: bool = False
+    level: str = ""
+    sent_at: datetime | None = None
+    expires_at: datetime | None = None
+    viewed_at: datetime | None = None
+    identified_at: datetime | None = None
+    signed_at: datetime | None = None
+    countersigned_at: datetime | None = None
+    sealed_at: datetime | None = None
+    archived_at: datetime | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+    archive_id: UUID | None = None
+    tries: int = 0
+    working: bool = False
+    may_retry: bool = False
+    signers: tuple[SignerFacts, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    def signer(self, role: str) -> SignerFacts | None:
+        """Who signs in this role; None where nobody does."""
+        return next((one for one in self.signers if one.role == role), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerGiven:
+    """Who is to sign: a buyer by their account and phone, the seller by the company's name."""
+
+    role: str
+    name: str
+    user_id: UUID | None = None
+    organisation: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

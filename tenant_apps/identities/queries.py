@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.storage.crypto import SealBroken
@@ -30,6 +31,26 @@ def order_identity(order_id: UUID) -> BuyerOnPaper | None:
         by_buyer=found.by_buyer,
         updated_at=found.updated_at,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPaper:
+    """A buyer's paper in the clear, for a comparison. It is shown to nobody and written nowhere."""
+
+    kind: str
+    name: str
+    number: str = field(repr=False)
+
+
+def opened_paper(order_id: UUID) -> OpenedPaper | None:
+    """The paper of an order's buyer, to compare with what somebody says; None where nobody noted one.
+
+    Raises SealBroken and LookupError where the number does not open.
+    """
+    found = OrderIdentity.objects.filter(order_id=order_id).first()
+    if found is None:
+        return None
+    return OpenedPaper(kind=found.kind, name=found.name, number=found.number.opened())
 
 
 def account_of(lead_id: UUID) -> BankAccount | None:

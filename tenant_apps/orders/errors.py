@@ -61,6 +61,13 @@ class ContractRendering(Conflict):
     default_message = _("The contract is still being made.")
 
 
+class ContractBeingSigned(Conflict):
+    """The contract is being signed electronically; nobody signs it on paper meanwhile."""
+
+    default_code = "orders.contract_being_signed"
+    default_message = _("The contract is being signed online. Take it back first to have it signed on paper.")
+
+
 class ContractBroken(Conflict):
     default_code = "orders.contract_broken"
     default_message = _("The contract could not be made. Prepare it again.")

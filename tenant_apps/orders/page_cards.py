@@ -19,7 +19,7 @@ from tenant_apps.orders.sections import Card, Section
 from tenants.context import current_dealer
 
 CONTRACT_WORDS: dict[str, Any] = {
-    "REQUESTED": lazy("Being drawn up"),
+    "DRAFT": lazy("Being drawn up"),
     "RENDERED": lazy("To be signed"),
     "SIGNED": lazy("Signed"),
     "FAILED": lazy("Being drawn up"),
@@ -46,7 +46,7 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     if opened:
         facts.append((_("You last opened it"), local_time(opened[-1])))
     texts = {
-        "REQUESTED": _("The dealer is drawing it up. It appears here."),
+        "DRAFT": _("The dealer is drawing it up. It appears here."),
         "RENDERED": _("Read it at leisure. You sign it at the dealer's."),
         "VOIDED": _("It is no longer in force."),
     }

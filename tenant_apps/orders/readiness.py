@@ -5,7 +5,9 @@ from __future__ import annotations
 from core.kernel import clock
 from core.kernel.errors import DomainError
 from tenant_apps.contracts.facts import ContractFacts
+from tenant_apps.contracts.states import BEING_SIGNED, ENDED
 from tenant_apps.orders.errors import (
+    ContractBeingSigned,
     ContractBroken,
     ContractRendering,
     InspectionOld,
@@ -23,10 +25,12 @@ from tenant_apps.stock.states import IN_HAND
 
 def signature_obstacle(contract: ContractFacts | None) -> DomainError | None:
     """Why nobody can have signed, None when the version in force is there to be signed."""
-    if contract is None or contract.state == "VOIDED":
+    if contract is None or contract.state in ENDED:
         return NoContractInForce()
-    if contract.state == "REQUESTED":
+    if contract.state == "DRAFT":
         return ContractRendering()
+    if contract.state in BEING_SIGNED:
+        return ContractBeingSigned()
     return ContractBroken() if contract.state == "FAILED" else None
 
 

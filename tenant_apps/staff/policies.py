@@ -11,6 +11,7 @@ _GRANTED = {
         "stock.assign stock.certificate stock.write_off "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "orders.finance orders.insurance "
+        "contracts.send contracts.void contracts.approve contracts.countersign "
         "orders.draft orders.request orders.approve orders.reallocate orders.policy "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal identities.reveal_order "
@@ -27,6 +28,7 @@ _GRANTED = {
         "stock.assign stock.certificate stock.write_off "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "orders.finance orders.insurance "
+        "contracts.send contracts.void contracts.approve contracts.countersign "
         "orders.draft orders.request orders.approve orders.reallocate orders.policy "
         "leads.see leads.create leads.work leads.assign "
         "identities.record identities.reveal identities.reveal_order "
@@ -39,6 +41,7 @@ _GRANTED = {
     ),
     "SALES": (
         f"{_EVERYBODY} stock.photo orders.see orders.contract orders.sign orders.ready orders.deliver "
+        "contracts.send contracts.void "
         "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see "
         "drives.book drives.work "
         "delivery.book delivery.sign delivery.fit partexchange.work staff.see"
@@ -46,7 +49,7 @@ _GRANTED = {
     "FINANCE": (
         f"{_EVERYBODY} stock.see_cost orders.see orders.contract orders.payment orders.cancel "
         "orders.finance orders.insurance "
-        "stock.certificate stock.write_off "
+        "stock.certificate stock.write_off contracts.send contracts.void contracts.countersign "
         "registration.work orders.request identities.reveal_order service.see service.invoice books.see "
         "archive.see archive.open archive.export archive.hold "
         "books.invoice books.close staff.see"

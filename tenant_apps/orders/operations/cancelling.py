@@ -11,7 +11,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
 from tenant_apps.cashier.operations import ask_refund, compensate, forfeit, return_transfers
-from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.assessments import if_cancelled, require_shown
 from tenant_apps.orders.ending import Assessment, Cause
 from tenant_apps.orders.errors import ApprovalNeeded, ReasonMissing
@@ -174,7 +174,7 @@ def _end(order: Order, verb: str, found: Assessment, actor: Actor, reason: str) 
     if order.state == "HOLD" and order.billing_payment_id is not None:
         abandon_page(actor=actor, order_id=order.id, billing_payment_id=order.billing_payment_id)
     order.cancel_reason = reason
-    void_contract(actor=actor, order_id=order.id)
+    end_contracts(actor=actor, order_id=order.id)
     release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} cancelled")
     give_back(order, found, actor=actor, reason=reason)
     return take(order, verb, actor=actor, after={"ending": found.as_json()}, note=reason)

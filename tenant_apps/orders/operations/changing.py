@@ -10,7 +10,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier.operations.dues import change_due
-from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.assessments import may_promise_less
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle
@@ -38,7 +38,7 @@ def _pass_on(actor: Actor, order_id: UUID, price: Money, mileage_km: int) -> Ord
             return None
         before = Money(order.total_minor, order.currency)
         order.total_minor = price.amount
-        void_contract(actor=actor, order_id=order.id)
+        end_contracts(actor=actor, order_id=order.id)
         change_due(actor=actor, order_id=order.id, due=price)
         return settle(
             order,

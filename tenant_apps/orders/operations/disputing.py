@@ -11,7 +11,7 @@ from core.kernel.errors import Forbidden
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.cashier.queries import account, dispute_state, is_disputed
-from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.ending import assess_charge_back
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.cancelling import decide
@@ -69,7 +69,7 @@ def _lost(order: Order, actor: Actor, reason: str) -> Order:
         order.attention = "dispute_lost"
         return take(order, resume_verb("DELIVERED"), actor=actor, note=reason)
     order.cancel_reason = "dispute_lost"
-    void_contract(actor=actor, order_id=order.id)
+    end_contracts(actor=actor, order_id=order.id)
     release_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} lost to a dispute")
     if order.state == "CANCEL_REQUESTED":
         left = assess_charge_back(account(order.id).held_minor)

@@ -7,14 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core.flow.tasks import enqueue
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations import request_contract, sign_contract
 from tenant_apps.contracts.queries import current_contract
-from tenant_apps.contracts.tasks import render_contract
 from tenant_apps.orders.contract_terms import terms_of
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
@@ -41,8 +39,7 @@ def prepare_contract(*, actor: Actor, order_id: UUID) -> Order:
             raise IllegalMove(ORDER.name, order.state, "prepare_contract")
         if _being_made(current_contract(order.id)):
             return order
-        contract = request_contract(actor=actor, order_id=order.id, terms=terms_of(order))
-        enqueue(render_contract, key=f"contract:{contract.id}", contract_id=str(contract.id))
+        request_contract(actor=actor, order_id=order.id, terms=terms_of(order))
         return settle(order, actor=actor)
 
 
@@ -72,6 +69,6 @@ def renew_summary(*, actor: Actor, order_id: UUID) -> Order:
 def _being_made(contract: ContractFacts | None) -> bool:
     return (
         contract is not None
-        and contract.state == "REQUESTED"
+        and contract.state == "DRAFT"
         and contract.created_at > clock.now() - BUSY_FOR
     )

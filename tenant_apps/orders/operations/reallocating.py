@@ -10,7 +10,7 @@ from django.db import transaction
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
-from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.errors import ReasonMissing, SwapUnlike
 from tenant_apps.orders.gates import follow
 from tenant_apps.orders.models import Order
@@ -65,7 +65,7 @@ def reallocate(
         order.vehicle = {**wanted, **{name: order.vehicle[name] for name in SOLD_AT}}
         order.vehicle_move = "reallocate"
         if order.state == "RESERVED":
-            void_contract(actor=actor, order_id=order.id)
+            end_contracts(actor=actor, order_id=order.id)
         else:
             order.attention = "car_swapped"
         if order.state == "FUNDED":

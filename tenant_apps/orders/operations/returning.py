@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.cashier.operations.disputes import settle_owed
-from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.assessments import if_returned
 from tenant_apps.orders.ending import Assessment, Ground
 from tenant_apps.orders.errors import ReasonMissing, ReturnNotPossible
@@ -72,7 +72,7 @@ def accept_return(
         asked.km = driven
         decide(asked, actor, "APPROVED", note, found)
         order.cancel_reason = asked.reason
-        void_contract(actor=actor, order_id=order.id)
+        end_contracts(actor=actor, order_id=order.id)
         stock.take_back_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} returned")
         stock.move_vehicle(actor=SYSTEM, vehicle_id=order.vehicle_id, verb="recondition", note=asked.reason)
         give_back(order, found, actor=actor, reason=asked.reason)

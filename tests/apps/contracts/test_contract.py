@@ -12,13 +12,14 @@ from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden
 from shared_apps.marketplace.models import OrderSummary
 from tenant_apps.contracts import operations
-from tenant_apps.contracts.capitals import capitals
+from shared_apps.standardforms.capitals import capitals
 from tenant_apps.contracts.clauses import standard_clauses
 from tenant_apps.contracts.document import ENERGY
 from tenant_apps.contracts.errors import ContractMissing, ContractNotReady, FileDamaged
 from tenant_apps.contracts.facts import digest_of, terms_from_json
-from tenant_apps.contracts.glyphs import missing_glyphs, visible_text
+from core.edge.glyphs import missing_glyphs, visible_text
 from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.operations import rendering
 from tenant_apps.orders.operations import cancel_order, prepare_contract
 from tenants.context import dealer_context
 from tests.factories.orders import contact, make_order, render_quickly
@@ -97,8 +98,8 @@ class TestPaper:
             assert "U+3134A" in failed.error
             assert not OrderSummary.objects.get(id=order.id).contract_ready
             prepare_contract(actor=SYSTEM, order_id=order.id)
-            states = list(Contract.objects.order_by("version").values_list("version", "state"))
-        assert states == [(1, "VOIDED"), (2, "REQUESTED")]
+            states = list(Contract.objects.order_by("edition").values_list("edition", "state"))
+        assert states == [(1, "VOIDED"), (2, "DRAFT")]
 
     def test_a_second_run_of_the_task_changes_nothing(self, main, deliver):
         prepared(main)
@@ -186,7 +187,7 @@ class TestKeeping:
             cancel_order(actor=SYSTEM, order_id=order.id, reason="meanwhile")
             return b"%PDF too late"
 
-        monkeypatch.setattr(operations, "pdf_of", slowly)
+        monkeypatch.setattr(rendering, "pdf_of", slowly)
         with dealer_context(main):
             contract_id = Contract.objects.get(order_id=order.id).id
             operations.render_contract(contract_id=contract_id)
@@ -201,7 +202,7 @@ class TestKeeping:
         def broken(contract):
             raise pdf.PdfUnavailable(params={"fix": pdf.APT_LINE})
 
-        monkeypatch.setattr(operations, "pdf_of", broken)
+        monkeypatch.setattr(rendering, "pdf_of", broken)
         with dealer_context(main):
             operations.render_contract(contract_id=Contract.objects.get(order_id=order.id).id)
             failed = Contract.objects.get(order_id=order.id)

@@ -193,12 +193,12 @@ class TestDetail:
 
 class TestSteps:
     def test_the_whole_sale_through_the_api(self, main, deliver, monkeypatch):
-        monkeypatch.setattr("tenant_apps.contracts.operations.pdf_of", lambda contract: b"%PDF-1.7 stand-in")
+        monkeypatch.setattr("tenant_apps.contracts.operations.rendering.pdf_of", lambda contract: b"%PDF-1.7 stand-in")
         order = make_order(main, "RESERVED")
         client = staff_client(main)
 
         asked = client.post(f"{URL}/{order.id}/contract", {}, **JSON).json()
-        assert asked["contract"]["state"] == "REQUESTED"
+        assert asked["contract"]["state"] == "DRAFT"
         deliver()
         ready = client.get(f"{URL}/{order.id}").json()
         assert (ready["contract"]["state"], ready["next_move"]) == ("RENDERED", "record_signature")

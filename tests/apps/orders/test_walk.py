@@ -199,8 +199,8 @@ class TestGuards:
             with pytest.raises(DomainError):
                 operations.record_signature(actor=SYSTEM, order_id=order.id)
 
-            states = list(Contract.objects.order_by("version").values_list("version", "state"))
-            assert states == [(1, "VOIDED"), (2, "REQUESTED")]
+            states = list(Contract.objects.order_by("edition").values_list("edition", "state"))
+            assert states == [(1, "VOIDED"), (2, "DRAFT")]
 
     def test_asking_twice_while_one_is_being_made_makes_one(self, main):
         order = make_order(main, "RESERVED")

@@ -26,10 +26,10 @@ export function useOrder(id: Ref<string>) {
     enabled: computed(() => id.value !== ""),
     refetchInterval: (state) => {
       const contract = state.state.data?.contract;
-      return contract?.state === "REQUESTED" ? POLL_MS : false;
+      return contract?.state === "DRAFT" ? POLL_MS : false;
     },
   });
-  const making = computed(() => query.data.value?.contract?.state === "REQUESTED");
+  const making = computed(() => query.data.value?.contract?.state === "DRAFT");
   const slow = ref(false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(

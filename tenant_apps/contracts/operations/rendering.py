@@ -1,0 +1,82 @@
+"""From frozen words to the file that is signed."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import transaction
+
+from core.edge.messages import sentence_for
+from core.flow.outbox.operations import emit
+from core.kernel import clock
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.errors import DomainError
+from tenant_apps.contracts.document import pdf_of
+from tenant_apps.contracts.events import ContractFailed, ContractRendered
+from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.operations.moving import lock_contract, take
+from tenant_apps.contracts.operations.storing import Kept, add_step, drop, keep
+
+log = logging.getLogger(__name__)
+
+
+def render_contract(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | None:
+    """Make the PDF, store it and keep its digest; a failure is kept with the contract, for all to see.
+
+    Takes seconds and so runs outside of any transaction of its own until the file is there. None for a
+    contract that does not exist; one that is not a DRAFT (any more) is left alone.
+    """
+    contract = Contract.objects.filter(id=contract_id).first()
+    if contract is None or contract.state != "DRAFT":
+        return contract
+    try:
+        kept = keep(contract, pdf_of(contract))
+    except Exception as error:
+        log.exception("contract %s could not be rendered", contract.number)
+        return _failed(actor, contract_id, told(error))
+    with transaction.atomic():
+        contract = lock_contract(contract_id)
+        if contract.state == "DRAFT":
+            _rendered(actor, contract, kept)
+    if contract.pdf != kept.file:
+        drop(kept)  # voided in the meantime
+    return contract
+
+
+def told(error: Exception) -> str:
+    """What people read of a failure."""
+    text = sentence_for(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+    return text[:1000]
+
+
+def _rendered(actor: Actor, contract: Contract, kept: Kept) -> None:
+    contract.pdf, contract.sha256, contract.rendered_at = kept.file, kept.sha256, clock.now()
+    add_step(contract, "RENDERED", kept)
+    take(contract, "render", actor=actor)
+    said = ContractRendered(
+        contract_id=contract.id,
+        order_id=contract.order_id,
+        version=contract.edition,
+        sha256=contract.sha256,
+        kind=contract.kind,
+    )
+    emit(said, aggregate=f"order:{contract.order_id}", actor=actor)
+
+
+def _failed(actor: Actor, contract_id: UUID, error: str) -> Contract:
+    with transaction.atomic():
+        contract = lock_contract(contract_id)
+        if contract.state != "DRAFT":
+            return contract
+        contract.error = error
+        take(contract, "fail", actor=actor, note=error)
+        said = ContractFailed(
+            contract_id=contract.id,
+            order_id=contract.order_id,
+            version=contract.edition,
+            error=error,
+            kind=contract.kind,
+        )
+        emit(said, aggregate=f"order:{contract.order_id}", actor=actor)
+        return contract
