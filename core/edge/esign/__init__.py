@@ -26,7 +26,7 @@ from core.edge.esign.errors import (
     PictureUnreadable,
     TimestampWrong,
 )
-from core.edge.esign.facts import Appearance, Authority, Examination, Place, Signature, Subject
+from core.edge.esign.facts import Appearance, Authority, Change, Examination, Place, Signature, Subject
 
 __all__ = [
     "Appearance",
@@ -34,6 +34,7 @@ __all__ = [
     "AuthorityUnavailable",
     "CertificateRevoked",
     "CertificateWrong",
+    "Change",
     "ClockAhead",
     "Credential",
     "Examination",
@@ -96,7 +97,7 @@ def examine(content: bytes, *, at: datetime | None = None) -> Examination:
 
     Nothing is fetched that the file names. Raises NotAPdf, PdfTruncated, PdfLocked, PdfTooLarge, PdfTooHard.
     """
-    return _engine().examining.examine(content, at=at)
+    return _engine().examining.examine(content, _engine().authorities.named_roots(), at)
 
 
 def authority() -> Authority:

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from core.edge.esign.stamping import Stamper, read_token
 from core.edge.esign.credential import Credential
 from core.edge.esign.errors import AuthorityUnavailable, CertificateWrong
 from core.edge.esign.facts import Subject
+from core.edge.esign.stamping import Stamper, read_token
 from core.edge.esign.standing import Evidence, Registrar
 from core.edge.esign.wire import Patience, ask
 
@@ -90,7 +90,8 @@ class EstAuthority:
         raise CertificateWrong(params={"issuer": top.issuer.rfc4514_string()})
 
     def evidence_for(self, credential: Credential) -> Evidence:
-        """Fresh proof that the signer's certificate and the clock's hold. Raises as `issue`, CertificateRevoked."""
+        """Fresh proof that the signer's certificate and the clock's hold. Raises as `issue` does, and
+        CertificateRevoked."""
         evidence = Evidence()
         self.registrar.evidence(self.complete(credential.chain), fresh=True, into=evidence)
         leaf, others = self.stamper.certificates()
@@ -130,7 +131,7 @@ def named_roots() -> tuple[bytes, ...]:
 
 
 def ordered(certificates: list[x509.Certificate], key: object) -> tuple[x509.Certificate, ...]:
-    """A chain in order, from the certificate of this key upwards. Raises ValueError when none is for the key."""
+    """A chain in order, from the certificate of this key upwards; raises ValueError when there is none."""
     plain = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     wanted = key.public_bytes(*plain)  # type: ignore[attr-defined]
     chain = [each for each in certificates if each.public_key().public_bytes(*plain) == wanted][:1]

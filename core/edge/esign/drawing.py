@@ -9,13 +9,13 @@ from PIL import Image
 from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.images import pil_image
-from pyhanko.pdf_utils.layout import BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.layout import AxisAlignment as Align
+from pyhanko.pdf_utils.layout import BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.stamp import StaticStampStyle
 
 from core.edge.esign.errors import PictureUnreadable
 from core.edge.esign.facts import Appearance
-from core.edge.esign.outlines import regular
+from core.edge.esign.outlines import operands, regular
 from core.edge.esign.seals import company_seal
 
 LARGEST_PICTURE = 2_000_000
@@ -95,7 +95,7 @@ class _Drawing(PdfContent):  # type: ignore[misc]  # pyHanko's class is untyped
         width, height = picture.width * scale, picture.height * scale
         x, y = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2
         self.set_resource(ResourceType.XOBJECT, pdf_name("/Picture"), pil_image(picture, self.writer))
-        return b"q %g 0 0 %g %g %g cm /Picture Do Q" % (width, height, x, y)
+        return b"q " + operands(width, 0, 0, height, x, y) + b" cm /Picture Do Q"
 
     def _words(self, box: Box) -> bytes:
         type_, lines = regular(), self._appearance.lines

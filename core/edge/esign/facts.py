@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from core.edge.esign.credential import Credential
+
+Kind = Literal[
+    "document", "part", "archive", "after", "removed", "appended", "altered", "beside", "unreadable"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,40 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One way in which a file is not what was signed; as text it is a sentence in the reader's language.
+
+    `start` and `stop` are bytes of the file; `who` is the signer whose part or signature is concerned.
+    """
+
+    kind: Kind
+    start: int = 0
+    stop: int = 0
+    who: str = ""
+
+    def __str__(self) -> str:
+        return CHANGES[self.kind] % {"start": self.start, "stop": self.stop, "who": self.who}
+
+
+CHANGES = {
+    "document": _(
+        "The document itself was changed (bytes %(start)s to %(stop)s): the signature of %(who)s does not fit."
+    ),
+    "part": _("What was added when %(who)s signed was changed (bytes %(start)s to %(stop)s)."),
+    "archive": _("The evidence added at sealing was changed (bytes %(start)s to %(stop)s)."),
+    "after": _("After %(who)s had signed, something was added that changes the document."),
+    "removed": _("A signature was taken out of the document; its bytes are still there."),
+    "appended": _("Something was appended behind the last signature (bytes %(start)s to %(stop)s)."),
+    "altered": _("The last signature itself was changed (bytes %(start)s to %(stop)s)."),
+    "beside": _("The certificates beside the signature of %(who)s were changed."),
+    "unreadable": _("The file can no longer be read as a PDF."),
+}
+"""The sentences, translated when they are read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
-    """What became of a signed file. `changes` says in plain English where it differs from what was signed.
+    """What became of a signed file. `changes` are the places where it differs from what was signed.
 
     `sealed`: an archive timestamp of a trusted authority covers every signature (B-LTA).
     """
@@ -85,7 +123,7 @@ class Examination:
     unchanged: bool
     sealed: bool
     sealed_at: datetime | None = None
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def signed(self) -> bool:

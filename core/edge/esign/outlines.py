@@ -43,7 +43,7 @@ class Outlines:
         """The operators that fill one character of 1 em, set by a matrix."""
         pen = _Pen(self._glyphs)
         self._glyphs[self._glyph(character)].draw(pen)
-        return b"q " + b"%g %g %g %g %g %g cm " % matrix + b" ".join(pen.parts) + b" f Q"
+        return b"q " + operands(*matrix) + b" cm " + b" ".join(pen.parts) + b" f Q"
 
     def _glyph(self, character: str) -> str:
         name = self._names.get(ord(character), ".notdef")
@@ -60,6 +60,11 @@ def regular() -> Outlines:
 def bold() -> Outlines:
     """The type of seals."""
     return Outlines(str(BOLD))
+
+
+def operands(*values: float) -> bytes:
+    """Numbers as a content stream has them: never with an exponent."""
+    return b" ".join((b"%.5f" % value).rstrip(b"0").rstrip(b".") for value in values)
 
 
 def spoken(text: str, drawing: bytes) -> bytes:
@@ -98,15 +103,15 @@ class _Pen(BasePen):  # type: ignore[misc]  # fontTools is untyped
         self.parts: list[bytes] = []
 
     def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.parts.append(b"%g %g m" % pt)
+        self.parts.append(operands(*pt) + b" m")
 
     def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.parts.append(b"%g %g l" % pt)
+        self.parts.append(operands(*pt) + b" l")
 
     def _curveToOne(
         self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
     ) -> None:
-        self.parts.append(b"%g %g %g %g %g %g c" % (*pt1, *pt2, *pt3))
+        self.parts.append(operands(*pt1, *pt2, *pt3) + b" c")
 
     def _closePath(self) -> None:
         self.parts.append(b"h")

@@ -37,7 +37,7 @@ def opened(content: bytes) -> PdfFileReader:
         reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_limits())
         if reader.encrypted:
             raise PdfLocked
-        reader.root["/Pages"]  # noqa: B018 - looked at, to see whether it can be
+        reader.root["/Pages"]
         return reader
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from core.edge.esign.outlines import bold, spoken
+from core.edge.esign.outlines import bold, operands, spoken
 
 RED = b"0.80 0.08 0.08"
 RING = 0.05
 """Of the radius."""
 LETTER = 0.30
 """Height of the name's characters, of the radius, when there is room."""
-WIDEST = 1.55 * pi
+WIDEST = 1.32 * pi
 """The arc that the name may take."""
 SQUEEZE = 0.62
 """How narrow its characters may get."""
@@ -22,11 +22,11 @@ def company_seal(name: str, x: float, y: float, radius: float, purpose: str = PU
     """The operators that draw the seal around x, y (points)."""
     inner = radius * (1 - RING / 2)
     parts = [
-        b"q 1 0 0 1 %g %g cm %s RG %s rg" % (x, y, RED, RED),
-        b"%g w" % (radius * RING),
+        b"q 1 0 0 1 " + operands(x, y) + b" cm " + RED + b" RG " + RED + b" rg",
+        operands(radius * RING) + b" w",
         _circle(inner),
         b"S",
-        _star(radius * 0.28, radius * 0.04),
+        _star(radius * 0.30, radius * 0.02),
         _around(name, radius * 0.87) if name else b"",
         _purpose(purpose, radius) if purpose else b"",
         b"Q",
@@ -81,9 +81,9 @@ def _upright(
 
 def _purpose(text: str, radius: float) -> bytes:
     """A straight line below the star."""
-    type_, size = bold(), radius * 0.21
+    type_, size = bold(), radius * 0.175
     size = min(size, size * radius * 1.15 / type_.width(text, size))
-    return type_.line(text, -type_.width(text, size) / 2, -radius * 0.58, size)
+    return type_.line(text, -type_.width(text, size) / 2, -radius * 0.64, size)
 
 
 def _star(radius: float, up: float) -> bytes:
@@ -91,7 +91,8 @@ def _star(radius: float, up: float) -> bytes:
     for step in range(10):
         reach = radius if step % 2 == 0 else radius * 0.382
         angle = pi / 2 + step * pi / 5
-        points.append(b"%g %g %s" % (reach * cos(angle), up + reach * sin(angle), b"l" if step else b"m"))
+        point = operands(reach * cos(angle), up + reach * sin(angle))
+        points.append(point + (b" l" if step else b" m"))
     return b" ".join(points) + b" h f"
 
 
@@ -104,4 +105,4 @@ def _circle(radius: float) -> bytes:
         (-r, -k, -k, -r, 0, -r),
         (k, -r, r, -k, r, 0),
     )
-    return b"%g 0 m " % r + b" ".join(b"%g %g %g %g %g %g c" % each for each in quarters) + b" h"
+    return operands(r, 0) + b" m " + b" ".join(operands(*each) + b" c" for each in quarters) + b" h"

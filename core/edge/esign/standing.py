@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 
 from cryptography import x509
@@ -39,7 +40,7 @@ class Registrar:
 
         Raises CertificateRevoked and AuthorityUnavailable.
         """
-        for index, (certificate, issuer) in enumerate(zip(chain, chain[1:], strict=False)):
+        for index, (certificate, issuer) in enumerate(pairwise(chain)):
             by_ocsp, answer = self._standing(certificate, issuer, fresh=fresh and index == 0)
             (into.ocsps if by_ocsp else into.crls).append(answer)
 

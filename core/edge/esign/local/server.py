@@ -97,7 +97,7 @@ class AuthorityServer(ThreadingHTTPServer):
         return None
 
     def enroll(self, body: bytes, days: float) -> bytes:
-        """The certificate for a request (base64 PKCS#10), as EST answers: base64 of PKCS#7. Raises ValueError."""
+        """What EST answers (base64 of PKCS#7) to a request (base64 of PKCS#10). Raises ValueError."""
         request = x509.load_der_x509_csr(b64decode(body))
         if not request.is_signature_valid:
             raise ValueError("whoever asks does not hold the key")

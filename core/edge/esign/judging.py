@@ -1,0 +1,213 @@
+"""Whether one signature stands: unchanged, by whom, with a certificate of ours, at a time that is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asn1crypto import cms, x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509 import load_der_x509_certificate
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import (
+    EmbeddedPdfSignature,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
+from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from core.edge.esign.facts import Signature
+
+FARTHEST_AHEAD = timedelta(minutes=5)
+"""How much a signer's clock may be ahead of the timestamp's before we say so."""
+TIMES_DIFFER = timedelta(minutes=2)
+"""How far clocks of signer and authorities may lie apart when evidence is compared with the signing time."""
+PROBLEMS = {
+    "REVOKED": "revoked",
+    "REVOKED_NO_POE": "revoked",
+    "REVOKED_CA_NO_POE": "revoked",
+    "EXPIRED": "expired",
+    "NOT_YET_VALID": "expired",
+    "OUT_OF_BOUNDS_NO_POE": "expired",
+    "OUT_OF_BOUNDS_NOT_REVOKED": "expired",
+    "TRY_LATER": "no_evidence",
+    "REVOCATION_OUT_OF_BOUNDS_NO_POE": "no_evidence",
+}
+"""What we call the findings of ETSI EN 319 102-1; anything else is a wrong certificate."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a file is judged by: our roots and the evidence in the file."""
+
+    roots: tuple[x509.Certificate, ...]
+    certificates: tuple[x509.Certificate, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+    @property
+    def known(self) -> tuple[x509.Certificate, ...]:
+        """Every certificate that is not the signature's own."""
+        return (*self.roots, *self.certificates)
+
+    def as_of(self, moment: datetime) -> ValidationContext:
+        """Judge certificates as of a moment, by the evidence that was kept for it."""
+        return ValidationContext(
+            trust_roots=list(self.roots),
+            other_certs=list(self.certificates),
+            ocsps=list(self.ocsps),
+            crls=list(self.crls),
+            moment=moment,
+            revocation_mode="hard-fail",
+            allow_fetching=False,
+            time_tolerance=TIMES_DIFFER,
+        )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One signature or archive timestamp, with how much of the file it covers and what came after it."""
+
+    signature: Signature
+    archive: bool
+    level: ModificationLevel
+    signed_data: cms.SignedData
+    known: tuple[x509.Certificate, ...]
+
+
+def trust_in(reader: PdfFileReader, roots: tuple[bytes, ...]) -> Trust:
+    """Our roots with the evidence that the file keeps."""
+    anchors = trust_without_evidence(roots).roots
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        return Trust(anchors)
+    answers = [each.get_object().data for each in store.ocsps]
+    lists = [each.get_object().data for each in store.crls]
+    return Trust(anchors, tuple(store.load_certs()), tuple(answers), tuple(lists))
+
+
+def trust_without_evidence(roots: tuple[bytes, ...]) -> Trust:
+    """Our roots alone."""
+    return Trust(tuple(x509.Certificate.load(each) for each in roots))
+
+
+async def judge_archive(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
+    """An archive timestamp, judged as of a moment."""
+    status = await async_validate_pdf_timestamp(embedded, trust.as_of(at))
+    problem = _standing(status)
+    found = Signature(
+        **_named(embedded),
+        signed_at=None,
+        timestamp_at=status.timestamp,
+        intact=bool(status.intact and status.valid),
+        trusted=not problem,
+        revoked=problem == "revoked",
+        covers_all=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        problem=problem,
+    )
+    level = status.modification_level or ModificationLevel.OTHER
+    return Judged(found, True, level, embedded.signed_data, trust.known)
+
+
+async def judge_signature(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
+    """A signature; its timestamp is judged as of `at`, its certificate as of that timestamp."""
+    claimed = _stamped_at(embedded)
+    status = await async_validate_pdf_signature(
+        embedded,
+        signer_validation_context=trust.as_of(claimed or at),
+        ts_validation_context=trust.as_of(at),
+    )
+    stamp = status.timestamp_validity
+    stamped = stamp.timestamp if stamp and stamp.trusted else None
+    signed_at = status.signer_reported_dt
+    problem = _standing(status) or _by_clock(signed_at, stamped, at)
+    found = Signature(
+        **_named(embedded),
+        signed_at=signed_at,
+        timestamp_at=stamped,
+        intact=bool(status.intact and status.valid),
+        trusted=bool(status.trusted),
+        revoked=problem == "revoked",
+        covers_all=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        problem=problem,
+    )
+    level = status.modification_level or ModificationLevel.OTHER
+    return Judged(found, False, level, embedded.signed_data, trust.known)
+
+
+def _standing(status: SignatureStatus) -> str:
+    """What is wrong with its bytes or its certificate; '' when nothing is."""
+    if not (status.intact and status.valid):
+        return "damaged"
+    if status.revoked:
+        return "revoked"
+    if status.trusted:
+        return ""
+    indication = status.trust_problem_indic
+    return PROBLEMS.get(indication.name if indication else "", "wrong_certificate")
+
+
+def _by_clock(signed_at: datetime | None, stamped: datetime | None, at: datetime) -> str:
+    """What is wrong with its times."""
+    if stamped is None:
+        return "no_timestamp"
+    if stamped > at + FARTHEST_AHEAD or (signed_at and signed_at > stamped + FARTHEST_AHEAD):
+        return "clock_ahead"
+    return ""
+
+
+def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """When its timestamp says it was there: believed only once that timestamp is judged."""
+    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+        said: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+        return said
+    return None
+
+
+def _named(embedded: EmbeddedPdfSignature) -> dict[str, str]:
+    subject = embedded.signer_cert.subject.native
+    return {
+        "field": str(embedded.field_name),
+        "name": str(subject.get("common_name", "")),
+        "organisation": str(subject.get("organization_name", "")),
+        "issuer": str(embedded.signer_cert.issuer.native.get("common_name", "")),
+        "serial": f"{embedded.signer_cert.serial_number:X}",
+    }
+
+
+def sound(judged: Judged) -> bool:
+    """Whether what lies beside a signature, under no digest, is whole: certificates, versions, algorithms."""
+    return all(_container_sound(each, judged.known) for each in _containers(judged.signed_data))
+
+
+def _containers(signed: cms.SignedData) -> Iterator[cms.SignedData]:
+    yield signed
+    yield from extract_tst_data_iter(signed["signer_infos"][0], signed=False)
+
+
+def _container_sound(signed: cms.SignedData, known: tuple[x509.Certificate, ...]) -> bool:
+    info = signed["signer_infos"][0]
+    used = {each["algorithm"].native for each in signed["digest_algorithms"]}
+    if used != {info["digest_algorithm"]["algorithm"].native} or len(signed["signer_infos"]) != 1:
+        return False
+    beside = [each.chosen for each in signed["certificates"]]
+    issuers = {each.subject.dump(): each for each in (*beside, *known)}
+    return all(each in known or _issued(each, issuers.get(each.issuer.dump())) for each in beside)
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate | None) -> bool:
+    if issuer is None:
+        return False
+    try:
+        plain = load_der_x509_certificate(certificate.dump())
+        plain.verify_directly_issued_by(load_der_x509_certificate(issuer.dump()))
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
