@@ -16,6 +16,7 @@ from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from shared_apps.rulebook import api as rulebook
 from tenant_apps.closing import api as closing
+from tenant_apps.contracts import api as contracts
 from tenant_apps.customers import api as customers
 from tenant_apps.delivery import api as delivery
 from tenant_apps.drives import api as drives
@@ -62,6 +63,7 @@ for router in (
     drives_desk.router,
     financing.router,
     insurance.router,
+    contracts.router,
     orders.router,
     invoicing.router,
     closing.router,

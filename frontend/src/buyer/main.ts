@@ -47,3 +47,5 @@ const dealers = document.querySelector<HTMLElement>("[data-most]");
 if (dealers) void import("./ask").then(({ easeAsking }) => easeAsking(dealers));
 const photos = document.querySelector<HTMLInputElement>("input[data-shrinks]");
 if (photos) void import("./shrinking").then(({ shrinkPhotos }) => shrinkPhotos(photos));
+const deed = document.querySelector<HTMLElement>(".deed");
+if (deed) void import("./signing").then(({ easeSigning }) => easeSigning(deed));

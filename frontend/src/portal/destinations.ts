@@ -1,4 +1,4 @@
-import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -6,6 +6,7 @@ export const destinations: Destination[] = [
   { to: "/", label: "dashboard.nav", icon: Gauge, thumb: true },
   { to: "/stock", label: "stock.nav", icon: CarFront, right: RIGHTS.stock, thumb: true },
   { to: "/orders", label: "orders.nav", icon: BriefcaseBusiness, right: RIGHTS.orders, thumb: true },
+  { to: "/orders/to-sign", label: "contracts.nav", icon: Signature, right: RIGHTS.countersign },
   { to: "/leads", label: "customers.nav", icon: UserRoundSearch, right: RIGHTS.customers, thumb: true },
   { to: "/drives", label: "drives.nav", icon: CalendarClock, right: RIGHTS.drives },
   { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },

@@ -7,6 +7,7 @@ export const RIGHTS = {
   seeCost: "stock.see_cost",
   orders: "orders.",
   prepareContract: "orders.contract",
+  countersign: "contracts.countersign",
   draftOrder: "orders.draft",
   swapCar: "orders.reallocate",
   setPolicy: "orders.policy",

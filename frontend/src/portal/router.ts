@@ -15,6 +15,7 @@ export function createPortalRouter(): Router {
       { path: "/stock", name: "stock", component: () => import("./features/stock/pages/StockPage.vue"), meta: { title: "stock.nav", right: RIGHTS.stock } },
       { path: "/stock/new", name: "receive", component: () => import("./features/stock/pages/ReceivePage.vue"), meta: { title: "stock.receive.title", right: RIGHTS.receive } },
       { path: "/orders", name: "orders", component: () => import("./features/orders/pages/OrdersPage.vue"), meta: { title: "orders.nav", right: RIGHTS.orders } },
+      { path: "/orders/to-sign", name: "to-sign", component: () => import("./features/contracts/pages/CountersignPage.vue"), meta: { title: "contracts.nav", right: RIGHTS.countersign } },
       { path: "/orders/rules", name: "order-rules", component: () => import("./features/orders/pages/PoliciesPage.vue"), meta: { title: "orders.policy.title", right: RIGHTS.orders } },
       { path: "/orders/handovers", name: "handover-rules", component: () => import("./features/delivery/pages/RulesPage.vue"), meta: { title: "delivery.rules.title", right: RIGHTS.orders } },
       { path: "/leads", name: "leads", component: () => import("./features/customers/pages/LeadsPage.vue"), meta: { title: "customers.nav", right: RIGHTS.customers } },

@@ -1,6 +1,7 @@
 import common from "@/shared/i18n/en.json";
 import rating from "@/shared/i18n/rating.en.json";
 import books from "../features/books/i18n/en.json";
+import contracts from "../features/contracts/i18n/en.json";
 import customers from "../features/customers/i18n/en.json";
 import dashboard from "../features/dashboard/i18n/en.json";
 import dealer from "../features/dealer/i18n/en.json";
@@ -21,4 +22,4 @@ import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 import tradeins from "../features/tradeins/i18n/en.json";
 
-export default { ...common, books, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };

@@ -21,6 +21,7 @@ interface OrderSection {
  * The component takes `order` (SectionProps), draws its own <Section> and is loaded when an order is opened.
  */
 export const sections: OrderSection[] = [
+  { name: "contracts", right: "", component: defineAsyncComponent(() => import("../contracts/components/OrderContracts.vue")) },
   { name: "disputes", right: "", component: defineAsyncComponent(() => import("../disputes/components/OrderDisputes.vue")) },
   { name: "financing", right: "", component: defineAsyncComponent(() => import("../financing/components/OrderFinancing.vue")) },
   { name: "insurance", right: "", component: defineAsyncComponent(() => import("../insurance/components/OrderInsurance.vue")) },

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
-import { computed, ref, watch, type Ref } from "vue";
+import { computed, type Ref } from "vue";
 import type { MoveOrder, NewOrder, OrderDetail, StateFilter, SwapCar } from "@/api/contract";
 import { api } from "@/portal/api";
 import { usePages } from "@/shared/composables/usePages";
 
 const KEY = "orders";
 const POLL_MS = 1200;
-const SLOW_AFTER_MS = 20_000;
+/** States of a contract that the worker ends by itself, within seconds. */
+const IN_MAKING = ["DRAFT", "SIGNING", "COUNTERSIGNED"];
 
 export function useOrderList(filter: Ref<StateFilter & { late?: boolean }>) {
   return usePages(KEY, filter, (query, signal) => api.get("/orders", { query, signal }));
@@ -18,30 +19,16 @@ export function useOrderCounts() {
   return computed(() => data.value?.orders);
 }
 
-/** One order; read again every moment while its contract is being made, so that the panel tells when it is there. */
+/** One order; read again every moment while its contract is being made or made fast, so that the panel tells when it is there. */
 export function useOrder(id: Ref<string>) {
   const query = useQuery({
     queryKey: [KEY, "order", id],
     queryFn: ({ signal }) => api.get("/orders/{order_id}", { path: { order_id: id.value }, signal }),
     enabled: computed(() => id.value !== ""),
-    refetchInterval: (state) => {
-      const contract = state.state.data?.contract;
-      return contract?.state === "DRAFT" ? POLL_MS : false;
-    },
+    refetchInterval: (state) => (IN_MAKING.includes(state.state.data?.contract?.state ?? "") ? POLL_MS : false),
   });
   const making = computed(() => query.data.value?.contract?.state === "DRAFT");
-  const slow = ref(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(
-    making,
-    (now, _before, onCleanup) => {
-      slow.value = false;
-      if (now) timer = setTimeout(() => (slow.value = true), SLOW_AFTER_MS);
-      onCleanup(() => clearTimeout(timer));
-    },
-    { immediate: true },
-  );
-  return { ...query, making, slow };
+  return { ...query, making };
 }
 
 export function useOrderActions(id: Ref<string>) {
