@@ -13,3 +13,5 @@ BACKUP_KEEP_DAYS = env.number("MARQUE_BACKUP_KEEP_DAYS", 30)
 BACKUP_KEEP_WEEKS = env.number("MARQUE_BACKUP_KEEP_WEEKS", 12)
 # How long the schema that a restore replaced stays at hand for an undo.
 RESTORE_KEEP = timedelta(days=env.number("MARQUE_RESTORE_KEEP_DAYS", 7))
+# How long the file of an export of contracts can be fetched.
+EXPORT_KEEP_DAYS = env.number("MARQUE_EXPORT_KEEP_DAYS", 7)

@@ -100,6 +100,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 50},
     },
+    "resume-exports": {
+        "task": "archive.tasks.resume_exports",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 50},
+    },
+    "tidy-contract-archive": {"task": "archive.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "call-lenders": {"task": "financing.tasks.call_lenders", "schedule": timedelta(seconds=60)},
     "call-vehicle-offices": {
         "task": "registration.tasks.call_offices",

@@ -104,7 +104,7 @@ def exports(actor: Actor) -> QuerySet[Export]:
 def abandoned_exports(now: datetime) -> list[UUID]:
     """Exports that wait or whose worker did not come back."""
     waiting = Q(state="QUEUED", created_at__lt=now - timedelta(minutes=1))
-    left = Q(state="RUNNING", lease_until__lt=now)
+    left = Q(state="RUNNING") & (Q(lease_until__lt=now) | Q(lease_until__isnull=True))
     return list(Export.objects.filter(waiting | left).order_by("created_at").values_list("id", flat=True))
 
 
