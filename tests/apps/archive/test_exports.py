@@ -100,7 +100,7 @@ def test_english_headings_for_who_reads_english(main, tmp_path):
         filed()
         export = asked(locale="en")
         run(export)
-        assert index_of(fetched(export))[0][:3] == ["No.", "Dealer", "Kind of document"]
+        assert index_of(fetched(export))[0][:3] == ["No.", "Dealer", "What it is"]
 
 
 def test_no_name_leads_out_of_the_folder_and_no_cell_runs(main, tmp_path):
