@@ -7,12 +7,12 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from core.edge.glyphs import missing_glyphs, visible_text
 from core.edge.pdf import render_pdf
 from shared_apps.catalog.titles import series_title
-from tenant_apps.contracts.capitals import capitals
+from shared_apps.standardforms.capitals import capitals
 from tenant_apps.contracts.errors import GlyphsMissing
 from tenant_apps.contracts.facts import ContractTerms, terms_from_json
-from tenant_apps.contracts.glyphs import missing_glyphs, visible_text
 from tenant_apps.contracts.models import Contract
 
 TEMPLATE = "contracts/vehicle_sale.html"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.edge.pdf import render_pdf
 from core.kernel import clock
 from core.storage.sealed import keyring
-from tenant_apps.contracts.capitals import capitals
+from shared_apps.standardforms.capitals import capitals
 from tenant_apps.identities.kinds import SHOWN
 from tenant_apps.invoicing.models import Invoice, Receipt
 from tenants.context import current_dealer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tenant_apps.contracts.capitals import LARGEST, capitals
+from shared_apps.standardforms.capitals import LARGEST, capitals
 
 DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 PLACES = {"拾": 10, "佰": 100, "仟": 1000}
