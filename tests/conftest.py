@@ -27,7 +27,9 @@ from tenants.middleware import forget_hosts
 from tenants.migrate import migrate_public, migrate_template
 from tenants.models import Dealer, Domain
 from tenants.provisioning import build_schema
+from tests.factories.authority import authority_server, signing_authority
 
+__all__ = ["authority_server", "signing_authority"]  # fixtures for every folder
 NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
 
 

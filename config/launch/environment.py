@@ -23,6 +23,7 @@ class Outside:
     stripe_api_key: str = field(default="", repr=False)
     stripe_api_base: str = ""
     stripe_webhook_secret: str = field(default="", repr=False)
+    authority_url: str = ""
 
     @classmethod
     def named(cls, environ: Mapping[str, str] = os.environ) -> Outside:
@@ -33,9 +34,15 @@ class Outside:
             stripe_api_key=environ.get("STRIPE_API_KEY", ""),
             stripe_api_base=environ.get("STRIPE_API_BASE", ""),
             stripe_webhook_secret=environ.get("STRIPE_WEBHOOK_SECRET", ""),
+            authority_url=environ.get("MARQUE_AUTHORITY_URL", ""),
         )
         if outside.stripe_api_base and not outside.stripe_api_key:
             raise Trouble("STRIPE_API_BASE is set but STRIPE_API_KEY is not.", hint="Set both, or neither.")
+        if outside.authority_url and not environ.get("MARQUE_TRUST_ROOTS"):
+            raise Trouble(
+                "MARQUE_AUTHORITY_URL is set but MARQUE_TRUST_ROOTS is not.",
+                hint="Name a PEM file with the roots of that authority, or neither.",
+            )
         return outside
 
 
@@ -47,6 +54,7 @@ class Addresses:
     redis_url: str = field(repr=False)
     port: int
     simulator_port: int
+    authority_port: int = 0
     domain: str = BASE_DOMAIN
 
     @property
@@ -58,6 +66,11 @@ class Addresses:
     def payment_url(self) -> str:
         """The payment simulator as a buyer's browser sees it."""
         return f"http://{self.domain}:{self.simulator_port}"
+
+    @property
+    def authority_url(self) -> str:
+        """The demonstration's certificate authority: for processes of this machine alone."""
+        return f"http://127.0.0.1:{self.authority_port}"
 
     def site(self, name: str = "") -> str:
         """The address of the market, or of the portal or console with this name."""
@@ -84,6 +97,12 @@ def compose(
         "MARQUE_SERVING_PASSWORD": os.environ.get("MARQUE_SERVING_PASSWORD") or vault.serving_password,
         "DJANGO_SETTINGS_MODULE": settings,
     }
+    if not outside.authority_url:
+        given |= {
+            "MARQUE_AUTHORITY_URL": addresses.authority_url,
+            "MARQUE_AUTHORITY_TOKEN": vault.authority_token,
+            "MARQUE_TRUST_ROOTS": str(layout.state / "authority" / "root.pem"),
+        }
     if outside.stripe_api_key:
         payments = {
             "STRIPE_API_KEY": outside.stripe_api_key,

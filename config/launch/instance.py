@@ -43,6 +43,7 @@ def opened(
     _, before = environment.recall(layout)
     chosen = {name: ports.pick(before.get(name, 0)) for name in ("database", "valkey")}
     chosen["simulator"] = ports.pick(before.get("simulator", port + 1))
+    chosen["authority"] = ports.pick(before.get("authority", 0))
     supervisor = Supervisor(layout.state / "processes.json", voice)
     try:
         server = None if outside.database_url else Postgres(layout, vault, chosen["database"], forgetful)
@@ -53,6 +54,7 @@ def opened(
             redis_url=queue.url if queue else outside.redis_url,
             port=port,
             simulator_port=chosen["simulator"],
+            authority_port=chosen["authority"],
             domain=os.environ.get("MARQUE_BASE_DOMAIN") or environment.BASE_DOMAIN,
         )
         own = environment.compose(layout, vault, addresses, outside, settings=settings)

@@ -72,7 +72,7 @@ class Layout:
             self.state.mkdir(parents=True)
             self.state.chmod(mode)
         (self.state / MARK).touch()
-        for name in ("logs", "media", "mail", "valkey", "beat", "simulator", "stamps"):
+        for name in ("logs", "media", "mail", "valkey", "beat", "simulator", "authority", "stamps"):
             (self.state / name).mkdir(mode=0o700, exist_ok=True)
 
 

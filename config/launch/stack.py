@@ -83,6 +83,13 @@ class Stack:
             port=where.simulator_port,
         )  # fmt: skip
 
+    def authority(self) -> Spec:
+        """The demonstration's certificate authority with its clock."""
+        port = self.addresses.authority_port
+        words = ["-m", "core.edge.esign.local", "--port", str(port)]
+        state = self.layout.state / "authority"
+        return self._server("authority", [self.layout.python, *words, "--state", state], port=port)
+
     def web(self, workers: int) -> Spec:
         """The web server: one thread a worker, because the views are plain blocking ORM."""
         where = self.addresses

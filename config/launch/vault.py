@@ -26,6 +26,7 @@ class Vault:
     master_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     valkey_password: str = field(default_factory=_token, repr=False)
     stripe_key: str = field(default_factory=lambda: f"sk_test_{_token()}", repr=False)
+    authority_token: str = field(default_factory=_token, repr=False)
     webhook_secret: str = field(default_factory=lambda: f"whsec_{_token()}", repr=False)
 
 

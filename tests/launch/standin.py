@@ -57,6 +57,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 http.server.ThreadingHTTPServer((options.host, int(options.port)), Handler).serve_forever()
 """
+AUTHORITY = SIMULATOR.replace('"--webhook-url", "--public-url"', "").replace(
+    "options.host, int", '"127.0.0.1", int'
+)
 BENCHMARK = """
 def run():
     measured = {"metric": "speed", "value": 2, "unit": "ms"}
@@ -83,6 +86,11 @@ FILES = {
     "billing/__init__.py": "",
     "billing/simulator/__init__.py": "",
     "billing/simulator/__main__.py": SIMULATOR,
+    "core/__init__.py": "",
+    "core/edge/__init__.py": "",
+    "core/edge/esign/__init__.py": "",
+    "core/edge/esign/local/__init__.py": "",
+    "core/edge/esign/local/__main__.py": AUTHORITY,
     "tests/benchmarks/speed.py": BENCHMARK,
     "frontend/package.json": PACKAGE,
     "frontend/package-lock.json": LOCK,

@@ -1,6 +1,7 @@
 """The environment that processes get, and the requirements they stand on."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,29 @@ def test_outside_payments_are_used_as_given() -> None:
 def test_a_payment_address_without_its_key_is_refused() -> None:
     with pytest.raises(Trouble, match="STRIPE_API_KEY is not"):
         Outside.named({"STRIPE_API_BASE": "http://127.0.0.1:1"})
+
+
+def test_contracts_are_signed_by_the_demonstrations_authority() -> None:
+    vault, where = Vault(), replace(WHERE, authority_port=8002)
+
+    own = environment.compose(Layout(PROJECT, Path("/state")), vault, where, Outside())
+
+    assert own["MARQUE_AUTHORITY_URL"] == "http://127.0.0.1:8002"
+    assert own["MARQUE_AUTHORITY_TOKEN"] == vault.authority_token
+    assert own["MARQUE_TRUST_ROOTS"] == "/state/authority/root.pem"
+
+
+def test_an_outside_authority_is_left_to_the_environment() -> None:
+    outside = Outside.named({"MARQUE_AUTHORITY_URL": "https://ca.example", "MARQUE_TRUST_ROOTS": "/ca.pem"})
+
+    own = environment.compose(Layout(PROJECT, Path("/state")), Vault(), WHERE, outside)
+
+    assert not [name for name in own if "AUTHORITY" in name or "TRUST" in name]
+
+
+def test_an_authority_without_its_roots_is_refused() -> None:
+    with pytest.raises(Trouble, match="MARQUE_TRUST_ROOTS is not"):
+        Outside.named({"MARQUE_AUTHORITY_URL": "https://ca.example"})
 
 
 def test_secrets_do_not_show_in_what_is_printed() -> None:

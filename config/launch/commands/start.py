@@ -65,6 +65,8 @@ def _serve(layout: Layout, voice: Voice, options: argparse.Namespace, began: flo
         stack.prepare_database()
         if not outside.stripe_api_key:
             stack.supervisor.spawn(stack.simulator())
+        if not outside.authority_url:
+            stack.supervisor.spawn(stack.authority())
         if preparation.front_end_is_there():
             spawn_web(stack)
         if not options.no_demo:
@@ -135,6 +137,8 @@ def _welcome(stack: Stack, voice: Voice, logins: tuple[int, str] | None, seconds
     voice.fact("Portals", where.site("<dealer>"))
     if not stack.outside.stripe_api_key:
         voice.fact("Payments", f"{where.payment_url}  (simulator: no real money moves)")
+    if not stack.outside.authority_url:
+        voice.fact("Signatures", "by a demonstration authority: no legal value (docs/esign.md)")
     voice.fact("Mail", str(stack.layout.state / "mail"))
     voice.fact("Logs", str(stack.layout.logs))
     if logins is not None and logins[0] == 0:
