@@ -51,6 +51,7 @@ class Kind:
     fields: Mapping[str, Field]
     sections: tuple[Mapping[str, Any], ...]
     clauses: tuple[Mapping[str, str], ...]
+    clauses_title: tuple[str, str]
     sample: Mapping[str, Any]
 
     @property
@@ -69,11 +70,12 @@ def kind_of(code: str) -> Kind:
     fields = [_field(one) for one in [*common["fields"], *plain["fields"]]]
     return Kind(
         code=code,
-        title=(plain["title"][0], plain["title"][1]),
+        title=_pair(plain["title"]),
         parties=tuple(_party(one) for one in plain["parties"]),
         fields={field.path: field for field in fields},
         sections=tuple(plain["sections"]),
         clauses=tuple(plain["clauses"]),
+        clauses_title=_pair(plain.get("clauses_title", ["条款", "Terms"])),
         sample={**common["sample"], **plain["sample"]},
     )
 
@@ -86,7 +88,7 @@ def _field(plain: dict[str, Any]) -> Field:
         zh=plain["name"][0],
         en=plain["name"][1],
         required=plain.get("required", False),
-        values={code: (names[0], names[1]) for code, names in values.items()} if values else None,
+        values={code: _pair(names) for code, names in values.items()} if values else None,
     )
 
 
@@ -94,7 +96,12 @@ def _party(plain: dict[str, Any]) -> Party:
     return Party(
         at=plain["at"],
         place=plain.get("place", plain["at"]),
-        role=(plain["role"][0], plain["role"][1]),
-        act=(plain["act"][0], plain["act"][1]),
+        role=_pair(plain["role"]),
+        act=_pair(plain["act"]),
         signs=plain.get("signs", True),
     )
+
+
+def _pair(plain: list[str]) -> tuple[str, str]:
+    zh, en = plain
+    return zh, en
