@@ -108,8 +108,8 @@ export const orders: OrderDetail[] = Array.from({ length: 26 }, (_, index) => {
     total: vehicle.price, deposit, paid, promised: yuan(0), due: yuan((vehicle.price.amount - paid.amount) / 100), created_at: ago(hours), hold_expires_at: state === "HOLD" ? ago(-0.3) : null, next_move: nextOf(state),
     timeline: [...PATH.slice(0, depth + 1), ...(state === "CANCELLED" ? ["CANCELLED"] : [])].map((one, step) => timelineEntry(one, ago(hours - step * 0.2), step === 0 ? name : "沈知遥")),
     payments: [
-      ...(depth >= 1 ? [{ id: `p${index}a`, kind: "DEPOSIT" as const, method: "CARD" as const, amount: deposit, state: "CAPTURED", at: ago(hours - 0.2), reference: `pi_${3000 + index}`, error: "" }] : []),
-      ...(depth >= 3 ? [{ id: `p${index}b`, kind: "BALANCE" as const, method: "BANK_TRANSFER" as const, amount: yuan((vehicle.price.amount - deposit.amount) / 100), state: "CAPTURED", at: ago(hours - 1), reference: "ICBC-20261121-0093", error: "" }] : []),
+      ...(depth >= 1 ? [{ id: `p${index}a`, kind: "DEPOSIT" as const, method: "CARD" as const, amount: deposit, state: "CAPTURED", at: ago(hours - 0.2), reference: `pi_${3000 + index}`, error: "", retry_at: null, waits: false }] : []),
+      ...(depth >= 3 ? [{ id: `p${index}b`, kind: "BALANCE" as const, method: "BANK_TRANSFER" as const, amount: yuan((vehicle.price.amount - deposit.amount) / 100), state: "CAPTURED", at: ago(hours - 1), reference: "ICBC-20261121-0093", error: "", retry_at: null, waits: false }] : []),
     ],
     contract: depth >= 2 ? { id: `c${index}`, number: `HT-2611-${String(80 + index)}`, version: 1, state: "SIGNED" as const, pdf_url: null, rendered_at: ago(hours - 0.5), sha256: "9f2c41d7a0b35e6688c1f04e7d2b9a1c5f7e", error: null } : null,
     moves: orderMoves(state), deposit_kind: "ORDER", cancel_reason: "", attention: null, due_at: nextOf(state) ? ago(index % 4 ? -40 : 20) : null, overdue: Boolean(nextOf(state)) && index % 4 === 0, owner: nextOf(state) ? "SALES" : null, regions: [], responsible: depth >= 1 ? "沈知遥" : "", version: 1,

@@ -8,6 +8,15 @@ from core.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaidTwice(Event):
+    """A buyer has money twice: sent back by the dealer, and taken back by the bank."""
+
+    name: ClassVar[str] = "cashier.paid_twice"
+
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundAsked(Event):
     """A payment that came through billing is to go back. `key` names the attempt: said twice, done once."""
 

@@ -10,7 +10,8 @@ class PaymentFacts:
     """A payment as other apps may know it. `at` is its latest step: opened, captured or returned.
 
     Of the amount, `refund_minor` was asked to go back and `refunded_minor` has gone, `forfeited_minor` was
-    kept, `charged_back_minor` was taken by the buyer's bank.
+    kept, `charged_back_minor` was taken by the buyer's bank. `refund_due_at` is when a refund that failed is
+    tried again; `refund_waits` while a bank decides over it first.
     """
 
     id: UUID
@@ -28,6 +29,8 @@ class PaymentFacts:
     forfeited_minor: int = 0
     charged_back_minor: int = 0
     held_minor: int = 0
+    refund_due_at: datetime | None = None
+    refund_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

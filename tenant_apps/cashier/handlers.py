@@ -9,16 +9,23 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.events import RefundAsked
 from tenant_apps.cashier.operations import fail_payment, fail_refund, settle_refund
+from tenant_apps.cashier.queries import is_asked_for
 
 
 @handles(RefundAsked)
 def on_refund_asked(delivery: Delivery) -> None:
     """Ask billing to give the money back; the key makes a repeated delivery the same refund."""
     said = delivery.payload
+    amount = Money(said["amount_minor"], said["currency"])
+    if not is_asked_for(UUID(said["payment_id"]), amount.amount):
+        # A bank has taken the money since, or a part of it: what is left of this refund is asked for anew.
+        back = UUID(said["billing_payment_id"])
+        fail_refund(actor=SYSTEM, billing_payment_id=back, reason="overtaken", amount=amount)
+        return
     request_refund(
         actor=SYSTEM,
         payment_id=UUID(said["billing_payment_id"]),
-        amount=Money(said["amount_minor"], said["currency"]),
+        amount=amount,
         reason=said["reason"],
         key=said["key"],
     )
@@ -27,7 +34,12 @@ def on_refund_asked(delivery: Delivery) -> None:
 @handles(RefundSucceeded)
 def on_refund_succeeded(delivery: Delivery) -> None:
     """The buyer has the money back."""
-    settle_refund(actor=SYSTEM, billing_payment_id=UUID(delivery.payload["payment_id"]))
+    said = delivery.payload
+    settle_refund(
+        actor=SYSTEM,
+        billing_payment_id=UUID(said["payment_id"]),
+        amount=Money(said["amount_minor"], said["currency"]),
+    )
 
 
 @handles(RefundFailed)

@@ -13,6 +13,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "cashier.dispute.answered": ("争议材料已提交，等待银行裁定", "Evidence handed in, the bank decides"),
     "cashier.dispute.won": ("拒付争议胜诉", "Dispute won"),
     "cashier.dispute.lost": ("拒付争议败诉", "Dispute lost"),
+    "cashier.dispute.paid_twice": ("买家重复收款，待追回", "The buyer was paid twice, to be asked back"),
     "cashier.dispute.evidence_sent": ("提交争议证据", "Evidence submitted"),
     "cashier.refund.asked": ("发起退款", "Refund started"),
     "cashier.refund.settled": ("退款完成", "Refund completed"),

@@ -53,7 +53,8 @@ class Payment(Record, Guarded):
     transfer, whose `reference` is the bank's. Of the amount, `refund_minor` was asked to go back and
     `refunded_minor` has gone, `forfeited_minor` the dealer keeps although the order ended, and
     `charged_back_minor` the buyer's bank took; the rest is held. `error` tells why the last attempt to return
-    it failed.
+    it failed, `refund_due_at` when the next one is made. `refund_waits` while no attempt is made because a
+    bank has not decided whether it takes the money itself.
     """
 
     version = models.PositiveIntegerField(default=1, db_default=1)
@@ -69,6 +70,8 @@ class Payment(Record, Guarded):
     refund_asked_at = models.DateTimeField(null=True)
     refunded_at = models.DateTimeField(null=True)
     refund_attempts = models.PositiveSmallIntegerField(default=0)
+    refund_due_at = models.DateTimeField(null=True)
+    refund_waits = models.BooleanField(default=False, db_default=False)
     refund_reference = models.CharField(max_length=80, default="", blank=True)
     refund_minor = MoneyField(default=0, db_default=0)
     refunded_minor = MoneyField(default=0, db_default=0)
@@ -144,7 +147,8 @@ class Dispute(Record, Guarded):
 
     `withdrawn` while the money is with the bank. A dispute lost after the car was handed over is `owed`: the
     buyer still has to pay, so the account is not touched and the dealer's claim stays in the books.
-    `evidence_sha256` is that of the evidence last handed in.
+    `evidence_sha256` is that of the evidence last handed in. Of a lost dispute, `overtaken_minor` was on its
+    way back to the buyer already and may still arrive; `twice_minor` has arrived: the buyer has it twice.
     """
 
     payment = models.ForeignKey(Payment, on_delete=models.RESTRICT, related_name="disputes")
@@ -156,6 +160,8 @@ class Dispute(Record, Guarded):
     reason = models.CharField(max_length=60, default="", blank=True)
     withdrawn = models.BooleanField(default=False)
     owed = models.BooleanField(default=False)
+    overtaken_minor = MoneyField(default=0, db_default=0)
+    twice_minor = MoneyField(default=0, db_default=0)
     due_by = models.DateTimeField(null=True)
     evidence_sent_at = models.DateTimeField(null=True)
     evidence_sha256 = models.CharField(max_length=64, default="", blank=True)
@@ -165,6 +171,12 @@ class Dispute(Record, Guarded):
         constraints = [
             state_check("dispute_state_known", DISPUTE.states),
             models.CheckConstraint(name="dispute_positive", condition=Q(amount_minor__gt=0)),
+            models.CheckConstraint(
+                name="dispute_twice_within",
+                condition=Q(overtaken_minor__gte=0)
+                & Q(twice_minor__gte=0)
+                & Q(amount_minor__gte=F("overtaken_minor") + F("twice_minor")),
+            ),
             models.CheckConstraint(name="dispute_owed_if_lost", condition=Q(owed=False) | Q(state="LOST")),
             models.UniqueConstraint(name="dispute_once", fields=["billing_dispute_id"]),
         ]

@@ -26,8 +26,14 @@ def payment_by_billing(billing_payment_id: UUID) -> PaymentFacts | None:
     return _facts(found) if found else None
 
 
-SENT_BY_HAND = Q(billing_payment_id__isnull=True) | Q(refund_attempts__gte=GIVEN_UP)
+SENT_BY_HAND = Q(billing_payment_id__isnull=True) | Q(refund_attempts__gte=GIVEN_UP, refund_waits=False)
 """Payments that the dealer's bank sends back: transfers, and what could not go back by card."""
+
+
+def is_asked_for(payment_id: UUID, minor: int) -> bool:
+    """Whether this much of a payment shall still go back: no bank has taken it since it was asked for."""
+    row = Payment.objects.filter(id=payment_id, state="REFUND_PENDING", refund_waits=False).first()
+    return row is not None and row.in_flight_minor == minor
 
 
 def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
@@ -78,6 +84,11 @@ def owed_minor(order_id: UUID) -> int:
     return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
+def is_in_dispute(payment_id: UUID) -> bool:
+    """Whether a bank has not decided yet on this payment."""
+    return Dispute.objects.filter(payment_id=payment_id, state__in=OPEN_DISPUTES).exists()
+
+
 def is_disputed(order_id: UUID) -> bool:
     """Whether a bank has not decided yet on money of this order."""
     return Dispute.objects.filter(order_id=order_id, state__in=OPEN_DISPUTES).exists()
@@ -100,4 +111,6 @@ def _facts(row: Payment) -> PaymentFacts:
         forfeited_minor=row.forfeited_minor,
         charged_back_minor=row.charged_back_minor,
         held_minor=row.rest_minor,
+        refund_due_at=row.refund_due_at if row.error else None,
+        refund_waits=row.refund_waits,
     )

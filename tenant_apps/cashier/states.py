@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from core.kernel.states import Machine, Move
 
 PAYMENT = Machine(
@@ -12,6 +14,7 @@ PAYMENT = Machine(
         Move("CAPTURED", "REFUND_PENDING", "ask_refund", right="orders.cancel"),
         Move("CAPTURED", "FORFEITED", "forfeit"),
         Move("REFUND_PENDING", "REFUNDED", "settle"),
+        Move("REFUND_PENDING", "CHARGED_BACK", "lose"),  # the bank took it before it could go back
         Move("REFUND_PENDING", "CAPTURED", "settle_part"),  # a part went back, the rest is still held
         Move("CAPTURED", "CHARGED_BACK", "lose"),  # the buyer's bank took it back for good
         *(  # what had gone back came back: the buyer's bank did not take it
@@ -68,8 +71,10 @@ DISPUTE = Machine(
 )
 OPEN_DISPUTES = ("NEEDS_RESPONSE", "UNDER_REVIEW")
 
-MAX_ATTEMPTS = 4
-"""How often billing is asked to give a payment back."""
+RETRIED_AFTER = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24))
+"""How long after each failure billing is asked once more to give a payment back."""
+MAX_ATTEMPTS = len(RETRIED_AFTER) + 1
+"""How often billing is asked in all."""
 GIVEN_UP = MAX_ATTEMPTS + 1
 """As many attempts has a refund that billing is not asked for any more: nothing of it is under way."""
 

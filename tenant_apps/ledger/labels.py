@@ -34,6 +34,8 @@ KINDS = {
     "dispute.withdrawn": _("Disputed payment taken back by the bank"),
     "dispute.reinstated": _("Disputed payment given back by the bank"),
     "dispute.lost": _("Dispute lost"),
+    "dispute.twice": _("Refund arrived although the bank had taken the payment back"),
+    "dispute.once": _("Refund came back that the buyer would have had twice"),
     "sale.recognised": _("Car handed over: revenue and VAT"),
     "sale.settled": _("Payments set against the sale"),
     "sale.cost": _("Car handed over: its cost"),

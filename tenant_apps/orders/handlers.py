@@ -8,6 +8,7 @@ from billing.operations import drop_checkout
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
+from tenant_apps.cashier.events import PaidTwice
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
 from tenant_apps.orders import ending_cards, gates, money
@@ -22,6 +23,7 @@ from tenant_apps.orders.operations import (
     renew_summary,
 )
 from tenant_apps.orders.operations.changing import pass_on_price
+from tenant_apps.orders.operations.disputing import note_paid_twice
 from tenant_apps.orders.operations.paying import Captured
 from tenant_apps.orders.page_cards import CONTRACT, PAPER
 from tenant_apps.orders.sections import register
@@ -80,6 +82,12 @@ def on_dispute_changed(delivery: Delivery) -> None:
         due_by=datetime.fromisoformat(said["due_by"]) if said["due_by"] else None,
     )
     record_dispute(actor=SYSTEM, order_id=UUID(said["subject_id"]), told=told)
+
+
+@handles(PaidTwice)
+def on_paid_twice(delivery: Delivery) -> None:
+    """The staff hear that the buyer has money twice."""
+    note_paid_twice(actor=SYSTEM, order_id=UUID(delivery.payload["order_id"]))
 
 
 @handles(CheckoutAbandoned)

@@ -52,6 +52,10 @@ ATTENTION: dict[str, tuple[str, str]] = {
         "拒付争议败诉，银行已将款项退回持卡人；车辆已交付，请向买家追收。",
         "A dispute was lost and the bank took the money back. The buyer has the car: collect the money.",
     ),
+    "paid_twice_back": (
+        "同一笔款项既已退款，又被银行拒付扣回，买家重复收款，请向买家追回。",
+        "The buyer has a payment twice: refunded, and taken back by their bank. Ask for it back.",
+    ),
     "dispute_after_end": (
         "订单结束后，买家的银行对付款提出拒付；退款前请核对，避免重复退款。",
         "After the order ended, the bank asked a payment back. Check before refunding: do not pay twice.",

@@ -202,6 +202,8 @@ def _payment(payment: PaymentFacts) -> dict[str, Any]:
         "at": payment.at,
         "reference": payment.reference,
         "error": payment.error,
+        "retry_at": payment.refund_due_at,
+        "waits": payment.refund_waits,
     }
 
 

@@ -66,7 +66,10 @@ class TimelineLineOut(Schema):
 
 
 class PaymentOut(Schema):
-    """Money of the buyer. `error` tells why a refund did not work yet."""
+    """Money of the buyer. `error` tells why a refund did not work yet, `retry_at` when it is tried again.
+
+    `waits` while a bank decides over the payment: nothing is sent before.
+    """
 
     id: UUID
     kind: str
@@ -76,6 +79,8 @@ class PaymentOut(Schema):
     at: datetime
     reference: str
     error: str
+    retry_at: datetime | None
+    waits: bool
 
 
 class ContractOut(Schema):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,13 +14,21 @@ from core.storage import scope
 from core.storage.inserting import insert
 
 
-def emit(event: Event, *, aggregate: str, actor: Actor = SYSTEM, dealer: str | None = None) -> None:
+def emit(
+    event: Event,
+    *,
+    aggregate: str,
+    actor: Actor = SYSTEM,
+    dealer: str | None = None,
+    not_before: datetime | None = None,
+) -> None:
     """Write the event beside the change it tells of; it leaves when the transaction commits.
 
-    `dealer` is the schema it belongs to; by default the one at hand, or none in the market's scope.
+    `dealer` is the schema it belongs to; by default the one at hand, or none in the market's scope. With
+    `not_before` it leaves then, and later events of the same aggregate after it.
     Raises RuntimeError outside a transaction: an event must not outlive its change.
     """
-    _post(event.name, event.payload(), aggregate=aggregate, actor=actor, dealer=dealer)
+    _post(event.name, event.payload(), aggregate=aggregate, actor=actor, dealer=dealer, not_before=not_before)
 
 
 def post_task(
@@ -36,7 +45,15 @@ def post_task(
     _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
 
 
-def _post(name: str, payload: dict[str, Any], *, aggregate: str, actor: Actor, dealer: str | None) -> None:
+def _post(
+    name: str,
+    payload: dict[str, Any],
+    *,
+    aggregate: str,
+    actor: Actor,
+    dealer: str | None,
+    not_before: datetime | None = None,
+) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name} was emitted outside a transaction")
     if dealer is None:
@@ -50,5 +67,6 @@ def _post(name: str, payload: dict[str, Any], *, aggregate: str, actor: Actor, d
         actor={"kind": actor.kind, "id": str(actor.user_id or ""), "name": actor.name},
         request_id=trace.request_id(),
     )
+    row.available_at = not_before or row.available_at
     insert(row)
     poke.after_commit()

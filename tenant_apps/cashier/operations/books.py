@@ -79,26 +79,45 @@ def book_dispute(actor: Actor, dispute: Dispute, step: Literal["withdrawn", "rei
     _post_dispute(actor, dispute, step, transfer(amount, debit=debit, credit=credit))
 
 
-def book_loss(actor: Actor, dispute: Dispute, from_account: int) -> None:
-    """Post that a dispute is lost: against what is held for the order, the rest at the dealer's expense."""
+def book_loss(actor: Actor, dispute: Dispute, *, held: int) -> None:
+    """Post that a dispute is lost: against what is `held` for the order, and what was on its way back anyhow.
+
+    What the buyer has twice stays a claim; the rest, of what the dealer had kept, is at its expense.
+    """
     currency = dispute.currency
+    gone = dispute.amount_minor - dispute.twice_minor
+    if not gone:
+        return
     _post_dispute(
         actor,
         dispute,
         "lost",
         (
-            Line(Account.CONTRACT_LIABILITY, Money(from_account, currency)),
-            Line(Account.DAMAGES, Money(dispute.amount_minor - from_account, currency)),
-            Line(Account.DISPUTED, Money(-dispute.amount_minor, currency)),
+            Line(Account.CONTRACT_LIABILITY, Money(held, currency)),
+            Line(Account.OTHER_PAYABLES, Money(dispute.overtaken_minor, currency)),
+            Line(Account.DAMAGES, Money(gone - held - dispute.overtaken_minor, currency)),
+            Line(Account.DISPUTED, Money(-gone, currency)),
         ),
     )
+
+
+def book_twice(actor: Actor, dispute: Dispute, minor: int, *, undone: bool = False) -> None:
+    """Post that a refund arrived although the bank had taken the money too; or (`undone`) that it came back.
+
+    Call it when the dispute has its new sum already.
+    """
+    debit, credit = Account.DISPUTED, Account.PROCESSOR
+    if undone:
+        debit, credit = credit, debit
+    step = f"{'once' if undone else 'twice'}:{dispute.twice_minor}"
+    _post_dispute(actor, dispute, step, transfer(Money(minor, dispute.currency), debit=debit, credit=credit))
 
 
 def _post_dispute(actor: Actor, dispute: Dispute, step: str, lines: tuple[Line, ...]) -> None:
     post(
         actor=actor,
         source=f"dispute:{dispute.id}:{step}",
-        kind=f"dispute.{step}",
+        kind=f"dispute.{step.partition(':')[0]}",
         order_id=dispute.order_id,
         lines=lines,
         note=dispute.reason,

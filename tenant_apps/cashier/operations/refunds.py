@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from core.flow.moves.operations import move
-from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
@@ -23,13 +22,14 @@ from tenant_apps.cashier.errors import (
     ReferenceUsed,
     WrongCurrency,
 )
-from tenant_apps.cashier.events import RefundAsked
 from tenant_apps.cashier.models import Account, Payment
+from tenant_apps.cashier.operations.asking import ask_billing
 from tenant_apps.cashier.operations.books import book, source_of
+from tenant_apps.cashier.operations.disputes import arrive_twice, come_back_once, give_up_overtaken
 from tenant_apps.cashier.operations.payments import expect_payment, figure
 from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
-from tenant_apps.cashier.queries import SENT_BY_HAND
+from tenant_apps.cashier.queries import SENT_BY_HAND, is_in_dispute
 from tenant_apps.cashier.states import GIVEN_UP, MAX_ATTEMPTS, METHODS, PAYMENT
 from tenant_apps.ledger.queries import posted
 
@@ -148,32 +148,42 @@ def return_capture(
         return True
 
 
-def settle_refund(*, actor: Actor, billing_payment_id: UUID) -> None:
-    """Billing gave the money back; said twice, or of a payment not asked back, it changes nothing."""
+def settle_refund(*, actor: Actor, billing_payment_id: UUID, amount: Money | None = None) -> None:
+    """Billing gave the money back; said twice, or of a payment not asked back, it changes nothing.
+
+    What was more than is under way had been overtaken by a lost dispute: the buyer has it twice.
+    """
     with transaction.atomic():
-        payment = _waiting(billing_payment_id)
-        if payment is not None:
+        payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
+        if payment is None:
+            return
+        under_way = payment.in_flight_minor
+        if payment.state == "REFUND_PENDING":
             _settle(actor, payment)
+        if amount is not None and amount.amount > under_way:
+            arrive_twice(actor, payment, amount.amount - under_way)
 
 
 def fail_refund(*, actor: Actor, billing_payment_id: UUID, reason: str, amount: Money | None = None) -> None:
     """Billing could not give the money back: it is asked again, a few times, and the reason stays visible.
 
     After that the dealer sends it by hand (`return_transfers`). Money that had gone back may come back days
-    later: with its `amount` told, it is on its way again.
+    later: with its `amount` told, it is on its way again. While a bank decides over the payment, and where it
+    took the money meanwhile, billing is not asked again.
     """
     with transaction.atomic():
-        payment = _waiting(billing_payment_id)
-        if payment is None and amount is not None:
-            payment = _bounced(actor, billing_payment_id, amount, reason)
+        payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
+        if payment is not None and payment.state != "REFUND_PENDING":
+            payment = _bounced(actor, payment, amount, reason)
         if payment is None:
             return
         payment.error = reason[:400]
         note_payment(actor, "cashier.refund.failed", payment, reason)
         if payment.refund_attempts < MAX_ATTEMPTS:
-            _ask_billing(actor, payment, reason)
+            ask_billing(actor, payment, reason)
         else:
-            payment.refund_attempts = GIVEN_UP
+            payment.refund_attempts, payment.refund_due_at = GIVEN_UP, None
+            payment.refund_waits = is_in_dispute(payment.id)
             note_payment(actor, "cashier.refund.given_up", payment, reason)
             log.error("payment %s could not be given back; somebody must send it", payment.id)
         payment.save()
@@ -240,31 +250,15 @@ def _move(payment: Payment, verb: str, actor: Actor, reason: str) -> None:
 def _start(actor: Actor, payment: Payment, reason: str) -> None:
     note_payment(actor, "cashier.refund.asked", payment, reason)
     if payment.billing_payment_id is not None:
-        _ask_billing(actor, payment, reason)
+        ask_billing(actor, payment, reason)
         payment.save()
-
-
-def _ask_billing(actor: Actor, payment: Payment, reason: str) -> None:
-    if payment.billing_payment_id is None:
-        return
-    payment.refund_attempts += 1
-    asked = RefundAsked(
-        payment_id=payment.id,
-        order_id=payment.order_id,
-        billing_payment_id=payment.billing_payment_id,
-        amount_minor=payment.in_flight_minor,
-        currency=payment.currency,
-        reason=reason[:200],
-        key=f"order:{payment.order_id}:{payment.refund_attempts}",
-    )
-    emit(asked, aggregate=f"refund:{payment.id}", actor=actor)
 
 
 def _settle(actor: Actor, payment: Payment) -> None:
     before, part = payment.refunded_minor, payment.in_flight_minor
     payment.refunded_minor = payment.refund_minor
     payment.refunded_at = clock.now()
-    payment.error = ""
+    payment.error, payment.refund_due_at, payment.refund_waits = "", None, False
     _move(payment, "settle_part" if payment.rest_minor else "settle", actor, "")
     turn = payment.refund_attempts if posted(source_of(payment, "refunded", before)) else 0
     book(actor, payment, "refunded", minor=part, before=before, turn=turn)
@@ -272,10 +266,13 @@ def _settle(actor: Actor, payment: Payment) -> None:
     follow_money(actor, payment.order_id)
 
 
-def _bounced(actor: Actor, billing_payment_id: UUID, amount: Money, reason: str) -> Payment | None:
-    """Take back that a payment went back; None where it never did."""
-    payment = Payment.objects.select_for_update().filter(billing_payment_id=billing_payment_id).first()
-    if payment is None or not 0 < amount.amount <= payment.refunded_minor:
+def _bounced(actor: Actor, payment: Payment, amount: Money | None, reason: str) -> Payment | None:
+    """Take back that a payment went back; None where it never did, or the buyer has the money anyhow."""
+    if amount is None or give_up_overtaken(payment, amount.amount):
+        return None
+    if come_back_once(actor, payment, amount.amount):
+        return None
+    if not 0 < amount.amount <= payment.refunded_minor:
         return None
     payment.refunded_minor -= amount.amount
     if not payment.refunded_minor:
@@ -283,11 +280,3 @@ def _bounced(actor: Actor, billing_payment_id: UUID, amount: Money, reason: str)
     _move(payment, "bounce", actor, reason)
     book(actor, payment, "bounced", minor=amount.amount, turn=payment.refund_attempts)
     return payment
-
-
-def _waiting(billing_payment_id: UUID) -> Payment | None:
-    return (
-        Payment.objects.select_for_update()
-        .filter(billing_payment_id=billing_payment_id, state="REFUND_PENDING")
-        .first()
-    )

@@ -54,6 +54,14 @@ def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed) -> Order:
         return take(order, resume_verb(order.paused_from), actor=actor)
 
 
+def note_paid_twice(*, actor: Actor, order_id: UUID) -> Order:
+    """The buyer has money of the order twice: a person must ask for it back. Raises NotFound."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        order.attention = "paid_twice_back"
+        return settle(order, actor=actor)
+
+
 def _elsewhere(order: Order, actor: Actor, *, owed: bool) -> Order:
     """The order does not stop for it: what is held is counted anew, and a person must look."""
     order.paid_minor = account(order.id).held_minor

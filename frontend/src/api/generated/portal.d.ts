@@ -6055,7 +6055,9 @@ export interface components {
         };
         /**
          * PaymentOut
-         * @description Money of the buyer. `error` tells why a refund did not work yet.
+         * @description Money of the buyer. `error` tells why a refund did not work yet, `retry_at` when it is tried again.
+         *
+         *     `waits` while a bank decides over the payment: nothing is sent before.
          */
         PaymentOut: {
             amount: components["schemas"]["MoneyOut"];
@@ -6077,8 +6079,12 @@ export interface components {
             method: string;
             /** Reference */
             reference: string;
+            /** Retry At */
+            retry_at: string | null;
             /** State */
             state: string;
+            /** Waits */
+            waits: boolean;
         };
         /**
          * PhotoOut
