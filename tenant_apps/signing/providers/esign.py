@@ -194,7 +194,7 @@ class Esign:
         headers = {
             "X-Tsign-Open-App-Id": self.account.app_id,
             "X-Tsign-Open-Auth-Mode": "Signature",
-            "X-Tsign-Open-Ca-Timestamp": str(int(clock.latest().timestamp() * 1000)),
+            "X-Tsign-Open-Ca-Timestamp": str(time.time_ns() // 1_000_000),
             "X-Tsign-Open-Ca-Signature": signature(method, path, md5, self.account.secret),
             "Accept": ACCEPT,
             "Content-Type": CONTENT,

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -250,7 +251,7 @@ class Fadada:
         headers = {
             "X-FASC-App-Id": self.account.app_id,
             "X-FASC-Sign-Type": ALGORITHM,
-            "X-FASC-Timestamp": str(int(clock.latest().timestamp() * 1000)),
+            "X-FASC-Timestamp": str(time.time_ns() // 1_000_000),  # the machine's clock, as theirs is
             "X-FASC-Nonce": secrets.token_hex(16),
             "X-FASC-Api-SubVersion": SUB_VERSION,
             **({"X-FASC-AccessToken": token} if token else {"X-FASC-Grant-Type": "client_credential"}),
