@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from base64 import b64decode, b64encode
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +25,7 @@ from core.edge.esign.standing import Evidence, Registrar
 from core.edge.esign.wire import Patience, ask
 
 LONGEST_NAME = 64  # characters, as X.520 bounds them
+warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)  # see _name
 
 
 class EstAuthority:
@@ -173,4 +175,5 @@ def _name(subject: Subject) -> x509.Name:
         (NameOID.COMMON_NAME, subject.name[:LONGEST_NAME]),
         (NameOID.SERIAL_NUMBER, subject.serial_note[:LONGEST_NAME]),
     ]
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in pairs if value])
+    # The bound counts characters; the library counts bytes, of which a Chinese character has three.
+    return x509.Name([x509.NameAttribute(oid, value, _validate=False) for oid, value in pairs if value])

@@ -13,6 +13,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from core.edge.esign.containers import sound
 from core.edge.esign.errors import PdfTooLarge, PdfTruncated
 from core.edge.esign.facts import Change, Examination, Kind, Signature
 from core.edge.esign.judging import (
@@ -20,7 +21,6 @@ from core.edge.esign.judging import (
     Trust,
     judge_archive,
     judge_signature,
-    sound,
     trust_in,
     trust_without_evidence,
 )
@@ -105,7 +105,7 @@ def _changes(content: bytes, judged: list[Judged], ranges: list[SignedRange]) ->
         yield from _appended(content, ranges)
     if ranges and not written_plainly(content, ranges[-1].hole):
         yield Change("altered", *ranges[-1].hole)
-    elif not sound(last):
+    elif not sound(last.signed_data, last.known):
         yield Change("beside", who=_who(last.signature))
 
 

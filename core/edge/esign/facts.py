@@ -96,7 +96,7 @@ class Change:
 
 CHANGES = {
     "document": _(
-        "The document itself was changed (bytes %(start)s to %(stop)s): the signature of %(who)s does not fit."
+        "The document itself was changed (bytes %(start)s to %(stop)s); the signature of %(who)s is broken."
     ),
     "part": _("What was added when %(who)s signed was changed (bytes %(start)s to %(stop)s)."),
     "archive": _("The evidence added at sealing was changed (bytes %(start)s to %(stop)s)."),

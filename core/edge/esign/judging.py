@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asn1crypto import cms, x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -24,6 +22,9 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.edge.esign.facts import Signature
 
+# A damaged file is an answer, not an event: nobody needs its traceback in the log.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 FARTHEST_AHEAD = timedelta(minutes=5)
 """How much a signer's clock may be ahead of the timestamp's before we say so."""
 TIMES_DIFFER = timedelta(minutes=2)
@@ -180,34 +181,3 @@ def _named(embedded: EmbeddedPdfSignature) -> dict[str, str]:
         "issuer": str(embedded.signer_cert.issuer.native.get("common_name", "")),
         "serial": f"{embedded.signer_cert.serial_number:X}",
     }
-
-
-def sound(judged: Judged) -> bool:
-    """Whether what lies beside a signature, under no digest, is whole: certificates, versions, algorithms."""
-    return all(_container_sound(each, judged.known) for each in _containers(judged.signed_data))
-
-
-def _containers(signed: cms.SignedData) -> Iterator[cms.SignedData]:
-    yield signed
-    yield from extract_tst_data_iter(signed["signer_infos"][0], signed=False)
-
-
-def _container_sound(signed: cms.SignedData, known: tuple[x509.Certificate, ...]) -> bool:
-    info = signed["signer_infos"][0]
-    used = {each["algorithm"].native for each in signed["digest_algorithms"]}
-    if used != {info["digest_algorithm"]["algorithm"].native} or len(signed["signer_infos"]) != 1:
-        return False
-    beside = [each.chosen for each in signed["certificates"]]
-    issuers = {each.subject.dump(): each for each in (*beside, *known)}
-    return all(each in known or _issued(each, issuers.get(each.issuer.dump())) for each in beside)
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate | None) -> bool:
-    if issuer is None:
-        return False
-    try:
-        plain = load_der_x509_certificate(certificate.dump())
-        plain.verify_directly_issued_by(load_der_x509_certificate(issuer.dump()))
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterable
 
 from asn1crypto import x509
@@ -37,8 +36,6 @@ IN_ONE = DSSContentSettings(
     placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
     next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
 )
-# It warns that nothing is fetched: the evidence was, by us, within limits.
-logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
 
 def add_fields(pdf: bytes, places: Iterable[Place]) -> bytes:

@@ -13,8 +13,10 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from core.edge.esign.containers import sound
 from core.edge.esign.errors import AuthorityUnavailable, ClockAhead, TimestampWrong
 from core.edge.esign.wire import Patience, ask
 from core.kernel import clock
@@ -77,8 +79,9 @@ def read_token(token: bytes, digest: bytes, roots: tuple[bytes, ...]) -> datetim
         signed = cms.ContentInfo.load(token, strict=True)["content"]
         info = signed["encap_content_info"]["content"].parsed
         said: datetime = info["gen_time"].native
+        anchors = [asn1_x509.Certificate.load(each) for each in roots]
         context = ValidationContext(
-            trust_roots=[asn1_x509.Certificate.load(each) for each in roots],
+            trust_roots=anchors,
             other_certs=[each.chosen for each in signed["certificates"]],
             moment=said,
             revocation_mode="soft-fail",
@@ -87,7 +90,7 @@ def read_token(token: bytes, digest: bytes, roots: tuple[bytes, ...]) -> datetim
         found = asyncio.run(validate_tst_signed_data(signed, context, lambda name: _expected(name, digest)))
     except (ValueError, TypeError, KeyError, AttributeError, SignatureValidationError) as error:
         raise TimestampWrong from error
-    if not (found.get("intact") and found.get("valid") and found.get("validation_path")):
+    if not (TimestampSignatureStatus(**found).trusted and sound(signed, anchors)):
         raise TimestampWrong
     return said
 
