@@ -83,6 +83,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Paths whose view takes larger bodies and reads them with a limit of its own (`reads_body` on the view).
+READ_BY_THEIR_VIEWS = frozenset({"/verify"})
 # How many proxies of ours stand before the web server and append to X-Forwarded-For.
 TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 0)
 # Days after which the photograph of a test driver's licence is deleted.

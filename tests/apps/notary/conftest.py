@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from core.kernel import clock
@@ -12,7 +17,9 @@ from core.kernel.actor import SYSTEM
 from shared_apps.notary.facts import LeafFacts
 from shared_apps.notary.operations import close_days, enter
 from tenants.context import dealer_context, market_context, owner_context
+from tests.apps.notary import sealing
 
+OFFLINE = Path(settings.ROOT) / "shared_apps/notary/offline/marque_verify.py"
 AUTHORITY = "shared_apps.notary.operations.stamping.esign.authority"
 
 
@@ -51,3 +58,25 @@ def tampered(table: str, statement: str, *values) -> None:
 def market() -> Iterator[None]:
     with market_context():
         yield
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """The demonstration's authority on a loopback port, named in the settings."""
+    yield from sealing.running(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def sealed(authority) -> bytes:
+    """A contract signed by a buyer and sealed by a dealer."""
+    return sealing.sealed_pdf()
+
+
+@pytest.fixture(scope="session")
+def offline() -> ModuleType:
+    """The program that is handed out, as a module."""
+    spec = importlib.util.spec_from_file_location("marque_verify", OFFLINE)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["marque_verify"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
