@@ -15,6 +15,7 @@ from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.marketplace import api as marketplace
 from shared_apps.rulebook import api as rulebook
+from tenant_apps.archive import api as archive
 from tenant_apps.closing import api as closing
 from tenant_apps.contracts import api as contracts
 from tenant_apps.customers import api as customers
@@ -67,6 +68,7 @@ for router in (
     orders.router,
     invoicing.router,
     closing.router,
+    archive.router,
     orders_ending.router,
     orders_desk.router,
     orders_disputes.router,

@@ -110,6 +110,8 @@ def _fresh_memory(settings, tmp_path):
     forget_switches()
     forget_rules()
     settings.MEDIA_ROOT = tmp_path / "media"
+    vault = {"BACKEND": "core.storage.vault.ReadOnlyFiles", "OPTIONS": {"location": tmp_path / "vault"}}
+    settings.STORAGES = {**settings.STORAGES, "vault": vault}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ Where a parameter of its path means something else there, `named` says which thi
 
 from __future__ import annotations
 
+from tests.isolation.archive_cases import ARCHIVE
 from tests.isolation.books_cases import BOOKS
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
 from tests.isolation.delivery_cases import DELIVERIES
@@ -492,6 +493,7 @@ CASES: dict[str, Case] = {
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
     **TRADE_INS,
     **BOOKS,
+    **ARCHIVE,
     **DELIVERIES,
     **REGISTRATIONS,
     **PART_EXCHANGES,

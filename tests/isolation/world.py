@@ -65,6 +65,7 @@ from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
 from tests.factories.stock import make_vehicle
 from tests.factories.tradein import trade_ins
+from tests.isolation.archive_cases import filed
 from tests.isolation.books_cases import papers
 from tests.isolation.delivery_cases import handovers
 
@@ -200,7 +201,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
         "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order),
-        **papers(main, buyer),
+        **papers(main, buyer), **filed(main, NAMES[0]),
     }  # fmt: skip
     member = people.pop("member")
     canaries = (

@@ -8,13 +8,20 @@ from tenant_apps.archive.operations.exporting import (
     order_export,
     run_export,
 )
-from tenant_apps.archive.operations.filing import erase_expired, file_document, open_document, view_document
+from tenant_apps.archive.operations.filing import (
+    check_document,
+    erase_expired,
+    file_document,
+    open_document,
+    view_document,
+)
 from tenant_apps.archive.operations.holding import ask_release, keep_hold, place_hold, release_hold
 
 __all__ = [
     "ask_export",
     "ask_release",
     "cancel_export",
+    "check_document",
     "erase_expired",
     "expire_export",
     "fetch_export",

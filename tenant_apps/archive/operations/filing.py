@@ -122,6 +122,21 @@ def open_document(
     return facts_of(row), content
 
 
+def check_document(*, actor: Actor, document_id: UUID) -> tuple[Document, bytes | None]:
+    """A document and its bytes to be examined, None where they are not those that were filed; recorded.
+
+    Raises Forbidden, DocumentMissing and DocumentErased.
+    """
+    actor.require(OPEN)
+    row = document_at_hand(document_id)
+    if row.erased_at:
+        raise DocumentErased()
+    content = intact(row)
+    with transaction.atomic():
+        record(actor, "archive.document.checked", ("document", row.id), after={"intact": content is not None})
+    return row, content
+
+
 def checked_purpose(purpose: str, note: str) -> str:
     """The note, tidied. Raises PurposeMissing, and NoteMissing where the purpose alone says nothing."""
     note = " ".join(note.split())[:400]

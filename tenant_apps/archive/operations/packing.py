@@ -174,7 +174,7 @@ def index_lines(entries: Iterator[dict[str, Any]]) -> Iterator[str]:
     head = [
         _("No."),
         _("Dealer"),
-        _("What it is"),
+        _("Kind of paper"),
         _("Number"),
         _("Name of the buyer"),
         "VIN",

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.archive.operations import file_document
@@ -38,9 +36,3 @@ def filed(place: int = 1, **more):
 def long_ago(**more):
     """One whose retention is over."""
     return filed(**{"sealed_at": clock.now() - timedelta(days=2 * 366), "retention_years": 1, **more})
-
-
-@pytest.fixture(autouse=True)
-def _vault(settings, tmp_path):
-    place = {"BACKEND": "core.storage.vault.ReadOnlyFiles", "OPTIONS": {"location": tmp_path / "vault"}}
-    settings.STORAGES = {**settings.STORAGES, "vault": place}

@@ -73,11 +73,12 @@ def small(monkeypatch):
     monkeypatch.setattr(packing, "PER_STRETCH", 3)
 
 
-def test_the_file_holds_every_document_and_checks(main, small, tmp_path):
+def test_the_file_holds_every_document_and_checks(main, small, tmp_path, django_capture_on_commit_callbacks):
     with dealer_context(main):
         facts = [filed(place) for place in range(1, 9)]
         export = asked()
-        assert run(export) == "DONE"
+        with django_capture_on_commit_callbacks(execute=True):
+            assert run(export) == "DONE"
         export.refresh_from_db()
         assert (export.done, export.total, export.parts.count()) == (8, 8, 3)
         with fetched(export) as archive:
@@ -100,7 +101,7 @@ def test_english_headings_for_who_reads_english(main, tmp_path):
         filed()
         export = asked(locale="en")
         run(export)
-        assert index_of(fetched(export))[0][:3] == ["No.", "Dealer", "What it is"]
+        assert index_of(fetched(export))[0][:3] == ["No.", "Dealer", "Kind of paper"]
 
 
 def test_no_name_leads_out_of_the_folder_and_no_cell_runs(main, tmp_path):
