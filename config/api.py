@@ -35,8 +35,10 @@ from tenant_apps.orders import market_api as orders_market
 from tenant_apps.partexchange import api as partexchange
 from tenant_apps.registration import api as registration
 from tenant_apps.service import api as service
+from tenant_apps.signing import api as signing
 from tenant_apps.staff import api as staff
 from tenant_apps.stock import api as stock
+from tenant_apps.wording import api as wording
 from tenants.life.closing import database_refusal
 
 market_api = build_api("Marque market", surface="market")
@@ -57,6 +59,7 @@ for router in (
     staff.router,
     stock.router,
     logistics.router,
+    signing.router,
     customers.router,
     identities.router,
     service.router,
@@ -65,6 +68,7 @@ for router in (
     financing.router,
     insurance.router,
     contracts.router,
+    wording.router,
     orders.router,
     invoicing.router,
     closing.router,

@@ -1,10 +1,10 @@
-"""The one door to WeasyPrint: a template in, a PDF with Chinese type out, the same bytes for the same words."""
+"""The one door to WeasyPrint: a page in, a PDF with Chinese type out, the same bytes for the same words."""
 
 from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,7 @@ class PdfUnavailable(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where an element with an id stands: `page` counts from 0, `box` is left, bottom, right, top in points."""
+    """Where an element with an id is: `page` counts from 0, `box` is left, bottom, right, top in points."""
 
     page: int
     box: tuple[float, float, float, float]
@@ -70,13 +70,7 @@ def lay_out(html: str, pictures: Mapping[str, bytes] | None = None) -> Laid:
     """
     engine = _engine()
     given = {f"{PICTURES}{name}": data for name, data in (pictures or {}).items()}
-
-    def fetch(url: str, *args: Any, **options: Any) -> Any:
-        if url not in given:
-            raise ValueError(f"documents fetch nothing: {url}")
-        return engine.response(url, given[url], {"Content-Type": "image/png"})
-
-    page = engine.module.HTML(string=html, url_fetcher=fetch)
+    page = engine.module.HTML(string=html, url_fetcher=_fetcher(given, engine.response))
     document = page.render(stylesheets=[engine.stylesheet], font_config=engine.fonts, pdf_variant=VARIANT)
     return Laid(document.write_pdf(pdf_variant=VARIANT), _anchors(document.pages))
 
@@ -88,6 +82,15 @@ def available() -> bool:
     except PdfUnavailable:
         return False
     return True
+
+
+def _fetcher(given: Mapping[str, bytes], response: Any) -> Callable[..., Any]:
+    def fetch(url: str, *args: Any, **options: Any) -> Any:
+        if url not in given:
+            raise ValueError(f"documents fetch nothing: {url}")
+        return response(url, given[url], {"Content-Type": "image/png"})
+
+    return fetch
 
 
 def _anchors(pages: Any) -> dict[str, Anchor]:

@@ -20,7 +20,9 @@ _CODE = re.compile(r"\A[a-z][a-z0-9_]{0,39}\Z")
 def require_clauses(clauses: Sequence[Clause], fields: Mapping[str, Field]) -> None:
     """Raise ClausesRefused, PlaceholderUnknown or ConditionRefused, naming the first clause that is wrong."""
     if not 1 <= len(clauses) <= MOST:
-        raise ClausesRefused(params={"n": len(clauses), "why": _("between 1 and %(n)s are needed") % {"n": MOST}})
+        raise ClausesRefused(
+            params={"n": len(clauses), "why": _("between 1 and %(n)s are needed") % {"n": MOST}}
+        )
     seen: set[str] = set()
     for n, clause in enumerate(clauses, 1):
         why = _fault(clause, seen)

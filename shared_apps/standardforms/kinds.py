@@ -43,7 +43,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of document. `sections` and `clauses` are as in its file; `sample` is a snapshot for previews."""
+    """A kind of document. `sections` and `clauses` are as in its file; `sample` is a snapshot to look at."""
 
     code: str
     title: tuple[str, str]

@@ -40,9 +40,7 @@ def form_of_edition(kind: str, edition: int) -> StandardFormFacts:
 def first_edition(kind: str) -> StandardFormFacts:
     """The edition that came with the release. Raises FormUnknown."""
     clauses = tuple(clause_from_json(plain) for plain in kind_named(kind).clauses)
-    return StandardFormFacts(
-        kind=kind, edition=1, clauses=clauses, sha256=digest_of_clauses(kind, clauses)
-    )
+    return StandardFormFacts(kind=kind, edition=1, clauses=clauses, sha256=digest_of_clauses(kind, clauses))
 
 
 def clauses_of(row: StandardForm) -> tuple[Clause, ...]:

@@ -21,6 +21,7 @@ _GRANTED = {
         "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
         "archive.see archive.open archive.export archive.hold archive.mandate "
+        "wording.see wording.edit wording.approve "
         "staff.see staff.invite staff.appoint domains.manage signing.manage"
     ),
     "MANAGER": (
@@ -37,6 +38,7 @@ _GRANTED = {
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "partexchange.work partexchange.offer "
         "archive.see archive.open archive.hold "
+        "wording.see wording.edit wording.approve "
         "books.see staff.see staff.invite"
     ),
     "SALES": (
@@ -44,6 +46,7 @@ _GRANTED = {
         "contracts.send contracts.void "
         "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see "
         "drives.book drives.work "
+        "wording.see "
         "delivery.book delivery.sign delivery.fit partexchange.work staff.see"
     ),
     "FINANCE": (
@@ -52,6 +55,7 @@ _GRANTED = {
         "stock.certificate stock.write_off contracts.send contracts.void contracts.countersign "
         "registration.work orders.request identities.reveal_order service.see service.invoice books.see "
         "archive.see archive.open archive.export archive.hold "
+        "wording.see wording.edit "
         "books.invoice books.close staff.see"
     ),
     "SERVICE": (

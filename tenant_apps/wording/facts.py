@@ -23,7 +23,7 @@ class TemplateFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundClause:
-    """A clause as it is printed. `standard`: word for word the platform's; `because`: the condition that held."""
+    """A clause as printed. `standard`: word for word the platform's; `because`: the condition that held."""
 
     code: str
     title_zh: str
@@ -36,7 +36,7 @@ class BoundClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """How the dealer's papers look. `logo` is a file's key, with the digest of its bytes; empty without one."""
+    """How the dealer's papers look. `logo` is a file's key, with the digest of its bytes; empty if none."""
 
     colour: str = ""
     logo: str = ""

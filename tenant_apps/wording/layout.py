@@ -7,8 +7,7 @@ from typing import Any
 
 from shared_apps.catalog.titles import series_title
 from shared_apps.standardforms.capitals import capitals
-from shared_apps.standardforms.engine import condition_of, figure, value_at
-from shared_apps.standardforms.engine.placeholders import said_all
+from shared_apps.standardforms.engine import condition_of, figure, said_all, value_at
 from shared_apps.standardforms.kinds import Kind, Party
 
 Snapshot = Mapping[str, Any]

@@ -114,5 +114,3 @@ def _standard(form: StandardFormFacts) -> TemplateFacts:
         nonstandard=(),
         sha256=form.sha256,
     )
-
-

@@ -2,7 +2,7 @@
 
 from shared_apps.standardforms.engine.conditions import Condition, condition_of
 from shared_apps.standardforms.engine.fields import Field, figure, said, said_date, value_at
-from shared_apps.standardforms.engine.placeholders import filled, names_in, require_known
+from shared_apps.standardforms.engine.placeholders import filled, names_in, require_known, said_all, unbound
 from shared_apps.standardforms.engine.refusals import ConditionRefused, PlaceholderUnbound, PlaceholderUnknown
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "names_in",
     "require_known",
     "said",
+    "said_all",
     "said_date",
+    "unbound",
     "value_at",
 ]

@@ -4,8 +4,8 @@
     vehicle.energy in ("BEV", "PHEV")
 
 Money is compared in major units (yuan), dates as "2026-01-31", a list by its length, a flag stands alone. A
-field the snapshot lacks is empty, zero or false. The text is parsed into a tree when a template is kept;
-nothing of it is ever executed.
+field the snapshot lacks is empty, zero or false; a day that is not known is neither early nor late. The text
+is parsed into a tree when a template is kept; nothing of it is ever executed.
 """
 
 from __future__ import annotations
@@ -127,6 +127,8 @@ class _Parser:
         if sign.text not in ("=", "!=") and field.type in ("text", "choice"):
             raise self._refusal(sign.at, _("%(name)s is not a quantity") % {"name": name.text})
         compare, wanted = _COMPARE[sign.text], self._literal(field)
+        if field.type == "date" and sign.text not in ("=", "!="):
+            return lambda snapshot: compare(day, wanted) if (day := typed(field, snapshot)) else False
         return lambda snapshot: compare(typed(field, snapshot), wanted)
 
     def _among(self, field: Field) -> Test:
@@ -148,11 +150,13 @@ class _Parser:
                 token.at, _("%(name)s is compared with a text in quotation marks") % {"name": field.path}
             )
         said = token.text[1:-1]
-        if field.type == "date":
+        if field.type == "date" and said:
             self._require_date(said, token)
         if field.type == "choice" and said and said not in (field.values or {}):
             known = ", ".join(field.values or {})
-            raise self._refusal(token.at, _("%(name)s is one of %(known)s") % {"name": field.path, "known": known})
+            raise self._refusal(
+                token.at, _("%(name)s is one of %(known)s") % {"name": field.path, "known": known}
+            )
         return said
 
     def _require_date(self, said: str, token: _Token) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Type = Literal["text", "money", "number", "date", "flag", "choice", "list"]
 LANGUAGES = ("zh", "en")
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 _FLAGS = {"zh": ("否", "是"), "en": ("no", "yes")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared_apps.standardforms.engine.fields import Field, said
@@ -20,7 +20,9 @@ def names_in(text: str) -> list[str]:
 
 def require_known(text: str, fields: Fields, *, clause: str) -> None:
     """Raise PlaceholderUnknown where the text names what the document lacks, or braces do not match."""
-    wrong = [f"{{{{{name}}}}}" for name in names_in(text) if name not in fields or fields[name].type == "list"]
+    wrong = [
+        f"{{{{{name}}}}}" for name in names_in(text) if name not in fields or fields[name].type == "list"
+    ]
     rest = _PLACE.sub("", text)
     wrong += [brace for brace in ("{{", "}}") if brace in rest]
     if wrong:
@@ -31,8 +33,13 @@ def filled(text: str, fields: Fields, snapshot: Mapping[str, Any], language: str
     """The text with what the snapshot says. Raises PlaceholderUnbound naming everything that is missing."""
     missing = [fields[name] for name in names_in(text) if not said(fields[name], snapshot, language)]
     if missing:
-        raise PlaceholderUnbound(params={"names": ", ".join(f"{f.name(language)} ({f.path})" for f in missing)})
+        raise unbound(missing, language)
     return _PLACE.sub(lambda found: said(fields[found[1].strip()], snapshot, language), text)
+
+
+def unbound(missing: Iterable[Field], language: str = "zh") -> PlaceholderUnbound:
+    """The error that names these fields, each with its path."""
+    return PlaceholderUnbound(params={"names": ", ".join(f"{f.name(language)} ({f.path})" for f in missing)})
 
 
 def said_all(text: str, fields: Fields, snapshot: Mapping[str, Any], language: str) -> str:

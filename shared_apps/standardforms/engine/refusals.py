@@ -12,7 +12,9 @@ class ConditionRefused(DomainError):
 
     status = 422
     default_code = "wording.condition_refused"
-    default_message = _("The condition of clause “%(clause)s” cannot be understood at character %(at)s: %(why)s")
+    default_message = _(
+        "The condition of clause “%(clause)s” cannot be understood at character %(at)s: %(why)s"
+    )
     default_field = "clauses"
 
 

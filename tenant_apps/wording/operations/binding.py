@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.kernel.actor import Actor
 from shared_apps.standardforms.checking import require_clauses
-from shared_apps.standardforms.engine import Field, PlaceholderUnbound, condition_of, filled, said
+from shared_apps.standardforms.engine import Field, condition_of, filled, said, unbound
 from shared_apps.standardforms.facts import Clause
 from shared_apps.standardforms.kinds import Kind
 from shared_apps.standardforms.queries import form_of_edition, kind_named
@@ -80,8 +80,7 @@ def _bound(template: TemplateFacts, snapshot: Mapping[str, Any], extra: Sequence
 def _require_bound(kind: Kind, snapshot: Mapping[str, Any]) -> None:
     missing = [field for field in kind.required if not said(field, snapshot, "zh")]
     if missing:
-        named = ", ".join(f"{field.zh} ({field.path})" for field in missing)
-        raise PlaceholderUnbound(params={"names": named})
+        raise unbound(missing)
 
 
 def _filled(
