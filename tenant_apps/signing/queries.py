@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import Count
 
 from core.edge.web import host_url
 from tenant_apps.signing.errors import EnvelopeUnknown, NoProvider
@@ -83,6 +84,12 @@ def facts_of(row: Envelope) -> EnvelopeFacts:
         sha256=row.sha256,
         signed_sha256=row.signed_sha256,
     )
+
+
+def open_at() -> dict[str, int]:
+    """How many documents are still being signed at each outside provider."""
+    rows = Envelope.objects.filter(state__in=LIVE).values_list("provider").annotate(count=Count("id"))
+    return {**dict.fromkeys(OUTSIDE, 0), **dict(rows)}
 
 
 def due_envelopes(now: datetime, limit: int = 100) -> list[UUID]:

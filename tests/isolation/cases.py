@@ -112,6 +112,10 @@ CASES: dict[str, Case] = {
     "market /webhooks/carrier": Case(
         open="signed by the carrier", body={}, answers=(400,), method="POST"
     ),
+    "market /webhooks/signing/<slug:provider>/<uuid:dealer_id>": Case(
+        open="signed by the provider with the dealer's secret", body={}, method="POST",
+        answers=(400, 409), named={"provider": "signing_provider"},
+    ),
     "market /account": Case(open=SESSION.open, caller="passer-by", method="GET"),
     "market /account/password": Case(
         open=SESSION.open, caller="passer-by", body={"current": "x", "password": "y"}, method="POST",
@@ -365,6 +369,15 @@ CASES: dict[str, Case] = {
     "portal drives_retire_car": staff("drives.manage", "SALES", body={}, named={"car_id": "demo_car"}),
     "portal drives_register_staff": staff(
         "drives.manage", "SALES", body={"user_id": "{member_user_id}"}
+    ),
+    "portal signing_setup": staff("signing.manage", "MANAGER"),
+    "portal signing_choose": staff("signing.manage", "MANAGER", body={"provider": "BUILTIN"}),
+    "portal signing_save_account": staff(
+        "signing.manage", "MANAGER", body={"app_id": "a-1", "secret": "something-long"},
+        named={"provider": "signing_provider"},
+    ),
+    "portal signing_test_account": staff(
+        "signing.manage", "MANAGER", body={}, answers=(200, 409), named={"provider": "signing_provider"}
     ),
     "portal logistics_show": Case(STAFF, "stock.see"),
     "portal logistics_report": staff(

@@ -191,7 +191,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "series": series.slug,
         "rule_id": rule.id, "contest_id": contest.id, "evidence_id": evidence.id,
         "host_id": host.id, "export_id": export.id, "form": "json",
-        "feature": "contracts_pdf", "quota": "staff",
+        "feature": "contracts_pdf", "quota": "staff", "signing_provider": "ESIGN",
         "backup_id": backup.id, "restore_id": restore.id, "application_id": application.id,
         "application_token": token_of(application),
         "thread_id": asked_about.id, "enquiry_id": asked_about.id, "asked_lead": asked_lead,

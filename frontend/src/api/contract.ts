@@ -113,6 +113,7 @@ export type StaffMember = Portal["MemberOut"];
 export type RoleRights = Portal["RoleOut"];
 
 export type DomainHost = Portal["HostOut"];
+export type SigningAccount = Portal["SigningAccountOut"];
 
 export type Overview = Console["Overview"];
 export type DealerFigures = Console["DealerFigures"];

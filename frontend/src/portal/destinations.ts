@@ -1,4 +1,4 @@
-import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -13,5 +13,6 @@ export const destinations: Destination[] = [
   { to: "/books", label: "books.nav", icon: BookOpenCheck, right: RIGHTS.books },
   { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
   { to: "/dealer", label: "dealer.nav", icon: Store },
+  { to: "/signing", label: "signing.nav", icon: FilePenLine, right: RIGHTS.setUpSigning },
   { to: "/domains", label: "domains.nav", icon: Globe, right: RIGHTS.domains },
 ];

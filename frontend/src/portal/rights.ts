@@ -28,5 +28,6 @@ export const RIGHTS = {
   staff: "staff.",
   invite: "staff.invite",
   domains: "domains.manage",
+  setUpSigning: "signing.manage",
   appoint: "staff.appoint",
 } as const;

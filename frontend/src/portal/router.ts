@@ -24,6 +24,7 @@ export function createPortalRouter(): Router {
       { path: "/books", name: "books", component: () => import("./features/books/pages/BooksPage.vue"), meta: { title: "books.nav", right: RIGHTS.books } },
       { path: "/staff", name: "staff", component: () => import("./features/staff/pages/StaffPage.vue"), meta: { title: "staff.nav", right: RIGHTS.staff } },
       { path: "/dealer", name: "dealer", component: () => import("./features/dealer/pages/DealerPage.vue"), meta: { title: "dealer.nav" } },
+      { path: "/signing", name: "signing", component: () => import("./features/signing/pages/SigningPage.vue"), meta: { title: "signing.nav", right: RIGHTS.setUpSigning } },
       { path: "/domains", name: "domains", component: () => import("./features/domains/pages/DomainsPage.vue"), meta: { title: "domains.nav", right: RIGHTS.domains } },
       { path: "/forbidden", name: "forbidden", component: plain, props: { kind: "forbidden" } },
       { path: "/unreachable", name: "unreachable", component: plain, props: { kind: "unreachable" }, meta: { open: true } },

@@ -18,8 +18,9 @@ import oldcar from "../features/partexchange/i18n/en.json";
 import orders from "../features/orders/i18n/en.json";
 import registration from "../features/registration/i18n/en.json";
 import service from "../features/service/i18n/en.json";
+import signing from "../features/signing/i18n/en.json";
 import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 import tradeins from "../features/tradeins/i18n/en.json";
 
-export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins };

@@ -18,8 +18,9 @@ import oldcar from "../features/partexchange/i18n/zh.json";
 import orders from "../features/orders/i18n/zh.json";
 import registration from "../features/registration/i18n/zh.json";
 import service from "../features/service/i18n/zh.json";
+import signing from "../features/signing/i18n/zh.json";
 import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, staff, stock, tradeins };
+export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins };
