@@ -19,6 +19,11 @@ class InboxConfig(AppConfig):
             "the buyers' own record of what they asked; nothing of the dealer's books",
         ),
         Kept(
+            "inbox_notice",
+            "买家收到的合同通知，归买家所有；不含经销商内部资料",
+            "what buyers were told of their contracts; nothing of the dealer's books",
+        ),
+        Kept(
             "inbox_word",
             "买家本人的咨询记录，归买家所有；不含经销商内部资料",
             "the buyers' own record of what they asked and were told",

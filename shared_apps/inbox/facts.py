@@ -9,6 +9,11 @@ from uuid import UUID
 QUESTION, PRICE, CALL = KINDS = ("QUESTION", "PRICE", "CALL")
 CONTACTS = ("ANY", "MORNING", "AFTERNOON", "EVENING")
 BUYER, DEALER = SIDES = ("BUYER", "DEALER")
+SENT, REMINDED, SIGNED, SEALED = ("SENT", "REMINDED", "SIGNED", "SEALED")
+HAPPENED = (SENT, REMINDED, SIGNED, SEALED, "DECLINED", "EXPIRED", "VOIDED")
+"""What a buyer is told of a contract."""
+BY_THEMSELVES = (SIGNED, "DECLINED")
+"""What they did themselves: it is kept in the inbox, and nobody need tell them."""
 OPEN, CLOSED = STATES = ("OPEN", "CLOSED")
 
 
@@ -50,3 +55,16 @@ class Answer:
     currency: str
     valid_until: date | None
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What happened to a contract of a buyer's; `kind` is the contract's, `event_id` makes it tell once."""
+
+    event_id: UUID
+    buyer_id: UUID
+    order_id: UUID
+    contract_id: UUID
+    kind: str
+    number: str
+    happened: str

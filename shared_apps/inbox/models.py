@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.kernel import clock
 from core.storage.models import CurrencyField, MoneyField, Record, state_check
-from shared_apps.inbox.facts import CONTACTS, KINDS, OPEN, SIDES, STATES
+from shared_apps.inbox.facts import CONTACTS, HAPPENED, KINDS, OPEN, SIDES, STATES
 
 
 class Ask(Record):
@@ -140,3 +140,31 @@ class Reader(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class Notice(Record):
+    """News of a buyer's contract. The contract and its order are named by bare ids: they are the dealer's.
+
+    `told_at`: when the letter and the text message about it were handed out.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    dealer = models.ForeignKey("tenants.Dealer", on_delete=models.CASCADE, related_name="+")
+    order_id = models.UUIDField()
+    contract_id = models.UUIDField()
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=40)
+    happened = models.CharField(max_length=8)
+    unread = models.BooleanField(default=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [state_check("notice_happened_known", HAPPENED, column="happened")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notice_of_user"),
+            models.Index(fields=["contract_id"], name="notice_of_contract"),
+            models.Index(fields=["created_at"], name="notice_to_tell", condition=Q(told_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened} {self.number}"

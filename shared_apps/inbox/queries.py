@@ -13,9 +13,9 @@ from shared_apps.catalog.cities import city_place, kilometres
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trims_of_series
 from shared_apps.catalog.titles import series_title
-from shared_apps.inbox.facts import DEALER, OPEN
-from shared_apps.inbox.models import Ask, Block, Reader, Thread, Word
-from shared_apps.inbox.policies import LETTERS_WITHIN_DAYS
+from shared_apps.inbox.facts import BY_THEMSELVES, DEALER, OPEN
+from shared_apps.inbox.models import Ask, Block, Notice, Reader, Thread, Word
+from shared_apps.inbox.policies import LETTERS_WITHIN_DAYS, NOTICES_SHOWN
 from shared_apps.marketplace.queries import Listing, Offers, listing, series_offers
 from tenants.models import Dealer
 from tenants.queries import active_dealers
@@ -161,8 +161,30 @@ def asks_of(user_id: UUID, limit: int) -> list[Ask]:
 
 
 def unread_count(user_id: UUID) -> int:
-    """In how many threads a buyer has something new to read."""
-    return Thread.objects.filter(user_id=user_id, unread=True).count()
+    """In how many threads a buyer has something new to read, and how much is new of contracts."""
+    threads = Thread.objects.filter(user_id=user_id, unread=True).count()
+    return threads + Notice.objects.filter(user_id=user_id, unread=True).count()
+
+
+def notices_of(user_id: UUID) -> list[Notice]:
+    """What a buyer was told of contracts lately: the latest news of each, the latest first."""
+    rows = Notice.objects.filter(user_id=user_id).select_related("dealer").order_by("-created_at", "-id")
+    latest: dict[UUID, Notice] = {}
+    for row in rows[:NOTICES_SHOWN]:
+        latest.setdefault(row.contract_id, row)
+    return list(latest.values())
+
+
+def notices_to_tell(now: datetime) -> QuerySet[Notice]:
+    """News that no letter or text message has told of, the oldest first; not what buyers did themselves."""
+    since = now - timedelta(days=LETTERS_WITHIN_DAYS)
+    rows = Notice.objects.filter(told_at=None, created_at__gt=since).exclude(happened__in=BY_THEMSELVES)
+    return rows.order_by("created_at", "id")
+
+
+def holder_of_notice(notice: Notice) -> User | None:
+    """Whose it is, while their account is active."""
+    return User.objects.filter(id=notice.user_id, is_active=True).first()
 
 
 def is_blocked(user_id: UUID, dealer_id: UUID) -> bool:

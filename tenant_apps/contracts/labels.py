@@ -13,6 +13,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "contracts.contract.opened": ("买家已查看合同", "Opened by the buyer"),
     "contracts.contract.code_sent": ("已发送签署验证码", "Code to sign sent"),
     "contracts.contract.identified": ("买家身份已核验", "Buyer identified"),
+    "contracts.contract.identified_again": (
+        "买家在另一台设备上再次核验身份",
+        "Buyer identified on another device",
+    ),
     "contracts.contract.identification_old": ("身份核验已过期", "Identification has grown old"),
     "contracts.contract.signing": ("正在加盖买家签名", "Buyer's signature being put"),
     "contracts.contract.buyer_signed": ("买家已签署", "Signed by the buyer"),

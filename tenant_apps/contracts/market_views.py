@@ -32,6 +32,7 @@ from tenant_apps.contracts.policies import CODES_APART, IDENTIFIED_FOR
 from tenant_apps.contracts.queries import documents_of_order, words_of
 from tenant_apps.contracts.reading import Summary, passages_of, summary_of, title_of
 from tenant_apps.contracts.states import AGREED, BEING_SIGNED, ENDED, SEALED, WITH_BUYER
+from tenant_apps.identities.queries import order_identity
 from tenants.context import DealerRef, dealer_context, ref_of
 from tenants.states import SERVED
 
@@ -201,13 +202,15 @@ def _context(request: HttpRequest, deed: ContractFacts, stage: str) -> dict[str,
     signer, now = deed.signer("BUYER"), clock.now()
     stage = stage or _stage(request, deed)
     asked_at = signer.asked_at if signer else None
+    by_document = deed.level not in ("", "CODE")
     return {
         "contract": deed,
         "stage": stage,
         "summary": _summary(deed),
         "signer": signer,
         "phone": operations.masked(signer.phone) if signer else "",
-        "needs_number": deed.level not in ("", "CODE"),
+        "needs_number": by_document,
+        "document_missing": by_document and deed.order_id and order_identity(deed.order_id) is None,
         "code_open": bool(signer and signer.code_until and signer.code_until > now),
         "wait": _seconds_left(asked_at, now),
         "identified_elsewhere": stage == "read" and deed.state == "IDENTIFIED",

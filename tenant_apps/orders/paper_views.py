@@ -46,7 +46,7 @@ def identity(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
             except DomainError as refusal:
                 errors = _told(refusal)
             else:
-                return HttpResponseRedirect(reverse("orders_market:order", args=[dealer_slug, order_id]))
+                return HttpResponseRedirect(_onward(request, dealer_slug, order_id))
         noted = order_identity(order.id)
     context = {
         "order": summary,
@@ -56,6 +56,15 @@ def identity(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
         "errors": errors,
     }
     return render(request, "orders_market/identity.html", context, status=422 if errors else 200)
+
+
+def _onward(request: HttpRequest, dealer_slug: str, order_id: UUID) -> str:
+    """Back to the contract that asked for it, else to the order."""
+    try:
+        contract_id = UUID(request.GET.get("contract", "")[:36])
+    except ValueError:
+        return reverse("orders_market:order", args=[dealer_slug, order_id])
+    return reverse("contracts_market:contract", args=[dealer_slug, order_id, contract_id])
 
 
 def _told(refusal: DomainError) -> dict[str, str]:

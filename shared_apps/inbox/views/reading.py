@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,6 +19,7 @@ from shared_apps.inbox import operations, queries
 from shared_apps.inbox.facts import OPEN
 from shared_apps.inbox.models import Thread
 from shared_apps.inbox.presenting import has_expired, inbox_of, told_of
+from shared_apps.inbox.telling import path_of, said_of
 from shared_apps.inbox.views.page import by_field, id_of, page
 
 
@@ -27,14 +29,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Everything I asked, with the dealers' answers side by side."""
     user = signed_in_user(request)
     asked = inbox_of(user.id)
-    context = {
+    context: dict[str, Any] = {
         "asked": asked,
         "unread": sum(line.thread.unread for one in asked for line in one.lines),
         "sent": id_of(request.GET.get("sent", "")),
+        "notices": [(each, said_of(each), path_of(each)) for each in queries.notices_of(user.id)],
         "letters": queries.wants_letters(user.id),
         "blocked": queries.blocked_dealers(user.id),
     }
-    return render(request, "inbox/inbox.html", context)
+    answer = render(request, "inbox/inbox.html", context)
+    if request.method == "GET" and any(each.unread for each, _said, _path in context["notices"]):
+        operations.mark_notices_read(actor=buyer_actor(request))
+    return answer
 
 
 @require_safe

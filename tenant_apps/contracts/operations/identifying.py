@@ -66,13 +66,11 @@ def ask_code(*, actor: Actor, contract_id: UUID) -> str:
 def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") -> Contract:
     """Make sure that it is the buyer, as surely as the contract's value asks; the code is used up.
 
-    Every try counts before it is compared. Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and
+    On another device they are identified again, by a code of its own. Every try counts before it is compared. Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and
     by level IdentityMissing, IdentityWrong, NameDiffers, NotTheSamePerson and RegisterSilent.
     """
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")
-        if contract.state == "IDENTIFIED":
-            return contract
         good = _try(buyer, code)
     if not good:
         raise CodeWrong()
@@ -80,14 +78,16 @@ def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") 
         _check_paper(contract, buyer, id_last4)
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")
-        if contract.state == "IDENTIFIED":
-            return contract
         if not buyer.digest:
             raise CodeWrong()  # another request used it in the same moment
         buyer.digest = ""
         buyer.save(update_fields=["digest", "updated_at"])
         contract.identified_at = clock.now()
-        take(contract, "identify", actor=actor, note=contract.level)
+        if contract.state == "IDENTIFIED":
+            contract.save(update_fields=["identified_at", "updated_at"])
+            note(actor, "identified_again", contract)
+        else:
+            take(contract, "identify", actor=actor, note=contract.level)
         return contract
 
 
