@@ -95,6 +95,7 @@ def _changes(content: bytes, judged: list[Judged], ranges: list[SignedRange]) ->
     yield from _broken_parts(ranges)
     if not judged:
         return
+    yield from _altered(judged, ranges)
     for each in judged:
         if each.level > _allowed(each, judged):
             yield Change("after", who=_who(each.signature))
@@ -103,10 +104,18 @@ def _changes(content: bytes, judged: list[Judged], ranges: list[SignedRange]) ->
     last = judged[-1]
     if not last.signature.covers_all and last.level > ModificationLevel.LTA_UPDATES:
         yield from _appended(content, ranges)
-    if ranges and not written_plainly(content, ranges[-1].hole):
-        yield Change("altered", *ranges[-1].hole)
+    if not written_plainly(content, last.hole):
+        yield Change("altered", *last.hole, _who(last.signature))
     elif not sound(last.signed_data, last.known):
         yield Change("beside", who=_who(last.signature))
+
+
+def _altered(judged: list[Judged], ranges: list[SignedRange]) -> Iterator[Change]:
+    """Signatures that are wrong in themselves, over bytes that are as they were."""
+    broken = {each.hole for each in ranges if not each.intact}
+    for each in judged:
+        if each.signature.problem == "damaged" and each.hole not in broken:
+            yield Change("altered", *each.hole, _who(each.signature))
 
 
 def _broken_parts(ranges: list[SignedRange]) -> Iterator[Change]:

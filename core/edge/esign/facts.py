@@ -103,7 +103,7 @@ CHANGES = {
     "after": _("After %(who)s had signed, something was added that changes the document."),
     "removed": _("A signature was taken out of the document; its bytes are still there."),
     "appended": _("Something was appended behind the last signature (bytes %(start)s to %(stop)s)."),
-    "altered": _("The last signature itself was changed (bytes %(start)s to %(stop)s)."),
+    "altered": _("The signature of %(who)s itself was changed (bytes %(start)s to %(stop)s)."),
     "beside": _("The certificates beside the signature of %(who)s were changed."),
     "unreadable": _("The file can no longer be read as a PDF."),
 }

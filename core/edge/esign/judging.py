@@ -78,6 +78,7 @@ class Judged:
     signature: Signature
     archive: bool
     level: ModificationLevel
+    hole: tuple[int, int]
     signed_data: cms.SignedData
     known: tuple[x509.Certificate, ...]
 
@@ -114,7 +115,7 @@ async def judge_archive(embedded: EmbeddedPdfSignature, trust: Trust, at: dateti
         problem=problem,
     )
     level = status.modification_level or ModificationLevel.OTHER
-    return Judged(found, True, level, embedded.signed_data, trust.known)
+    return Judged(found, True, level, _hole(embedded), embedded.signed_data, trust.known)
 
 
 async def judge_signature(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
@@ -129,6 +130,8 @@ async def judge_signature(embedded: EmbeddedPdfSignature, trust: Trust, at: date
     stamped = stamp.timestamp if stamp and stamp.trusted else None
     signed_at = status.signer_reported_dt
     problem = _standing(status) or _by_clock(signed_at, stamped, at)
+    if problem == "no_timestamp" and stamp and not (stamp.intact and stamp.valid):
+        problem = "damaged"
     found = Signature(
         **_named(embedded),
         signed_at=signed_at,
@@ -140,7 +143,7 @@ async def judge_signature(embedded: EmbeddedPdfSignature, trust: Trust, at: date
         problem=problem,
     )
     level = status.modification_level or ModificationLevel.OTHER
-    return Judged(found, False, level, embedded.signed_data, trust.known)
+    return Judged(found, False, level, _hole(embedded), embedded.signed_data, trust.known)
 
 
 def _standing(status: SignatureStatus) -> str:
@@ -181,3 +184,9 @@ def _named(embedded: EmbeddedPdfSignature) -> dict[str, str]:
         "issuer": str(embedded.signer_cert.issuer.native.get("common_name", "")),
         "serial": f"{embedded.signer_cert.serial_number:X}",
     }
+
+
+def _hole(embedded: EmbeddedPdfSignature) -> tuple[int, int]:
+    """Where in the file the signature itself lies, which it does not cover."""
+    _, start, end, _ = (int(each) for each in embedded.byte_range)
+    return start, end

@@ -63,7 +63,12 @@ def _range(content: bytes, start: int, end: int, stop: int) -> SignedRange | Non
         digest = hashlib.new(algorithm, content[:start])
         digest.update(content[end:stop])
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, StopIteration):
-        return None
+        framed = content[start : start + 1] + content[end - 1 : end]
+        return (
+            SignedRange((start, end), stop, "", "", intact=False, timestamp=False)
+            if framed == b"<>"
+            else None
+        )
     return SignedRange(
         (start, end),
         stop,
