@@ -10,10 +10,12 @@ from __future__ import annotations
 from tests.isolation.archive_cases import ARCHIVE
 from tests.isolation.books_cases import BOOKS
 from tests.isolation.case import BUYER, HOLDER, OPERATORS, STAFF, Case, staff
+from tests.isolation.contract_cases import CONTRACTS
 from tests.isolation.delivery_cases import DELIVERIES
 from tests.isolation.partexchange_cases import PART_EXCHANGES
 from tests.isolation.registration_cases import REGISTRATIONS
 from tests.isolation.tradein_cases import TRADE_INS
+from tests.isolation.wording_cases import WORDING
 
 PICTURES = Case(open="drawn from the address alone", answers=(200, 404))
 PAGE = Case(
@@ -506,8 +508,10 @@ CASES: dict[str, Case] = {
     "console rules_withdraw": Case(OPERATORS, body={"note": "有误"}),
     **TRADE_INS,
     **BOOKS,
+    **WORDING,
     **ARCHIVE,
     **DELIVERIES,
+    **CONTRACTS,
     **REGISTRATIONS,
     **PART_EXCHANGES,
 }  # fmt: skip

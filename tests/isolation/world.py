@@ -67,7 +67,9 @@ from tests.factories.stock import make_vehicle
 from tests.factories.tradein import trade_ins
 from tests.isolation.archive_cases import filed
 from tests.isolation.books_cases import papers
+from tests.isolation.contract_cases import deeds
 from tests.isolation.delivery_cases import handovers
+from tests.isolation.wording_cases import drafted
 
 PAPERS = ("11010519491231002X", "6222020200112233446")
 COST, SECRET_NOTE = Money(20_177_713), "canary-note-7713"
@@ -200,8 +202,8 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "confirmation_token": confirmation,
         "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
-        "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order),
-        **papers(main, buyer), **filed(main, NAMES[0]),
+        "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order), **deeds(main, buyer),
+        **papers(main, buyer), **drafted(main), **filed(main, NAMES[0]),
     }  # fmt: skip
     member = people.pop("member")
     canaries = (
