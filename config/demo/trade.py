@@ -254,7 +254,7 @@ class _Run:
         sign_handover(actor=adviser, order_id=self._order, checklist=checklist)
 
     def _to_closed(self) -> None:
-        self._at(hours=15 * 24, do=lambda: close_order(actor=self.team["MANAGER"][0], order_id=self._order))
+        self._at(hours=61 * 24, do=lambda: close_order(actor=SYSTEM, order_id=self._order))
 
     def _at(self, *, hours: float = 0, minutes: float = 0, do: Step) -> None:
         self.now = min(self.now + timedelta(hours=hours, minutes=minutes), clock.now())

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from core.kernel import clock
+from core.kernel.errors import DomainError
 from core.kernel.money import Money
 from tenant_apps.cashier.queries import owed_minor
 from tenant_apps.orders.ending import (
@@ -20,7 +21,7 @@ from tenant_apps.orders.ending import (
     assess_cancellation,
     assess_return,
 )
-from tenant_apps.orders.errors import AmountMoved, AmountNotShown
+from tenant_apps.orders.errors import AmountMoved, AmountNotShown, ReturnStillOpen
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import policy_of
 from tenant_apps.orders.states import PAUSED
@@ -48,6 +49,16 @@ def standing_of(order: Order, km: int = 0) -> Standing:
         delivered_at=order.delivered_at,
         km=km,
     )
+
+
+def closing_obstacle(order: Order) -> DomainError | None:
+    """Why nobody closes a delivered order by hand: until it is closed its buyer may ask for a return."""
+    if order.delivered_at is None:
+        return None
+    until = order.delivered_at + policy_of(order).returns_for
+    if until <= clock.now():
+        return None
+    return ReturnStillOpen(params={"until": until.astimezone(clock.SHANGHAI).date().isoformat()})
 
 
 def require_shown(order: Order, found: Assessment, shown_minor: int | None) -> None:

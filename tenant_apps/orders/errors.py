@@ -129,6 +129,15 @@ class ReturnNotPossible(Conflict):
     default_message = _("The car cannot be returned on this ground any more.")
 
 
+class ReturnStillOpen(Conflict):
+    """Policy or law still takes the car back. `params.until` is the last day, YYYY-MM-DD in Shanghai."""
+
+    default_code = "orders.return_still_open"
+    default_message = _(
+        "The car may be returned until %(until)s. The order closes by itself then."
+    )
+
+
 class NothingAsked(Conflict):
     default_code = "orders.nothing_asked"
     default_message = _("Nobody has asked to end this order.")

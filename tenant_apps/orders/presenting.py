@@ -15,6 +15,7 @@ from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of, transfers_to_return
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.queries import current_contract
+from tenant_apps.orders.assessments import closing_obstacle
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.gates import Region, obstacles, promised, regions, still_due
@@ -119,7 +120,7 @@ def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Act
         return Forbidden("access.right_missing")
     if verb == "record_signature":
         return signature_obstacle(contract)
-    refusal = _of_the_car(verb, order)
+    refusal = closing_obstacle(order) if verb == "close" else _of_the_car(verb, order)
     return refusal or next(obstacles(at_hand(order), verb), None)
 
 

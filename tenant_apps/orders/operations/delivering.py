@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from core.kernel.actor import Actor
+from tenant_apps.orders.assessments import closing_obstacle
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, take
 from tenant_apps.orders.policies import require_move
@@ -47,8 +48,14 @@ def deliver_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
 
 
 def close_order(*, actor: Actor, order_id: UUID, note: str = "") -> Order:
-    """Put a delivered order away. Raises NotFound, Forbidden, IllegalMove."""
+    """Put a delivered order away; staff only once no rule takes the car back any more.
+
+    Raises NotFound, Forbidden, IllegalMove, ReturnStillOpen.
+    """
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "close")
+        obstacle = closing_obstacle(order)
+        if obstacle is not None and actor.kind != "system":
+            raise obstacle
         return take(order, "close", actor=actor, note=note)

@@ -8,10 +8,12 @@ from core.flow.audit.models import AuditLine
 from core.kernel import clock
 from tenant_apps.orders import operations
 from tenant_apps.orders.ending import STANDARD, Policy
+from tenant_apps.orders.errors import ReturnStillOpen
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.presenting import moves_of
 from tenant_apps.orders.tasks import close_delivered_everywhere
 from tenants.context import dealer_context
-from tests.apps.orders.test_walk import check_consistent
+from tests.apps.orders.test_walk import check_consistent, snapshot
 from tests.factories.orders import make_order
 from tests.factories.staff import staff
 
@@ -47,6 +49,21 @@ def test_a_longer_promise_of_the_dealer_counts(main):
         assert close_delivered_everywhere() == 0
     with after(91, order):
         assert close_delivered_everywhere() == 1
+
+
+def test_not_by_hand_while_the_buyer_may_return_the_car(main):
+    order, manager = make_order(main, "DELIVERED"), staff("MANAGER")
+    with dealer_context(main):
+        before = snapshot(order)
+        with pytest.raises(ReturnStillOpen) as refused:
+            operations.close_order(actor=manager, order_id=order.id)
+        last = (order.delivered_at + STANDARD.returns_for).astimezone(clock.SHANGHAI).date()
+        assert refused.value.params == {"until": last.isoformat()}
+        assert snapshot(order) == before
+        (close,) = [move for move in moves_of(order, None, manager) if move["verb"] == "close"]
+        assert (close["allowed"], last.isoformat() in close["reason_zh"]) == (False, True)
+        with after(61, order):
+            assert operations.close_order(actor=manager, order_id=order.id).state == "CLOSED"
 
 
 @pytest.mark.parametrize("state", ["RETURN_REQUESTED"])

@@ -250,6 +250,9 @@ class TestRefunds:
                 BillingPayment.objects.filter(id=payment.id).update(refunded_minor=0)
             self._said(main, order, payment, RefundFailed, reason="card closed")
             deliver()
+            with owner_context():
+                OutboxEvent.objects.update(available_at=clock.now())  # the wait is over
+            deliver()
             with dealer_context(main):
                 waiting = Payment.objects.get()
                 assert (waiting.state, waiting.error) == ("REFUND_PENDING", "card closed")

@@ -1,11 +1,13 @@
 """Orders on the portal: lists, one order, every step, the contract, the dashboard, and who may do what."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.flow.audit.models import AuditLine
-from core.kernel import ids
+from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.models import Payment
@@ -136,7 +138,7 @@ class TestDetail:
         assert (detail["buyer_email"], detail["next_move"], verbs(detail)) == (
             "li@example.com",
             "close",
-            {"close": True, "request_return": True},
+            {"close": False, "request_return": True},
         )
 
     def test_every_line_that_is_ever_written_has_a_label(self, main):
@@ -222,7 +224,9 @@ class TestSteps:
         with dealer_context(main):
             sign_both(order.id)
         assert move(client, order, "deliver", note="两把钥匙").json()["state"] == "DELIVERED"
-        closed = move(client, order, "close").json()
+        assert move(client, order, "close").json()["error"]["code"] == "orders.return_still_open"
+        with clock.set_to(clock.now() + timedelta(days=61)):
+            closed = move(staff_client(main), order, "close").json()
         assert (closed["state"], closed["next_move"], closed["moves"]) == ("CLOSED", None, [])
         assert any(line["note"] == "两把钥匙" for line in closed["timeline"])
 
