@@ -7,15 +7,20 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from core.edge import esign
 from core.edge.glyphs import missing_glyphs, visible_text
 from core.edge.pdf import render_pdf
 from shared_apps.catalog.titles import series_title
 from shared_apps.standardforms.capitals import capitals
-from tenant_apps.contracts.errors import GlyphsMissing
+from tenant_apps.contracts.errors import GlyphsMissing, SumsDisagree
 from tenant_apps.contracts.facts import ContractTerms, terms_from_json
 from tenant_apps.contracts.models import Contract
+from tenant_apps.wording.printing import print_paper
 
 TEMPLATE = "contracts/vehicle_sale.html"
+SEAL, UNSEEN = "seal", (0.0, 0.0, 0.0, 0.0)
+"""The field of the seal has no box: it makes fast what is seen already."""
+
 ENERGY = {
     "BEV": ("纯电动", "Battery electric"),
     "PHEV": ("插电式混合动力", "Plug-in hybrid"),
@@ -25,8 +30,36 @@ ENERGY = {
 }
 
 
-def pdf_of(contract: Contract) -> bytes:
-    """The contract as PDF. Raises GlyphsMissing (naming the characters) and PdfUnavailable."""
+def pdf_of(contract: Contract) -> tuple[bytes, dict[str, Any]]:
+    """The contract as PDF with empty fields for its signers, and where they are: {name: {page, box}}.
+
+    Raises SumsDisagree, and what keeps a paper from being printed: GlyphsMissing (naming the characters),
+    PdfUnavailable, PaperDamaged.
+    """
+    if contract.bound is None:
+        return _plain_form(contract), {}
+    _require_sums(contract)
+    printed = print_paper(contract.bound)
+    wanted = {role.lower() for role in contract.signers.values_list("role", flat=True)}
+    places = {name: place for name, place in printed.places.items() if name in wanted}
+    fields = [esign.Place(name, place.page, place.box) for name, place in sorted(places.items())]
+    fields.append(esign.Place(SEAL, -1, UNSEEN))
+    boxes = {name: {"page": place.page, "box": list(place.box)} for name, place in places.items()}
+    return esign.add_fields(printed.pdf, fields), boxes
+
+
+def _require_sums(contract: Contract) -> None:
+    """Raise SumsDisagree unless the words state what was calculated for the order."""
+    said = contract.bound["snapshot"] if contract.bound is not None else {}
+    if "total_minor" not in said:
+        return
+    total, paid = said["total_minor"], said.get("paid_minor") or 0
+    if total != contract.value_minor or said.get("balance_minor", total - paid) != total - paid:
+        raise SumsDisagree()
+
+
+def _plain_form(contract: Contract) -> bytes:
+    """A sale from before there were templates, by the form of that time."""
     context = context_of(contract)
     missing = missing_glyphs(visible_text(render_to_string(TEMPLATE, context)))
     if missing:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -158,16 +159,21 @@ class ContractTerms:
 
 
 def terms_from_json(plain: dict[str, Any]) -> ContractTerms:
-    """The inverse of `as_json`."""
+    """The inverse of `as_json`; what else a snapshot says is left out."""
     return ContractTerms(
         **{
-            **plain,
-            "seller": Party(**plain["seller"]),
-            "buyer": Party(**plain["buyer"]),
-            "vehicle": SoldVehicle(**plain["vehicle"]),
-            "clauses": tuple(Clause(**clause) for clause in plain["clauses"]),
+            **_known(ContractTerms, plain),
+            "seller": Party(**_known(Party, plain["seller"])),
+            "buyer": Party(**_known(Party, plain["buyer"])),
+            "vehicle": SoldVehicle(**_known(SoldVehicle, plain["vehicle"])),
+            "clauses": tuple(Clause(**_known(Clause, clause)) for clause in plain["clauses"]),
         }
     )
+
+
+def _known(of: type[Any], plain: Mapping[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(of)}
+    return {name: value for name, value in plain.items() if name in names}
 
 
 def digest_of(plain: dict[str, Any]) -> str:

@@ -23,11 +23,12 @@ class Contract(Guarded, Record):
     """One version of a document that people sign. Its words are frozen when it is drawn.
 
     `subject_id` is what it is about: an order, a test drive, a car; `order_id` the order it belongs to.
-    `edition` counts the versions of one kind; `version`, as in every guarded row, its changes. `terms` are
-    a sale's, `bound` what the template made of them; `terms_sha256` is printed on every page. `pdf` and
-    `sha256` are of the file as it was drawn; what was signed on top is in its `Step`s. `value_minor` is what
-    is at stake and decides the `level` at which a buyer is identified. `error`, `tries` and `due_at` are the
-    worker's: what failed last, how often in a row, and when it tries again.
+    `edition` counts the versions of one kind; `version`, as in every guarded row, its changes. `terms` are the
+    snapshot, `bound` what the template made of it; `terms_sha256` is printed on every page. `pdf` and `sha256`
+    are of the file as it was drawn; what was signed on top is in its `Step`s. `places` are its boxes for
+    signatures, {name: {page, box}}. `value_minor` is what is at stake and decides the `level` at which a
+    buyer is identified. `error`, `tries` and `due_at` are the worker's: what failed last, how often in a row,
+    and when it tries again.
     """
 
     kind = models.CharField(max_length=16, choices=[(k, k) for k in KINDS], default="SALE", db_default="SALE")
@@ -41,6 +42,7 @@ class Contract(Guarded, Record):
     terms = models.JSONField()
     terms_sha256 = models.CharField(max_length=64)
     bound = models.JSONField(null=True)
+    places = models.JSONField(null=True)
     drawn_by = models.UUIDField(null=True)
     nonstandard = models.BooleanField(default=False, db_default=False)
     approved_by = models.CharField(max_length=120, default="", db_default="", blank=True)

@@ -29,6 +29,9 @@ IDENTIFIED_FOR = timedelta(minutes=15)
 
 CODE_FOR, CODE_TRIES = timedelta(minutes=10), 5
 CODES_APART, CODES_WITHIN, CODES_AT_MOST = timedelta(minutes=1), timedelta(hours=1), 5
+RETAIN_YEARS, RETAIN_OTHERS = {"SALE": 10, "DEPOSIT": 10, "TRADE_IN": 10, "STOCK_TRANSFER": 10}, 5
+"""How many years after its sealing the archive keeps a document, by kind."""
+
 REMINDERS_APART = timedelta(hours=1)
 
 

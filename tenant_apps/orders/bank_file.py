@@ -19,6 +19,7 @@ from tenant_apps.cashier.queries import disputes_of, payments_of
 from tenant_apps.cashier.states import OPEN_DISPUTES
 from tenant_apps.contracts.operations import download_contract
 from tenant_apps.contracts.queries import contracts_of
+from tenant_apps.contracts.states import HAS_FILE
 from tenant_apps.ledger.queries import entries_of
 from tenant_apps.orders.errors import NothingDisputed
 from tenant_apps.orders.gates import regions
@@ -57,7 +58,7 @@ def pack_of(actor: Actor, order: Order) -> bytes:
 
 def summary_of(order: Order) -> str:
     """The same in words a bank's clerk reads, in English."""
-    signed = next((c for c in contracts_of(order.id) if c.state in ("RENDERED", "SIGNED")), None)
+    signed = next((c for c in contracts_of(order.id) if c.state in HAS_FILE), None)
     lines = [
         f"Order {order.number}: sale of one vehicle, {order.vehicle['title_en']}, VIN {order.vin}.",
         f"Buyer: {order.buyer_name}, {order.buyer_phone}, {order.buyer_email}.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from core.kernel import clock
 from shared_apps.catalog.queries import trim_facts
 from tenant_apps.contracts.clauses import standard_clauses
-from tenant_apps.contracts.facts import ContractTerms, Party, SoldVehicle
+from tenant_apps.contracts.facts import ContractTerms, Party, SignerGiven, SoldVehicle
+from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.models import Order
 from tenants.context import current_dealer
 from tenants.models import Dealer
@@ -23,7 +25,7 @@ def terms_of(order: Order) -> ContractTerms:
         seller=Party(
             name=dealer.name, phone=dealer.phone, email=dealer.owner_email, address=_address(dealer)
         ),
-        buyer=Party(name=order.buyer_name, phone=order.buyer_phone, email=order.buyer_email),
+        buyer=Party(name=_name_on_paper(order), phone=order.buyer_phone, email=order.buyer_email),
         vehicle=_vehicle(order),
         total_minor=order.total_minor,
         deposit_minor=order.deposit_minor,
@@ -33,6 +35,31 @@ def terms_of(order: Order) -> ContractTerms:
         place_of_delivery=_address(dealer),
         clauses=standard_clauses(order.deposit_kind),
     )
+
+
+def snapshot_of(order: Order) -> dict[str, Any]:
+    """The same as the template of a sale is filled from."""
+    plain = terms_of(order).as_json()
+    return {name: value for name, value in plain.items() if name != "clauses"}
+
+
+def signers_of(order: Order) -> tuple[SignerGiven, ...]:
+    """Who signs an order's papers: the buyer by their account and phone, and the dealer."""
+    dealer = dealer_by_id(current_dealer().id)
+    buyer = SignerGiven(
+        role="BUYER",
+        name=_name_on_paper(order),
+        user_id=order.buyer_id,
+        phone=order.buyer_phone,
+        email=order.buyer_email,
+    )
+    return buyer, SignerGiven(role="SELLER", name=dealer.name, organisation=dealer.name, phone=dealer.phone)
+
+
+def _name_on_paper(order: Order) -> str:
+    """As the buyer's document writes it, where it was noted."""
+    noted = order_identity(order.id)
+    return noted.name if noted is not None else order.buyer_name
 
 
 def _vehicle(order: Order) -> SoldVehicle:

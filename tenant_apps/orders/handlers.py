@@ -10,7 +10,8 @@ from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.cashier.events import PaidTwice
 from tenant_apps.cashier.operations.disputes import Disputed
-from tenant_apps.contracts.events import ContractFailed, ContractRendered
+from tenant_apps.contracts.events import ContractChanged, ContractFailed, ContractRendered, ContractSealed
+from tenant_apps.contracts.states import ENDED
 from tenant_apps.orders import ending_cards, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import PART
@@ -24,6 +25,7 @@ from tenant_apps.orders.operations import (
 )
 from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.disputing import note_paid_twice
+from tenant_apps.orders.operations.papers import follow_contract, follow_seal
 from tenant_apps.orders.operations.paying import Captured
 from tenant_apps.orders.page_cards import CONTRACT, PAPER
 from tenant_apps.orders.sections import register
@@ -113,7 +115,24 @@ def on_repriced(delivery: Delivery) -> None:
 @handles(ContractFailed)
 def on_contract_done(delivery: Delivery) -> None:
     """The buyer sees the contract, or that there is none."""
-    renew_summary(actor=SYSTEM, order_id=UUID(delivery.payload["order_id"]))
+    if delivery.payload["order_id"] and delivery.payload.get("kind", "SALE") == "SALE":
+        renew_summary(actor=SYSTEM, order_id=UUID(delivery.payload["order_id"]))
+
+
+@handles(ContractSealed)
+def on_contract_sealed(delivery: Delivery) -> None:
+    """Both parties are bound: the order is contracted without anybody's doing."""
+    said = delivery.payload
+    if said["kind"] == "SALE" and said["order_id"]:
+        follow_seal(actor=SYSTEM, order_id=UUID(said["order_id"]), contract_id=UUID(said["contract_id"]))
+
+
+@handles(ContractChanged)
+def on_contract_ended(delivery: Delivery) -> None:
+    """What waited for signers is off the table."""
+    said = delivery.payload
+    if said["kind"] == "SALE" and said["order_id"] and said["state"] in ENDED:
+        follow_contract(actor=SYSTEM, order_id=UUID(said["order_id"]))
 
 
 @after_restore

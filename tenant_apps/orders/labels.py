@@ -40,6 +40,10 @@ ATTENTION: dict[str, tuple[str, str]] = {
         "签约后更换了车辆，合同上的车架号已不同，请与买家签订变更。",
         "The car was swapped after signing: the contract names another VIN. Sign the change with the buyer.",
     ),
+    "contract_total_differs": (
+        "合同已封存，但合同总价与订单总价不一致，请与买家核对并处理。",
+        "The sealed contract states another total than the order. Settle it with the buyer.",
+    ),
     "paid_when_over": (
         "尾款在订单不再收款后到账，正在全额退款。",
         "A payment of the balance came when the order took no more money; it is being refunded in full.",

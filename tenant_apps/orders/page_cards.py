@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from core.edge.templatetags.marque import local_time
 from core.flow.audit.queries import lines_of
 from tenant_apps.contracts.queries import current_contract
+from tenant_apps.contracts.states import AGREED, ENDED, HAS_FILE, WITH_BUYER
 from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.policies import takes_paper
@@ -23,7 +24,15 @@ CONTRACT_WORDS: dict[str, Any] = {
     "RENDERED": lazy("To be signed"),
     "SIGNED": lazy("Signed"),
     "FAILED": lazy("Being drawn up"),
-    "VOIDED": lazy("No longer in force"),
+    "SENT": lazy("To be signed"),
+    "VIEWED": lazy("To be signed"),
+    "IDENTIFIED": lazy("To be signed"),
+    "SIGNING": lazy("Being signed"),
+    "BUYER_SIGNED": lazy("The dealer signs next"),
+    "COUNTERSIGNED": lazy("Signed"),
+    "SEALED": lazy("Signed"),
+    "ARCHIVED": lazy("Signed"),
+    **dict.fromkeys(ENDED, lazy("No longer in force")),
 }
 PAPER_WORDS: dict[str, Any] = {"MISSING": lazy("Missing"), "NOTED": lazy("Noted")}
 OPENED = "contracts.contract.downloaded"
@@ -34,7 +43,7 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     contract = current_contract(order.id)
     if contract is None:
         return None
-    there = contract.state in ("RENDERED", "SIGNED")
+    there = contract.state in HAS_FILE
     opened = [
         line.at
         for line in lines_of("order", order.id).filter(action=OPENED)
@@ -48,17 +57,23 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     texts = {
         "DRAFT": _("The dealer is drawing it up. It appears here."),
         "RENDERED": _("Read it at leisure. You sign it at the dealer's."),
-        "VOIDED": _("It is no longer in force."),
+        **dict.fromkeys(ENDED, _("It is no longer in force.")),
     }
     return Card(
         title=_("Purchase contract"),
         state=str(CONTRACT_WORDS[contract.state]),
-        tone={"RENDERED": "amber", "SIGNED": "accent"}.get(contract.state, "quiet"),
+        tone=_tone(contract.state),
         text=texts.get(contract.state, ""),
         facts=tuple(facts),
         url=_page("contract", order) if there else "",
         link=_("Open the contract (PDF)"),
     )
+
+
+def _tone(state: str) -> str:
+    if state in (*AGREED, "COUNTERSIGNED"):
+        return "accent"
+    return "amber" if state in ("RENDERED", *WITH_BUYER) else "quiet"
 
 
 def paper_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared_apps.marketplace.facts import OrderFacts
 from tenant_apps.contracts.queries import current_contract
+from tenant_apps.contracts.states import ENDED, HAS_FILE
 from tenant_apps.orders.events import OrderChanged
 from tenant_apps.orders.models import Order
 from tenants.context import current_dealer
@@ -13,7 +14,7 @@ def facts_of(order: Order) -> OrderFacts:
     """The order as its buyer may see it: never the staff's notes, nor anything of other orders."""
     car = order.vehicle
     contract = current_contract(order.id) if order.version > 1 else None  # none belongs to one just placed
-    ready = contract is not None and contract.state in ("RENDERED", "SIGNED")
+    ready = contract is not None and contract.state in HAS_FILE
     return OrderFacts(
         order_id=order.id,
         number=order.number,
@@ -35,7 +36,7 @@ def facts_of(order: Order) -> OrderFacts:
         placed_at=order.created_at,
         milestones=order.milestones,
         contract_ready=ready,
-        contract_id=contract.id if contract is not None and contract.state != "VOIDED" else None,
+        contract_id=contract.id if contract is not None and contract.state not in ENDED else None,
         checkout_url=order.checkout_url if order.state == "HOLD" else "",
         version=order.version,
     )

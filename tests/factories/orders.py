@@ -127,7 +127,8 @@ def billing_payment(dealer: DealerRef, order: Order, state: str = "CAPTURED", **
 
 def render_quickly(contract_id: UUID) -> None:
     """Finish a contract without setting type."""
-    with patch("tenant_apps.contracts.operations.rendering.pdf_of", return_value=b"%PDF-1.7\n% a stand-in\n"):
+    stand_in = b"%PDF-1.7\n% a stand-in\n", {}
+    with patch("tenant_apps.contracts.operations.rendering.pdf_of", return_value=stand_in):
         render_contract(contract_id=contract_id)
 
 

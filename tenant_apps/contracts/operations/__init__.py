@@ -1,7 +1,7 @@
 """All writes of contracts, each in one transaction and with `actor` first."""
 
 from tenant_apps.contracts.operations.carrying import call_for_due, carry_on, retry_contract
-from tenant_apps.contracts.operations.drawing import approve_clauses, draw, request_contract
+from tenant_apps.contracts.operations.drawing import approve_clauses, draw
 from tenant_apps.contracts.operations.ending import (
     end_contracts,
     expire_contract,
@@ -35,7 +35,6 @@ __all__ = [
     "read_contract",
     "remind_signer",
     "render_contract",
-    "request_contract",
     "retry_contract",
     "send_contract",
     "sign",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +11,20 @@ from django.db import transaction
 from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.kernel.money import Money
+from shared_apps.standardforms.facts import Clause as TemplateClause
 from tenant_apps.contracts.errors import (
     ApproverDrewIt,
     ContractNotReady,
     ContractSealed,
     NothingToApprove,
 )
-from tenant_apps.contracts.facts import ContractTerms, SignerGiven, digest_of
+from tenant_apps.contracts.facts import SignerGiven
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.operations.moving import PATIENCE, call_worker, lock_contract, note, take
 from tenant_apps.contracts.policies import require_step
 from tenant_apps.contracts.states import LETTERS, NOT_IN_MAKING, SEALED
+from tenant_apps.wording.facts import BoundClause
+from tenant_apps.wording.operations import bind
 
 
 def draw(
@@ -30,45 +33,39 @@ def draw(
     kind: str,
     subject_id: UUID,
     number: str,
-    words: dict[str, Any],
-    bound: dict[str, Any] | None = None,
-    nonstandard: bool = False,
-    value: Money | None = None,
+    snapshot: Mapping[str, Any],
     order_id: UUID | None = None,
+    value: Money | None = None,
     signers: Iterable[SignerGiven] = (),
     seller_first: bool = False,
+    template_id: UUID | None = None,
+    extra: Sequence[TemplateClause] = (),
     amends: bool = False,
 ) -> Contract:
     """Freeze a document's words as the next version of its kind, and have it printed; the one before is void.
 
-    `number` is what the subject is called: an order's number. `words` are the frozen terms, `bound` what
-    `wording.operations.bind` made of them; without it the sale's own form is used. The buyer signs
-    first unless `seller_first`. The caller holds the lock of whatever the document is about. Raises Forbidden,
-    and ContractSealed where a sealed version is in force and this one does not amend it.
+    `number` is what the subject is called: an order's number. `snapshot` is what the template is filled from,
+    all but the document's own number and version. The buyer signs first unless `seller_first`. The caller
+    holds the lock of whatever the document is about. Raises Forbidden, ContractSealed where a sealed version
+    is in force and this one does not amend it, and what `wording.operations.bind` raises.
     """
     actor.require("orders.contract")
     with transaction.atomic():
-        before = list(
-            Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind).order_by("id")
-        )
-        if not amends and any(old.state in SEALED for old in before):
-            raise ContractSealed()
-        for old in before:
-            if old.state not in NOT_IN_MAKING:
-                void(old, actor)
-        edition = max((old.edition for old in before), default=0) + 1
-        frozen = bound if bound is not None else words
+        edition = _next_edition(actor, kind, subject_id, amends=amends)
+        named = f"{number}-{LETTERS[kind]}{edition}"
+        whole = {**snapshot, "number": named, "version": edition}
+        bound = bind(actor=actor, kind=kind, snapshot=whole, template_id=template_id, extra=extra)
         contract = Contract.objects.create(
             id=ids.new_id(),
             kind=kind,
             subject_id=subject_id,
             order_id=order_id,
-            number=f"{number}-{LETTERS[kind]}{edition}",
+            number=named,
             edition=edition,
-            terms=words,
-            terms_sha256=digest_of(frozen),
-            bound=bound,
-            nonstandard=nonstandard,
+            terms={**whole, "clauses": [_clause(each) for each in bound.clauses]},
+            terms_sha256=bound.sha256,
+            bound=bound.as_json(),
+            nonstandard=bound.nonstandard,
             value_minor=value.amount if value else 0,
             currency=value.currency if value else "CNY",
             seller_first=seller_first,
@@ -79,19 +76,6 @@ def draw(
         note(actor, "requested", contract)
         call_worker(contract)
         return contract
-
-
-def request_contract(*, actor: Actor, order_id: UUID, terms: ContractTerms) -> Contract:
-    """Draw an order's sale contract without template or signers, for the paper way. Raises as `draw`."""
-    return draw(
-        actor=actor,
-        kind="SALE",
-        subject_id=order_id,
-        order_id=order_id,
-        number=terms.order_number,
-        words=terms.as_json(),
-        value=Money(terms.total_minor, terms.currency),
-    )
 
 
 def approve_clauses(*, actor: Actor, contract_id: UUID) -> Contract:
@@ -117,6 +101,22 @@ def void(contract: Contract, actor: Actor, reason: str = "") -> None:
     """Take a locked contract that is not sealed out of the world."""
     contract.voided_at = clock.now()
     take(contract, "void", actor=actor, note=reason)
+
+
+def _next_edition(actor: Actor, kind: str, subject_id: UUID, *, amends: bool) -> int:
+    """Void what is in the making, and count on."""
+    rows = Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind).order_by("id")
+    before = list(rows)
+    if not amends and any(old.state in SEALED for old in before):
+        raise ContractSealed()
+    for old in before:
+        if old.state not in NOT_IN_MAKING:
+            void(old, actor)
+    return max((old.edition for old in before), default=0) + 1
+
+
+def _clause(clause: BoundClause) -> dict[str, str]:
+    return {name: getattr(clause, name) for name in ("title_zh", "title_en", "text_zh", "text_en")}
 
 
 def _name_signers(contract: Contract, signers: Iterable[SignerGiven]) -> None:

@@ -8,11 +8,14 @@ from core.edge import esign
 from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
+from shared_apps.notary.operations import enter
+from tenant_apps.archive.operations import file_document
 from tenant_apps.contracts.errors import SignaturesDoNotVerify
 from tenant_apps.contracts.events import ContractSealed
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.operations.moving import lock_contract, signer_of, take
 from tenant_apps.contracts.operations.storing import Kept, add_step, drop, has_step, keep, newest_bytes
+from tenant_apps.contracts.policies import RETAIN_OTHERS, RETAIN_YEARS
 from tenant_apps.contracts.states import SEALED
 
 ONE_ACT = 1
@@ -91,7 +94,34 @@ def put_seal(contract: Contract) -> bool:
 
 def put_away(contract: Contract) -> bool:
     """File the sealed document and enter it in the log, in one transaction; whether it went on."""
-    return False
+    content = newest_bytes(contract)
+    with transaction.atomic():
+        fresh = lock_contract(contract.id)
+        if fresh.state != "SEALED" or fresh.sealed_at is None:
+            return False
+        buyer = signer_of(fresh, "BUYER")
+        filed = file_document(
+            actor=SYSTEM,
+            kind=fresh.kind,
+            subject=("contract", fresh.id),
+            number=fresh.number,
+            content=content,
+            buyer_name=buyer.name if buyer is not None else _said(fresh, "buyer", "name"),
+            vin=_said(fresh, "vehicle", "vin"),
+            order_id=fresh.order_id,
+            sealed_at=fresh.sealed_at,
+            retention_years=RETAIN_YEARS.get(fresh.kind, RETAIN_OTHERS),
+        )
+        enter(actor=SYSTEM, document_sha256=filed.sha256, kind=fresh.kind, sealed_at=fresh.sealed_at)
+        fresh.archive_id, fresh.archived_at = filed.id, clock.now()
+        take(fresh, "archive", actor=SYSTEM, sha256=filed.sha256)
+        return True
+
+
+def _said(contract: Contract, at: str, name: str) -> str:
+    """Something of a part of the snapshot, empty where it says nothing."""
+    part = contract.terms.get(at)
+    return str(part.get(name) or "") if isinstance(part, dict) else ""
 
 
 def _signed(contract: Contract, signer: Signer) -> bytes:

@@ -31,13 +31,15 @@ def render_contract(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | N
     if contract is None or contract.state != "DRAFT":
         return contract
     try:
-        kept = keep(contract, pdf_of(contract))
+        content, places = pdf_of(contract)
+        kept = keep(contract, content)
     except Exception as error:
         log.exception("contract %s could not be rendered", contract.number)
         return _failed(actor, contract_id, told(error))
     with transaction.atomic():
         contract = lock_contract(contract_id)
         if contract.state == "DRAFT":
+            contract.places = places
             _rendered(actor, contract, kept)
     if contract.pdf != kept.file:
         drop(kept)  # voided in the meantime

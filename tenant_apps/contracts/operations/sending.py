@@ -19,6 +19,7 @@ from tenant_apps.contracts.errors import (
 )
 from tenant_apps.contracts.events import SignerReminded
 from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.operations.elsewhere import goes_elsewhere, hand_over
 from tenant_apps.contracts.operations.moving import buyer_id_of, lock_contract, note, signer_of, take
 from tenant_apps.contracts.policies import OPEN_FOR, REMINDERS_APART, level_for, require_step
 from tenant_apps.contracts.states import WITH_BUYER
@@ -36,11 +37,14 @@ def send_contract(*, actor: Actor, contract_id: UUID) -> Contract:
         if buyer is None:
             raise NobodyToSign()
         require_approved(contract)
-        if contract.seller_first and seller is not None and seller.signed_at is None:
+        outside = goes_elsewhere(contract)
+        if contract.seller_first and not outside and seller is not None and seller.signed_at is None:
             raise SellerSignsFirst()
         contract.level = level_for(contract.value_minor)
         contract.sent_at = clock.now()
         contract.expires_at = contract.sent_at + OPEN_FOR
+        if outside:
+            hand_over(actor, contract, contract.expires_at)
         take(contract, "send", actor=actor)
         return contract
 

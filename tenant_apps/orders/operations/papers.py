@@ -9,11 +9,15 @@ from django.db import transaction
 
 from core.kernel import clock
 from core.kernel.actor import Actor
+from core.kernel.errors import Forbidden
+from core.kernel.money import Money
 from core.kernel.states import IllegalMove
+from tenant_apps.contracts.errors import SumsDisagree
 from tenant_apps.contracts.facts import ContractFacts
-from tenant_apps.contracts.operations import request_contract, sign_contract
+from tenant_apps.contracts.operations import draw, sign_contract
 from tenant_apps.contracts.queries import current_contract
-from tenant_apps.orders.contract_terms import terms_of
+from tenant_apps.contracts.states import SEALED
+from tenant_apps.orders.contract_terms import signers_of, snapshot_of
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
@@ -39,25 +43,68 @@ def prepare_contract(*, actor: Actor, order_id: UUID) -> Order:
             raise IllegalMove(ORDER.name, order.state, "prepare_contract")
         if _being_made(current_contract(order.id)):
             return order
-        request_contract(actor=actor, order_id=order.id, terms=terms_of(order))
+        draw(
+            actor=actor,
+            kind="SALE",
+            subject_id=order.id,
+            order_id=order.id,
+            number=order.number,
+            snapshot=snapshot_of(order),
+            value=Money(order.total_minor, order.currency),
+            signers=signers_of(order),
+        )
         return settle(order, actor=actor)
 
 
 def record_signature(*, actor: Actor, order_id: UUID) -> Order:
     """Both parties have signed the version in force.
 
-    Raises NotFound, Forbidden, IllegalMove, and NoContractInForce, ContractRendering or ContractBroken where
-    there is nothing that could have been signed.
+    One that was signed online and sealed is taken as it is. Raises NotFound, Forbidden, IllegalMove, and
+    NoContractInForce, ContractRendering, ContractBeingSigned, ContractBroken or SumsDisagree where there is
+    nothing that could have been signed.
     """
     with transaction.atomic():
         order = lock_order(order_id)
         require_move(actor, order, "record_signature")
-        obstacle = signature_obstacle(current_contract(order.id))
+        contract = current_contract(order.id)
+        obstacle = signature_obstacle(contract)
         if obstacle is not None:
             raise obstacle
-        contract = sign_contract(actor=actor, order_id=order.id)
-        signed = {"contract": contract.number, "sha256": contract.sha256}
+        if contract is not None and contract.state in SEALED:
+            require_sums(order, contract)
+        else:
+            sign_contract(actor=actor, order_id=order.id)
+        signed = {"contract": contract.number, "sha256": contract.sha256} if contract else {}
         return take(order, "record_signature", actor=actor, after=signed)
+
+
+def follow_seal(*, actor: Actor, order_id: UUID, contract_id: UUID) -> Order:
+    """The sealed contract binds: the order goes on by itself, if it still stands where it stood.
+
+    One that was ended meanwhile has ended its contract; one that is paused goes on by hand afterwards. A
+    total that is no longer the contract's is for a person to look at. Raises NotFound, and Forbidden for
+    anybody but the system.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
+    with transaction.atomic():
+        order = lock_order(order_id)
+        contract = current_contract(order.id)
+        if contract is None or contract.id != contract_id or contract.state not in SEALED:
+            return order
+        if order.state != "RESERVED":
+            return order
+        if contract.value_minor == order.total_minor:
+            return record_signature(actor=actor, order_id=order.id)
+        order.attention = "contract_total_differs"
+        return settle(order, actor=actor)
+
+
+def follow_contract(*, actor: Actor, order_id: UUID) -> Order:
+    """A contract that waited for its signers has ended: tell the buyer anew. Raises NotFound."""
+    with transaction.atomic():
+        order = lock_order(order_id)
+        return settle(order, actor=actor) if order.state in MAY_HAVE_CONTRACT else order
 
 
 def renew_summary(*, actor: Actor, order_id: UUID) -> Order:
@@ -66,9 +113,11 @@ def renew_summary(*, actor: Actor, order_id: UUID) -> Order:
         return settle(lock_order(order_id), actor=actor)
 
 
+def require_sums(order: Order, contract: ContractFacts) -> None:
+    """Raise SumsDisagree where the contract states another total than the order's."""
+    if contract.value_minor != order.total_minor:
+        raise SumsDisagree()
+
+
 def _being_made(contract: ContractFacts | None) -> bool:
-    return (
-        contract is not None
-        and contract.state == "DRAFT"
-        and contract.created_at > clock.now() - BUSY_FOR
-    )
+    return contract is not None and contract.state == "DRAFT" and contract.created_at > clock.now() - BUSY_FOR

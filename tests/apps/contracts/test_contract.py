@@ -8,19 +8,21 @@ from django.core.files.storage import default_storage
 from pypdf import PdfReader
 
 from core.edge import pdf
+from core.edge.glyphs import missing_glyphs, visible_text
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden
 from shared_apps.marketplace.models import OrderSummary
-from tenant_apps.contracts import operations
 from shared_apps.standardforms.capitals import capitals
+from tenant_apps.contracts import operations
 from tenant_apps.contracts.clauses import standard_clauses
-from tenant_apps.contracts.document import ENERGY
-from tenant_apps.contracts.errors import ContractMissing, ContractNotReady, FileDamaged
+from tenant_apps.contracts.document import ENERGY, pdf_of
+from tenant_apps.contracts.errors import ContractMissing, ContractNotReady, FileDamaged, SumsDisagree
 from tenant_apps.contracts.facts import digest_of, terms_from_json
-from core.edge.glyphs import missing_glyphs, visible_text
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations import rendering
 from tenant_apps.orders.operations import cancel_order, prepare_contract
+from tenant_apps.wording.errors import PaperDamaged
+from tenant_apps.wording.facts import bound_from_json
 from tenants.context import dealer_context
 from tests.factories.orders import contact, make_order, render_quickly
 from tests.factories.staff import staff
@@ -73,7 +75,7 @@ class TestPaper:
             f"第{len(reader.pages)}页/共{len(reader.pages)}页",
         ):
             assert "".join(said.split()) in dense, said
-        assert len(reader.pages) == 2
+        assert len(reader.pages) == 3
 
     def test_the_buyer_sees_it_as_soon_as_it_is_there(self, main, deliver):
         order = prepared(main)
@@ -127,17 +129,25 @@ class TestTerms:
             contract = Contract.objects.get(order_id=order.id)
         terms = terms_from_json(contract.terms)
 
-        assert contract.terms_sha256 == digest_of(contract.terms) == digest_of(terms.as_json())
+        assert contract.terms_sha256 == contract.bound["sha256"] == bound_from_json(contract.bound).sha256
         assert (terms.total_minor, terms.paid_minor, terms.balance_minor) == (21_580_000, 200_000, 21_380_000)
         assert (terms.seller.name, terms.buyer.phone) == (main.name, "+8613800138000")
-        assert terms.clauses == standard_clauses("REFUNDABLE")
+        assert {clause.title_zh for clause in terms.clauses} >= {"订金", "质量与三包"}
+        assert "定金" not in {clause.title_zh for clause in terms.clauses}
 
     def test_any_change_changes_the_digest(self, main):
         order = prepared(main)
         with dealer_context(main):
-            plain = Contract.objects.get(order_id=order.id).terms
-        changed = {**plain, "total_minor": plain["total_minor"] + 1}
-        assert digest_of(changed) != digest_of(plain)
+            contract = Contract.objects.get(order_id=order.id)
+            plain = contract.bound
+            said = {**plain["snapshot"], "total_minor": plain["snapshot"]["total_minor"] + 1}
+            contract.bound = {**plain, "snapshot": said}
+            with pytest.raises(SumsDisagree):
+                pdf_of(contract)
+            contract.value_minor += 1
+            contract.bound["snapshot"]["balance_minor"] += 1
+            with pytest.raises(PaperDamaged):
+                pdf_of(contract)
         assert digest_of(dict(reversed(plain.items()))) == digest_of(plain)
 
     @pytest.mark.parametrize("kind", ["REFUNDABLE", "EARNEST"])
@@ -185,7 +195,7 @@ class TestKeeping:
 
         def slowly(contract):
             cancel_order(actor=SYSTEM, order_id=order.id, reason="meanwhile")
-            return b"%PDF too late"
+            return b"%PDF too late", {}
 
         monkeypatch.setattr(rendering, "pdf_of", slowly)
         with dealer_context(main):
