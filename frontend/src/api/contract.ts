@@ -167,3 +167,10 @@ export type StatementLine = Portal["StatementLineOut"];
 export type BookMovement = Portal["BookMovementOut"];
 export type Breaks = Portal["BreaksOut"];
 export type ClosedDays = Portal["ClosedDaysOut"];
+
+export type ArchivedDocument = Portal["ArchivedDetail"];
+export type ArchiveCriteria = Portal["CriteriaIn"];
+export type ArchiveCheck = Portal["ArchiveCheckOut"];
+export type LegalHold = Portal["LegalHoldOut"];
+export type ArchiveExport = Portal["ArchiveExportOut"];
+export type AskExport = Portal["ExportIn"];

@@ -1,4 +1,4 @@
-import { BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { Archive, BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -11,6 +11,7 @@ export const destinations: Destination[] = [
   { to: "/drives", label: "drives.nav", icon: CalendarClock, right: RIGHTS.drives },
   { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },
   { to: "/books", label: "books.nav", icon: BookOpenCheck, right: RIGHTS.books },
+  { to: "/archive", label: "archive.nav", icon: Archive, right: RIGHTS.archive },
   { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
   { to: "/dealer", label: "dealer.nav", icon: Store },
   { to: "/signing", label: "signing.nav", icon: FilePenLine, right: RIGHTS.setUpSigning },

@@ -25,6 +25,8 @@ export const RIGHTS = {
   books: "books.",
   invoice: "books.invoice",
   closeBooks: "books.close",
+  archive: "archive.see",
+  exportArchive: "archive.export",
   staff: "staff.",
   invite: "staff.invite",
   domains: "domains.manage",

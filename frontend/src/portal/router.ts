@@ -22,6 +22,7 @@ export function createPortalRouter(): Router {
       { path: "/drives", name: "drives", component: () => import("./features/drives/pages/DrivesPage.vue"), meta: { title: "drives.nav", right: RIGHTS.drives } },
       { path: "/service", name: "service", component: () => import("./features/service/pages/RepairsPage.vue"), meta: { title: "service.nav", right: RIGHTS.service, feature: "service_workshop" } },
       { path: "/books", name: "books", component: () => import("./features/books/pages/BooksPage.vue"), meta: { title: "books.nav", right: RIGHTS.books } },
+      { path: "/archive", name: "archive", component: () => import("./features/archive/pages/ArchivePage.vue"), meta: { title: "archive.nav", right: RIGHTS.archive } },
       { path: "/staff", name: "staff", component: () => import("./features/staff/pages/StaffPage.vue"), meta: { title: "staff.nav", right: RIGHTS.staff } },
       { path: "/dealer", name: "dealer", component: () => import("./features/dealer/pages/DealerPage.vue"), meta: { title: "dealer.nav" } },
       { path: "/signing", name: "signing", component: () => import("./features/signing/pages/SigningPage.vue"), meta: { title: "signing.nav", right: RIGHTS.setUpSigning } },

@@ -1,5 +1,6 @@
 import common from "@/shared/i18n/zh.json";
 import rating from "@/shared/i18n/rating.zh.json";
+import archive from "../features/archive/i18n/zh.json";
 import books from "../features/books/i18n/zh.json";
 import contracts from "../features/contracts/i18n/zh.json";
 import customers from "../features/customers/i18n/zh.json";
@@ -23,4 +24,4 @@ import staff from "../features/staff/i18n/zh.json";
 import stock from "../features/stock/i18n/zh.json";
 import tradeins from "../features/tradeins/i18n/zh.json";
 
-export default { ...common, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins };
+export default { ...common, archive, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins };
