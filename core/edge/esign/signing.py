@@ -101,7 +101,8 @@ def _sign(
         metadata,
         signer=_signer(authority, credential),
         timestamper=authority.stamper,
-        stamp_style=style_for(appearance, box, _organisation(credential)),
+        # a field without a box is not seen: there is nothing to draw
+        stamp_style=style_for(appearance, box, _organisation(credential)) if all(box) else None,
     )
     try:
         out: io.BytesIO = signer.sign_pdf(writer)
