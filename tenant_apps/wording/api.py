@@ -27,14 +27,14 @@ from tenant_apps.wording.queries import (
     template_of,
 )
 from tenant_apps.wording.schemas import (
-    BeginIn,
-    ColourIn,
+    LetterheadColourIn,
     LetterheadOut,
-    MoveIn,
+    TemplateBeginIn,
+    TemplateMoveIn,
     TemplateOut,
     TemplatesOut,
-    VersionIn,
-    VersionOut,
+    TemplateVersionIn,
+    TemplateVersionOut,
 )
 
 router = Router(tags=["wording"])
@@ -76,10 +76,10 @@ def preview(request: HttpRequest, kind: str, version_id: UUID | None = None) -> 
 @router.post(
     "/templates/{kind}/versions",
     operation_id="wording_begin",
-    response={201: VersionOut, REFUSALS: ErrorBody},
+    response={201: TemplateVersionOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def begin(request: HttpRequest, kind: str, body: BeginIn) -> Status[dict[str, Any]]:
+def begin(request: HttpRequest, kind: str, body: TemplateBeginIn) -> Status[dict[str, Any]]:
     """Begin a version of the dealer's own."""
     actor = staff_actor(request)
     version = operations.begin_version(actor=actor, kind=kind, from_standard=body.from_standard)
@@ -89,7 +89,7 @@ def begin(request: HttpRequest, kind: str, body: BeginIn) -> Status[dict[str, An
 @router.get(
     "/template-versions/{version_id}",
     operation_id="wording_version",
-    response={200: VersionOut, REFUSALS: ErrorBody},
+    response={200: TemplateVersionOut, REFUSALS: ErrorBody},
 )
 def version(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
     """A version with its words."""
@@ -100,10 +100,10 @@ def version(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
 @router.post(
     "/template-versions/{version_id}",
     operation_id="wording_edit",
-    response={200: VersionOut, REFUSALS: ErrorBody},
+    response={200: TemplateVersionOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def edit(request: HttpRequest, version_id: UUID, body: VersionIn) -> dict[str, Any]:
+def edit(request: HttpRequest, version_id: UUID, body: TemplateVersionIn) -> dict[str, Any]:
     """Write a draft's clauses anew."""
     actor = staff_actor(request)
     clauses = [Clause(**clause.dict()) for clause in body.clauses]
@@ -114,10 +114,10 @@ def edit(request: HttpRequest, version_id: UUID, body: VersionIn) -> dict[str, A
 @router.post(
     "/template-versions/{version_id}/moves",
     operation_id="wording_move",
-    response={200: VersionOut, REFUSALS: ErrorBody},
+    response={200: TemplateVersionOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def move(request: HttpRequest, version_id: UUID, body: MoveIn) -> dict[str, Any]:
+def move(request: HttpRequest, version_id: UUID, body: TemplateMoveIn) -> dict[str, Any]:
     """Bring a version a step further."""
     actor = staff_actor(request)
     moved = operations.move_version(actor=actor, template_id=version_id, verb=body.verb, reason=body.reason)
@@ -126,7 +126,7 @@ def move(request: HttpRequest, version_id: UUID, body: MoveIn) -> dict[str, Any]
 
 @router.post("/letterhead", operation_id="wording_colour", response={200: LetterheadOut, REFUSALS: ErrorBody})
 @idempotent
-def colour(request: HttpRequest, body: ColourIn) -> dict[str, str]:
+def colour(request: HttpRequest, body: LetterheadColourIn) -> dict[str, str]:
     """Print headings and lines in another colour."""
     operations.change_colour(actor=staff_actor(request), colour=body.colour)
     return letterhead_out()

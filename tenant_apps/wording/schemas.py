@@ -13,7 +13,7 @@ Title = Field(max_length=LONGEST_TITLE)
 Text = Field(max_length=LONGEST_TEXT)
 
 
-class ClauseIn(Schema):
+class TemplateClauseIn(Schema):
     """A clause in both languages; `{{buyer.name}}` stands for a field, `condition` says when it belongs."""
 
     code: str = Field(max_length=40)
@@ -24,7 +24,7 @@ class ClauseIn(Schema):
     condition: str = Field("", max_length=LONGEST)
 
 
-class ClauseOut(Schema):
+class TemplateClauseOut(Schema):
     """A clause as it is kept; `change` says how it differs from the standard: "", CHANGED or OWN."""
 
     code: str
@@ -36,7 +36,7 @@ class ClauseOut(Schema):
     change: str
 
 
-class FieldOut(Schema):
+class TemplateFieldOut(Schema):
     """Something a document of this kind knows; `values` are the codes of a choice."""
 
     path: str
@@ -45,7 +45,7 @@ class FieldOut(Schema):
     values: list[str]
 
 
-class VersionRow(Schema):
+class TemplateVersionRow(Schema):
     """A version of the dealer's own words; `changes` counts the clauses that are not the standard's."""
 
     id: UUID
@@ -63,17 +63,17 @@ class VersionRow(Schema):
     retired_at: datetime | None
 
 
-class VersionOut(VersionRow):
+class TemplateVersionOut(TemplateVersionRow):
     """A version with its words and what the caller may do with it; `left_out` are titles of the standard."""
 
     kind: str
-    clauses: list[ClauseOut]
+    clauses: list[TemplateClauseOut]
     left_out: list[str]
     moves: list[str]
     may_edit: bool
 
 
-class KindRow(Schema):
+class TemplateKindRow(Schema):
     """A kind of document: whose words are in force, and what is being worked on."""
 
     kind: str
@@ -98,7 +98,7 @@ class LetterheadOut(Schema):
 class TemplatesOut(Schema):
     """Every kind of document and how papers look."""
 
-    kinds: list[KindRow]
+    kinds: list[TemplateKindRow]
     letterhead: LetterheadOut
     may_edit: bool
 
@@ -111,35 +111,35 @@ class TemplateOut(Schema):
     own: bool
     edition: int
     standard_edition: int
-    standard: list[ClauseOut]
-    in_force: list[ClauseOut]
-    fields: list[FieldOut]
-    versions: list[VersionRow]
-    open: VersionOut | None
+    standard: list[TemplateClauseOut]
+    in_force: list[TemplateClauseOut]
+    fields: list[TemplateFieldOut]
+    versions: list[TemplateVersionRow]
+    open: TemplateVersionOut | None
     may_edit: bool
 
 
-class BeginIn(Schema):
+class TemplateBeginIn(Schema):
     """Begin from the platform's form rather than from what is in force."""
 
     from_standard: bool = False
 
 
-class VersionIn(Schema):
+class TemplateVersionIn(Schema):
     """The words of a draft, and what is new in it."""
 
-    clauses: list[ClauseIn] = Field(max_length=MOST)
+    clauses: list[TemplateClauseIn] = Field(max_length=MOST)
     note: str = Field("", max_length=400)
 
 
-class MoveIn(Schema):
+class TemplateMoveIn(Schema):
     """A step of a version; who sends it back says why."""
 
     verb: Literal["propose", "withdraw", "send_back", "approve", "retire", "discard"]
     reason: str = Field("", max_length=400)
 
 
-class ColourIn(Schema):
+class LetterheadColourIn(Schema):
     """#rrggbb, or empty for the standard one."""
 
     colour: str = Field(max_length=7)

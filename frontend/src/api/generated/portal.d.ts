@@ -3978,17 +3978,6 @@ export interface components {
             updated_at: string;
         };
         /**
-         * BeginIn
-         * @description Begin from the platform's form rather than from what is in force.
-         */
-        BeginIn: {
-            /**
-             * From Standard
-             * @default false
-             */
-            from_standard?: boolean;
-        };
-        /**
          * BookMovementOut
          * @description A movement of the books that no line is.
          */
@@ -4142,37 +4131,10 @@ export interface components {
             name: string;
         };
         /**
-         * ClauseIn
-         * @description A clause in both languages; `{{buyer.name}}` stands for a field, `condition` says when it belongs.
-         */
-        ClauseIn: {
-            /** Code */
-            code: string;
-            /**
-             * Condition
-             * @default
-             */
-            condition?: string;
-            /** Text En */
-            text_en: string;
-            /** Text Zh */
-            text_zh: string;
-            /** Title En */
-            title_en: string;
-            /** Title Zh */
-            title_zh: string;
-        };
-        /**
          * ClauseOut
-         * @description A clause as it is kept; `change` says how it differs from the standard: "", CHANGED or OWN.
+         * @description A clause of an agreement.
          */
         ClauseOut: {
-            /** Change */
-            change: string;
-            /** Code */
-            code: string;
-            /** Condition */
-            condition: string;
             /** Text En */
             text_en: string;
             /** Text Zh */
@@ -4226,14 +4188,6 @@ export interface components {
              * Format: date
              */
             today: string;
-        };
-        /**
-         * ColourIn
-         * @description #rrggbb, or empty for the standard one.
-         */
-        ColourIn: {
-            /** Colour */
-            colour: string;
         };
         /**
          * ComparableOut
@@ -5248,20 +5202,6 @@ export interface components {
             zh: string;
         };
         /**
-         * FieldOut
-         * @description Something a document of this kind knows; `values` are the codes of a choice.
-         */
-        FieldOut: {
-            /** Name */
-            name: string;
-            /** Path */
-            path: string;
-            /** Type */
-            type: string;
-            /** Values */
-            values: string[];
-        };
-        /**
          * FieldProblem
          * @description What is wrong with one field; `field` is its path in the request ("lines.0.amount").
          */
@@ -6058,30 +5998,6 @@ export interface components {
             id_number?: string;
         };
         /**
-         * KindRow
-         * @description A kind of document: whose words are in force, and what is being worked on.
-         */
-        KindRow: {
-            /** Changes */
-            changes: number;
-            /** Edition */
-            edition: number;
-            /** Kind */
-            kind: string;
-            /** Nonstandard */
-            nonstandard: boolean;
-            /** Open Id */
-            open_id: string | null;
-            /** Open State */
-            open_state: string;
-            /** Own */
-            own: boolean;
-            /** Since */
-            since: string | null;
-            /** Title */
-            title: string;
-        };
-        /**
          * LeadCountsOut
          * @description Leads that are not closed, and those nobody has looked at.
          */
@@ -6260,6 +6176,14 @@ export interface components {
             state: "IN_FORCE" | "RELEASE_ASKED" | "RELEASED";
         };
         /**
+         * LetterheadColourIn
+         * @description #rrggbb, or empty for the standard one.
+         */
+        LetterheadColourIn: {
+            /** Colour */
+            colour: string;
+        };
+        /**
          * LetterheadOut
          * @description The dealer's colour and pictures; the digests say that there is one, and change with it.
          */
@@ -6426,22 +6350,6 @@ export interface components {
             amount: number;
             /** Currency */
             currency: string;
-        };
-        /**
-         * MoveIn
-         * @description A step of a version; who sends it back says why.
-         */
-        MoveIn: {
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-            /**
-             * Verb
-             * @enum {string}
-             */
-            verb: "propose" | "withdraw" | "send_back" | "approve" | "retire" | "discard";
         };
         /**
          * MoveOut
@@ -8160,6 +8068,112 @@ export interface components {
             title: string;
         };
         /**
+         * TemplateBeginIn
+         * @description Begin from the platform's form rather than from what is in force.
+         */
+        TemplateBeginIn: {
+            /**
+             * From Standard
+             * @default false
+             */
+            from_standard?: boolean;
+        };
+        /**
+         * TemplateClauseIn
+         * @description A clause in both languages; `{{buyer.name}}` stands for a field, `condition` says when it belongs.
+         */
+        TemplateClauseIn: {
+            /** Code */
+            code: string;
+            /**
+             * Condition
+             * @default
+             */
+            condition?: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * TemplateClauseOut
+         * @description A clause as it is kept; `change` says how it differs from the standard: "", CHANGED or OWN.
+         */
+        TemplateClauseOut: {
+            /** Change */
+            change: string;
+            /** Code */
+            code: string;
+            /** Condition */
+            condition: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * TemplateFieldOut
+         * @description Something a document of this kind knows; `values` are the codes of a choice.
+         */
+        TemplateFieldOut: {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Type */
+            type: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * TemplateKindRow
+         * @description A kind of document: whose words are in force, and what is being worked on.
+         */
+        TemplateKindRow: {
+            /** Changes */
+            changes: number;
+            /** Edition */
+            edition: number;
+            /** Kind */
+            kind: string;
+            /** Nonstandard */
+            nonstandard: boolean;
+            /** Open Id */
+            open_id: string | null;
+            /** Open State */
+            open_state: string;
+            /** Own */
+            own: boolean;
+            /** Since */
+            since: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * TemplateMoveIn
+         * @description A step of a version; who sends it back says why.
+         */
+        TemplateMoveIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "propose" | "withdraw" | "send_back" | "approve" | "retire" | "discard";
+        };
+        /**
          * TemplateOut
          * @description One kind: what is in force, the platform's form, the fields clauses may name, every version.
          */
@@ -8167,24 +8181,24 @@ export interface components {
             /** Edition */
             edition: number;
             /** Fields */
-            fields: components["schemas"]["FieldOut"][];
+            fields: components["schemas"]["TemplateFieldOut"][];
             /** In Force */
-            in_force: components["schemas"]["ClauseOut"][];
+            in_force: components["schemas"]["TemplateClauseOut"][];
             /** Kind */
             kind: string;
             /** May Edit */
             may_edit: boolean;
-            open: components["schemas"]["VersionOut"] | null;
+            open: components["schemas"]["TemplateVersionOut"] | null;
             /** Own */
             own: boolean;
             /** Standard */
-            standard: components["schemas"]["ClauseOut"][];
+            standard: components["schemas"]["TemplateClauseOut"][];
             /** Standard Edition */
             standard_edition: number;
             /** Title */
             title: string;
             /** Versions */
-            versions: components["schemas"]["VersionRow"][];
+            versions: components["schemas"]["TemplateVersionRow"][];
         };
         /**
          * TemplatesOut
@@ -8192,10 +8206,103 @@ export interface components {
          */
         TemplatesOut: {
             /** Kinds */
-            kinds: components["schemas"]["KindRow"][];
+            kinds: components["schemas"]["TemplateKindRow"][];
             letterhead: components["schemas"]["LetterheadOut"];
             /** May Edit */
             may_edit: boolean;
+        };
+        /**
+         * TemplateVersionIn
+         * @description The words of a draft, and what is new in it.
+         */
+        TemplateVersionIn: {
+            /** Clauses */
+            clauses: components["schemas"]["TemplateClauseIn"][];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * TemplateVersionOut
+         * @description A version with its words and what the caller may do with it; `left_out` are titles of the standard.
+         */
+        TemplateVersionOut: {
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved Name */
+            approved_name: string;
+            /** Changes */
+            changes: number;
+            /** Clauses */
+            clauses: components["schemas"]["TemplateClauseOut"][];
+            /** Edited Name */
+            edited_name: string;
+            /** Edition */
+            edition: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Left Out */
+            left_out: string[];
+            /** May Edit */
+            may_edit: boolean;
+            /** Moves */
+            moves: string[];
+            /** Nonstandard */
+            nonstandard: boolean;
+            /** Note */
+            note: string;
+            /** Proposed At */
+            proposed_at: string | null;
+            /** Proposed Name */
+            proposed_name: string;
+            /** Retired At */
+            retired_at: string | null;
+            /** Standard Edition */
+            standard_edition: number;
+            /** State */
+            state: string;
+        };
+        /**
+         * TemplateVersionRow
+         * @description A version of the dealer's own words; `changes` counts the clauses that are not the standard's.
+         */
+        TemplateVersionRow: {
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved Name */
+            approved_name: string;
+            /** Changes */
+            changes: number;
+            /** Edited Name */
+            edited_name: string;
+            /** Edition */
+            edition: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Nonstandard */
+            nonstandard: boolean;
+            /** Note */
+            note: string;
+            /** Proposed At */
+            proposed_at: string | null;
+            /** Proposed Name */
+            proposed_name: string;
+            /** Retired At */
+            retired_at: string | null;
+            /** Standard Edition */
+            standard_edition: number;
+            /** State */
+            state: string;
         };
         /**
          * TimelineLineOut
@@ -8721,99 +8828,6 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
-        };
-        /**
-         * VersionIn
-         * @description The words of a draft, and what is new in it.
-         */
-        VersionIn: {
-            /** Clauses */
-            clauses: components["schemas"]["ClauseIn"][];
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-        };
-        /**
-         * VersionOut
-         * @description A version with its words and what the caller may do with it; `left_out` are titles of the standard.
-         */
-        VersionOut: {
-            /** Approved At */
-            approved_at: string | null;
-            /** Approved Name */
-            approved_name: string;
-            /** Changes */
-            changes: number;
-            /** Clauses */
-            clauses: components["schemas"]["ClauseOut"][];
-            /** Edited Name */
-            edited_name: string;
-            /** Edition */
-            edition: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Left Out */
-            left_out: string[];
-            /** May Edit */
-            may_edit: boolean;
-            /** Moves */
-            moves: string[];
-            /** Nonstandard */
-            nonstandard: boolean;
-            /** Note */
-            note: string;
-            /** Proposed At */
-            proposed_at: string | null;
-            /** Proposed Name */
-            proposed_name: string;
-            /** Retired At */
-            retired_at: string | null;
-            /** Standard Edition */
-            standard_edition: number;
-            /** State */
-            state: string;
-        };
-        /**
-         * VersionRow
-         * @description A version of the dealer's own words; `changes` counts the clauses that are not the standard's.
-         */
-        VersionRow: {
-            /** Approved At */
-            approved_at: string | null;
-            /** Approved Name */
-            approved_name: string;
-            /** Changes */
-            changes: number;
-            /** Edited Name */
-            edited_name: string;
-            /** Edition */
-            edition: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Nonstandard */
-            nonstandard: boolean;
-            /** Note */
-            note: string;
-            /** Proposed At */
-            proposed_at: string | null;
-            /** Proposed Name */
-            proposed_name: string;
-            /** Retired At */
-            retired_at: string | null;
-            /** Standard Edition */
-            standard_edition: number;
-            /** State */
-            state: string;
         };
         /**
          * VinOut
@@ -15137,7 +15151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ColourIn"];
+                "application/json": components["schemas"]["LetterheadColourIn"];
             };
         };
         responses: {
@@ -21088,7 +21102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["TemplateVersionOut"];
                 };
             };
             /** @description Unauthorized */
@@ -21149,7 +21163,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VersionIn"];
+                "application/json": components["schemas"]["TemplateVersionIn"];
             };
         };
         responses: {
@@ -21159,7 +21173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["TemplateVersionOut"];
                 };
             };
             /** @description Unauthorized */
@@ -21220,7 +21234,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoveIn"];
+                "application/json": components["schemas"]["TemplateMoveIn"];
             };
         };
         responses: {
@@ -21230,7 +21244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["TemplateVersionOut"];
                 };
             };
             /** @description Unauthorized */
@@ -21483,7 +21497,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BeginIn"];
+                "application/json": components["schemas"]["TemplateBeginIn"];
             };
         };
         responses: {
@@ -21493,7 +21507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionOut"];
+                    "application/json": components["schemas"]["TemplateVersionOut"];
                 };
             };
             /** @description Unauthorized */
