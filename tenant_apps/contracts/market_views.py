@@ -28,9 +28,10 @@ from shared_apps.marketplace.queries import OrderSummary, order_summary
 from tenant_apps.contracts import operations
 from tenant_apps.contracts.errors import ConsentMissing
 from tenant_apps.contracts.facts import ContractFacts
+from tenant_apps.contracts.operations.elsewhere import link_elsewhere
 from tenant_apps.contracts.policies import CODES_APART, IDENTIFIED_FOR
-from tenant_apps.contracts.queries import documents_of_order, words_of
-from tenant_apps.contracts.reading import Summary, passages_of, summary_of, title_of
+from tenant_apps.contracts.queries import documents_of_order, sealed_digest, words_of
+from tenant_apps.contracts.reading import Summary, passages_of, provider_name, summary_of, title_of
 from tenant_apps.contracts.states import AGREED, BEING_SIGNED, ENDED, SEALED, WITH_BUYER
 from tenant_apps.identities.queries import order_identity
 from tenants.context import DealerRef, dealer_context, ref_of
@@ -79,6 +80,8 @@ def contract(request: HttpRequest, dealer_slug: str, order_id: UUID, contract_id
                 deed = _deed(actor, order.id, contract_id)
                 if not _overtaken(refusal, deed):
                     errors, status = _told(refusal), refusal.status
+            if stage.startswith("http"):
+                return _onward(request, order, deed, stage)
             if not stage and not errors:
                 return HttpResponseRedirect(request.path)
         elif deed.state == "SENT" and deed.provider == "BUILTIN":
@@ -144,7 +147,9 @@ def _opened(actor: Actor, order_id: UUID, deed: ContractFacts) -> ContractFacts:
 
 
 def _act(request: HttpRequest, actor: Actor, deed: ContractFacts) -> str:
-    """Take the step the form asks for: the stage to show at once, or nothing for the page as it is then."""
+    """Take the step the form asks for: the stage to show at once, the address of a signing service to go on
+    to, or nothing for the page as it is then.
+    """
     told, step = request.POST, request.POST.get("step", "")
     if step == "code":
         operations.ask_code(actor=actor, contract_id=deed.id)
@@ -158,11 +163,21 @@ def _act(request: HttpRequest, actor: Actor, deed: ContractFacts) -> str:
         _remember(request, deed.id)
     elif step == "decline":
         operations.decline(actor=actor, contract_id=deed.id, reason=told.get("reason", "")[:400])
+    elif step == "elsewhere":
+        return link_elsewhere(
+            actor=actor, contract_id=deed.id, return_url=request.build_absolute_uri(request.path)
+        )
     elif step in ("review", "sign"):
         return _signing(request, actor, deed, sure=step == "sign")
     elif step == "back":
         return "sign" if deed.state == "IDENTIFIED" else ""
     return ""
+
+
+def _onward(request: HttpRequest, order: OrderSummary, deed: ContractFacts, url: str) -> HttpResponse:
+    """No redirect: after a form browsers refuse to leave our host (Content-Security-Policy, form-action)."""
+    context = {"order": order, "contract": deed, "onward": url, "provider_name": provider_name(deed.provider)}
+    return render(request, "contracts/market/onward.html", context)
 
 
 def _signing(request: HttpRequest, actor: Actor, deed: ContractFacts, *, sure: bool) -> str:
@@ -215,6 +230,8 @@ def _context(request: HttpRequest, deed: ContractFacts, stage: str) -> dict[str,
         "wait": _seconds_left(asked_at, now),
         "identified_elsewhere": stage == "read" and deed.state == "IDENTIFIED",
         "may_decline": deed.state in WITH_BUYER and stage != "confirm",
+        "provider_name": provider_name(deed.provider),
+        "digest": sealed_digest(deed.id) if stage == "done" else "",
         "newer": _newer(deed) if stage == "ended" else None,
         "values": {name: request.POST.get(name, "") for name in ("consent", "strokes", "reason")},
         "ink_path": _path(request) if stage == "confirm" else "",

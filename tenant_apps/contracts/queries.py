@@ -8,7 +8,7 @@ from uuid import UUID
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from tenant_apps.contracts.facts import ContractFacts, ContractTerms, SignerFacts, terms_from_json
-from tenant_apps.contracts.models import Contract, Signer
+from tenant_apps.contracts.models import Contract, Signer, Step
 from tenant_apps.contracts.policies import require_sight
 from tenant_apps.contracts.states import CONTRACT, ENDED, STEPS
 
@@ -45,6 +45,12 @@ def words_of(contract_id: UUID) -> tuple[ContractTerms | None, list[dict[str, An
     kind, terms, bound = found
     said = terms_from_json(terms) if kind == "SALE" else None
     return said, list((bound or terms).get("clauses", []))
+
+
+def sealed_digest(contract_id: UUID) -> str:
+    """SHA-256 (hex) of the sealed file; empty before it is sealed."""
+    found = Step.objects.filter(contract_id=contract_id, name="SEALED").values_list("sha256", flat=True)
+    return found.first() or ""
 
 
 def contract_for(actor: Actor, contract_id: UUID) -> ContractFacts:

@@ -23,6 +23,9 @@ TITLES: dict[str, Any] = {
 }
 
 
+PROVIDERS: dict[str, Any] = {"FADADA": lazy("Fadada"), "ESIGN": lazy("eSign")}
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of text under a heading, in the reader's language."""
@@ -45,6 +48,11 @@ class Summary:
 def title_of(kind: str) -> str:
     """What a document of this kind is called."""
     return str(TITLES[kind])
+
+
+def provider_name(provider: str) -> str:
+    """What an outside signing service is called; empty for our own."""
+    return str(PROVIDERS.get(provider, ""))
 
 
 def summary_of(kind: str, terms: ContractTerms | None, clauses: tuple[Passage, ...]) -> Summary:

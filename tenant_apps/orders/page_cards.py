@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from core.edge.templatetags.marque import local_time
 from core.flow.audit.queries import lines_of
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.queries import current_contract
-from tenant_apps.contracts.states import AGREED, ENDED, HAS_FILE, WITH_BUYER
+from tenant_apps.contracts.states import AGREED, BEING_SIGNED, ENDED, HAS_FILE, SEALED, WITH_BUYER
 from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.policies import takes_paper
@@ -35,6 +36,7 @@ CONTRACT_WORDS: dict[str, Any] = {
     **dict.fromkeys(ENDED, lazy("No longer in force")),
 }
 PAPER_WORDS: dict[str, Any] = {"MISSING": lazy("Missing"), "NOTED": lazy("Noted")}
+ONLINE = (*BEING_SIGNED, *SEALED, "DECLINED", "EXPIRED")
 OPENED = "contracts.contract.downloaded"
 
 
@@ -57,6 +59,7 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     texts = {
         "DRAFT": _("The dealer is drawing it up. It appears here."),
         "RENDERED": _("Read it at leisure. You sign it at the dealer's."),
+        **dict.fromkeys(WITH_BUYER, _("Read it at leisure and sign it here, on your phone.")),
         **dict.fromkeys(ENDED, _("It is no longer in force.")),
     }
     return Card(
@@ -65,9 +68,21 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         tone=_tone(contract.state),
         text=texts.get(contract.state, ""),
         facts=tuple(facts),
-        url=_page("contract", order) if there else "",
-        link=_("Open the contract (PDF)"),
+        due=contract.expires_at if contract.state in WITH_BUYER else None,
+        primary=contract.state in WITH_BUYER,
+        **_way(contract, order, there=there),
     )
+
+
+def _way(contract: ContractFacts, order: OrderAtHand, *, there: bool) -> dict[str, str]:
+    """Where the button leads: to the page on which it is signed, or to the file of one on paper."""
+    if contract.state in ONLINE:
+        slug = current_dealer().slug
+        return {
+            "url": reverse("contracts_market:contract", args=[slug, order.id, contract.id]),
+            "link": _("Read and sign") if contract.state in WITH_BUYER else _("See the contract"),
+        }
+    return {"url": _page("contract", order) if there else "", "link": _("Open the contract (PDF)")}
 
 
 def _tone(state: str) -> str:
