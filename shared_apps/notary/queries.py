@@ -55,6 +55,13 @@ def leaves_of(day: date) -> Iterator[LeafFacts]:
         yield leaf_facts(leaf)
 
 
+def placed_proofs(day: date) -> Iterator[Proof]:
+    """The proofs of a closed day's leaves by position."""
+    placed = Leaf.objects.filter(day_id=day).select_related("day").order_by("position")
+    for leaf in placed.iterator(chunk_size=2000):
+        yield proof_from(leaf)
+
+
 def latest_days(limit: int, *, before: date | None = None) -> list[DayFacts]:
     """Closed days, the latest first; with `before`, those older than it."""
     days = Day.objects.filter(date__lt=before) if before else Day.objects.all()

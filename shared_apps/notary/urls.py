@@ -11,7 +11,7 @@ urlpatterns = [
     path("transparency", views.days, name="days"),
     path("transparency.json", views.days_file, name="days_file"),
     path("transparency/roots.pem", views.roots_file, name="roots_file"),
-    path("transparency/<str:said>.json", views.day_file, name="day_file"),
-    path("transparency/<str:said>/leaves.txt", views.leaves_file, name="leaves_file"),
-    path("transparency/<str:said>", views.day, name="day"),
+    path("transparency/<str:day>.json", views.day_file, name="day_file"),
+    path("transparency/<str:day>/leaves.txt", views.leaves_file, name="leaves_file"),
+    path("transparency/<str:day>", views.one_day, name="day"),
 ]

@@ -81,22 +81,22 @@ def days(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def day(request: HttpRequest, said: str) -> HttpResponse:
+def one_day(request: HttpRequest, day: str) -> HttpResponse:
     """One closed day: what its root is made of."""
-    return render(request, "notary/day.html", {"day": _day(said)})
+    return render(request, "notary/day.html", {"day": _day(day)})
 
 
 @require_safe
-def day_file(request: HttpRequest, said: str) -> HttpResponse:
+def day_file(request: HttpRequest, day: str) -> HttpResponse:
     """The same for machines."""
-    found = _day(said)
+    found = _day(day)
     return _kept(JsonResponse(day_json(found)), found)
 
 
 @require_safe
-def leaves_file(request: HttpRequest, said: str) -> StreamingHttpResponse:
+def leaves_file(request: HttpRequest, day: str) -> StreamingHttpResponse:
     """The hashes of a day's leaves in order, a line each: enough to compute the tree's root, and no more."""
-    found = _day(said)
+    found = _day(day)
     lines: Iterator[str] = (f"{hash_of(leaf).hex()}\n" for leaf in leaves_of(found.date))
     response = StreamingHttpResponse(lines, content_type="text/plain; charset=us-ascii")
     patch_cache_control(response, public=True, max_age=FOR_EVER, immutable=True)

@@ -81,6 +81,18 @@ CASES: dict[str, Case] = {
     "market /sitemaps/<slug:name>.xml.gz": Case(
         open="for crawlers", answers=(200, 404), named={"name": "sitemap"}
     ),
+    "market /verify": Case(open="anybody may have a file checked; nothing is kept", method="GET"),
+    "market /verify/proof/<str:digest>.json": Case(
+        open="for whoever holds the document: its digest cannot be guessed", answers=(200, 404)
+    ),
+    "market /verify/marque_verify.py": Case(open="a program for everybody"),
+    "market /verify/marque-verify.html": Case(open="a program for everybody"),
+    "market /transparency": Case(open="the public log"),
+    "market /transparency.json": Case(open="the public log"),
+    "market /transparency/roots.pem": Case(open="certificates are public"),
+    "market /transparency/<str:day>": Case(open="the public log", answers=(200, 404)),
+    "market /transparency/<str:day>.json": Case(open="the public log", answers=(200, 404)),
+    "market /transparency/<str:day>/leaves.txt": Case(open="hashes of hashes", answers=(200, 404)),
     "market /feeds/vehicles.schema.json": Case(open="for partners"),
     "market /feeds/vehicles.<slug:form>": Case(open="the shop window, for partners", answers=(200, 404)),
     "market /share/<str:said>.jpg": Case(

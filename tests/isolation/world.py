@@ -202,6 +202,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "confirmation_token": confirmation,
         "stop_token": stop_token(Stop("search", search.id)),
         "key": "sedan-4995-1495-2920-f4f5f3-bev-7", "sitemap": "brand-byd", "card": "forged",
+        "digest": "5e" * 32, "day": "2026-11-20",
         "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order),
         **deeds(main, buyer), **papers(main, buyer), **drafted(main), **filed(main, NAMES[0]),
     }  # fmt: skip
