@@ -23,8 +23,8 @@ class Contract(Guarded, Record):
     """One version of a document that people sign. Its words are frozen when it is drawn.
 
     `subject_id` is what it is about: an order, a test drive, a car; `order_id` the order it belongs to.
-    `edition` counts the versions of one kind; `version`, as in every guarded row, its changes. `terms` are the
-    snapshot, `bound` what the template made of it; `terms_sha256` is printed on every page. `pdf` and `sha256`
+    `edition` counts the versions of one kind; `version`, as in every guarded row, its changes. `terms` are
+    the snapshot, `bound` what the template made of it; `terms_sha256` is on every page. `pdf` and `sha256`
     are of the file as it was drawn; what was signed on top is in its `Step`s. `places` are its boxes for
     signatures, {name: {page, box}}. `value_minor` is what is at stake and decides the `level` at which a
     buyer is identified. `error`, `tries` and `due_at` are the worker's: what failed last, how often in a row,
