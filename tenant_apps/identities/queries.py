@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from core.storage.crypto import SealBroken
-from core.storage.sealed import Sealed
+from core.storage.sealed import Keyring, Sealed, keyring
 from tenant_apps.identities.facts import BuyerOnPaper
 from tenant_apps.identities.kinds import SHOWN
 from tenant_apps.identities.models import BankAccount, Identity, OrderIdentity
@@ -21,21 +22,28 @@ def identity_of(lead_id: UUID) -> Identity | None:
 
 def order_identity(order_id: UUID) -> BuyerOnPaper | None:
     """The paper of an order's buyer, masked; None where nobody noted it."""
-    found = OrderIdentity.objects.filter(order_id=order_id).first()
-    if found is None:
-        return None
-    return BuyerOnPaper(
-        kind=found.kind,
-        name=found.name,
-        masked=_masked(found),
-        by_buyer=found.by_buyer,
-        updated_at=found.updated_at,
-    )
+    return order_identities([order_id]).get(order_id)
+
+
+def order_identities(order_ids: Collection[UUID]) -> dict[UUID, BuyerOnPaper]:
+    """The papers of several orders' buyers, masked; orders without one are left out."""
+    rows = OrderIdentity.objects.filter(order_id__in=order_ids)
+    ring = keyring() if rows else None
+    return {
+        row.order_id: BuyerOnPaper(
+            kind=row.kind,
+            name=row.name,
+            masked=_masked(row, ring),
+            by_buyer=row.by_buyer,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPaper:
-    """A buyer's paper in the clear, for a comparison. It is shown to nobody and written nowhere."""
+    """A buyer's paper in the clear, to compare or to seal elsewhere. It is shown to nobody."""
 
     kind: str
     name: str
@@ -43,7 +51,7 @@ class OpenedPaper:
 
 
 def opened_paper(order_id: UUID) -> OpenedPaper | None:
-    """The paper of an order's buyer, to compare with what somebody says; None where nobody noted one.
+    """The paper of an order's buyer in the clear; None where nobody noted one.
 
     Raises SealBroken and LookupError where the number does not open.
     """
@@ -66,10 +74,10 @@ def same_person(identity: Identity) -> list[UUID]:
     )
 
 
-def _masked(paper: OrderIdentity) -> str | None:
+def _masked(paper: OrderIdentity, ring: Keyring | None) -> str | None:
     number: Sealed = paper.number
     try:
-        return number.masked(*SHOWN[paper.kind])
+        return number.masked(*SHOWN[paper.kind], ring)
     except (SealBroken, LookupError) as error:
         log.error("a sealed value of %s does not open: %s", paper, error)
         return None

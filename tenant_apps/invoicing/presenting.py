@@ -14,6 +14,7 @@ from core.kernel.actor import Actor
 from core.storage.crypto import SealBroken
 from core.storage.sealed import Keyring, keyring
 from tenant_apps.identities.kinds import SHOWN
+from tenant_apps.identities.queries import order_identities
 from tenant_apps.invoicing import labels
 from tenant_apps.invoicing.models import Invoice, Receipt
 from tenant_apps.invoicing.queries import invoiced, receipts_of, state_of
@@ -74,12 +75,14 @@ def due_for(actor: Actor) -> dict[str, Any]:
     actor.require("books.see")
     orders = orders_in(actor, INVOICED_WHEN)
     have = invoiced([order.id for order in orders])
+    papers = order_identities([order.id for order in orders if order.id not in have])
     return {
         "orders": [
             {
                 "order_id": order.id, "order_number": order.number, "buyer_name": order.buyer_name,
                 "vin": order.vin, "title_zh": order.title_zh, "title_en": order.title_en,
                 "total": order.total.as_json(), "state": order.state,
+                "paper": papers.get(order.id),
             }
             for order in orders
             if order.id not in have

@@ -42,8 +42,16 @@ class InvoiceOut(Schema):
     moves: list[str]
 
 
+class PaperOut(Schema):
+    """Who the buyer is on paper; `masked` shows the ends of the number, null for one that does not open."""
+
+    kind: str
+    name: str
+    masked: str | None
+
+
 class DueOut(Schema):
-    """An order that is paid and has no invoice yet."""
+    """An order that is paid and has no invoice yet. `paper` is the buyer's, where it was noted."""
 
     order_id: UUID
     order_number: str
@@ -53,6 +61,7 @@ class DueOut(Schema):
     title_en: str
     total: MoneyOut
     state: str
+    paper: PaperOut | None
 
 
 class InvoicesDueOut(Schema):
@@ -77,7 +86,10 @@ class ReceiptOut(Schema):
 
 
 class IssueIn(Schema):
-    """Who the invoice is for; the number is kept sealed and never repeated."""
+    """Who the invoice is for; the number is kept sealed and never repeated.
+
+    Without a number it is made out to the paper noted on the order.
+    """
 
     buyer_name: str = Field("", max_length=80)
     id_kind: str = Field("ID_CARD", max_length=8)

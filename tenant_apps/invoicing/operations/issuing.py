@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError, Invalid, Invalids, NotFound
 from core.storage import scope
+from core.storage.crypto import SealBroken
 from core.storage.sealed import plain
 from shared_apps.console.credit_codes import is_sound
 from tenant_apps.identities.id_numbers import is_identity_card, is_passport
 from tenant_apps.identities.kinds import ID_CARD, IDENTITIES, PASSPORT
+from tenant_apps.identities.queries import OpenedPaper, opened_paper
 from tenant_apps.invoicing import bureau, errors
 from tenant_apps.invoicing.models import Invoice
 from tenant_apps.invoicing.operations.numbering import next_number
@@ -27,15 +30,19 @@ from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.stock.queries import costing_of
 from tenants.context import current_dealer
 
+log = logging.getLogger(__name__)
 RIGHT = "books.invoice"
 _ASK = "invoicing.tasks.ask_bureau"
 MAX_ATTEMPTS = 6
 
 
-def issue_invoice(*, actor: Actor, order_id: UUID, buyer_name: str, id_kind: str, id_number: str) -> Invoice:
+def issue_invoice(
+    *, actor: Actor, order_id: UUID, buyer_name: str = "", id_kind: str = "", id_number: str = ""
+) -> Invoice:
     """Ask the bureau for an order's invoice; while one is asked for or issued, asking again changes nothing.
 
-    After a refusal it is asked anew with what is given now. Raises Forbidden, NotFound, NotPaidYet, Invalid
+    Without a number it is made out to the paper that was noted on the order. After a refusal it is asked anew
+    with what is given now. Raises Forbidden, NotFound, NotPaidYet, Invalid
     for a kind there is not, BuyerNameMissing and NumberWrong; several at once as Invalids.
     """
     actor.require(RIGHT)
@@ -47,6 +54,9 @@ def issue_invoice(*, actor: Actor, order_id: UUID, buyer_name: str, id_kind: str
             return invoice
         if order.state not in INVOICED_WHEN:
             raise errors.NotPaidYet()
+        paper = None if id_number else _noted(order_id)
+        if paper is not None:
+            buyer_name, id_kind, id_number = paper.name, paper.kind, paper.number
         _check_buyer(buyer_name, id_kind, id_number)
         invoice = invoice or _drafted(order)
         invoice.buyer_name, invoice.id_kind, invoice.id_number = buyer_name, id_kind, id_number
@@ -243,6 +253,15 @@ def _asked(invoice: Invoice) -> bureau.Asked:
         vat_minor=invoice.vat_minor,
         reverses=invoice.reverses.official_number if invoice.reverses else "",
     )
+
+
+def _noted(order_id: UUID) -> OpenedPaper | None:
+    """The paper of the order's buyer; none where there is none, or it does not open any more."""
+    try:
+        return opened_paper(order_id)
+    except (SealBroken, LookupError):
+        log.exception("the paper of order %s does not open", order_id)
+        return None
 
 
 def _check_buyer(name: str, kind: str, number: str) -> None:

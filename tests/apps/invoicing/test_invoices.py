@@ -7,6 +7,7 @@ from core.flow.moves.operations import move
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError, Forbidden, Invalids, NotFound
 from core.kernel.states import IllegalMove
+from tenant_apps.identities.operations import record_order_identity
 from tenant_apps.invoicing import operations
 from tenant_apps.invoicing.bureau import Issued, SimulatedBureau
 from tenant_apps.invoicing.errors import (
@@ -17,6 +18,7 @@ from tenant_apps.invoicing.errors import (
     ReasonMissing,
 )
 from tenant_apps.invoicing.models import Invoice, NumberRange, Receipt
+from tenant_apps.invoicing.presenting import due_for
 from tenant_apps.invoicing.queries import invoices_of, live_invoice
 from tenant_apps.invoicing.states import INVOICE
 from tenant_apps.orders import operations as orders
@@ -55,6 +57,24 @@ class TestIssuing:
         with dealer_context(main):
             assert invoice.id_number.masked(3, 4) == "110***********002X"
             assert str(invoice.id_number) == "‹sealed›"
+
+    def test_without_a_number_it_is_made_out_to_the_paper_noted_on_the_order(self, main):
+        order, asked = make_order(main, "FUNDED"), {"buyer_name": "", "id_kind": "ID_CARD", "id_number": ""}
+        with dealer_context(main):
+            with pytest.raises(Invalids):
+                ask_invoice(clerk(), order, **asked)
+            assert not Invoice.objects.exists()
+            assert [row["paper"] for row in due_for(clerk())["orders"]] == [None]
+            record_order_identity(
+                actor=SYSTEM, order_id=order.id, kind="PASSPORT", name="陈先生", number="E12345678"
+            )
+            (row,) = due_for(clerk())["orders"]
+            assert (row["paper"].name, row["paper"].masked) == ("陈先生", "E******78")
+
+            invoice = ask_invoice(clerk(), order, **asked)
+
+            assert (invoice.buyer_name, invoice.id_kind) == ("陈先生", "PASSPORT")
+            assert Invoice.objects.get().id_number.opened() == "E12345678"
 
     @pytest.mark.parametrize("state", ["HOLD", "RESERVED", "CONTRACTED", "CANCELLED"])
     def test_not_before_all_is_paid(self, main, state):

@@ -4958,7 +4958,7 @@ export interface components {
         };
         /**
          * DueOut
-         * @description An order that is paid and has no invoice yet.
+         * @description An order that is paid and has no invoice yet. `paper` is the buyer's, where it was noted.
          */
         DueOut: {
             /** Buyer Name */
@@ -4970,6 +4970,7 @@ export interface components {
             order_id: string;
             /** Order Number */
             order_number: string;
+            paper: components["schemas"]["PaperOut"] | null;
             /** State */
             state: string;
             /** Title En */
@@ -5978,6 +5979,8 @@ export interface components {
         /**
          * IssueIn
          * @description Who the invoice is for; the number is kept sealed and never repeated.
+         *
+         *     Without a number it is made out to the paper noted on the order.
          */
         IssueIn: {
             /**
@@ -6882,6 +6885,18 @@ export interface components {
             purpose: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * PaperOut
+         * @description Who the buyer is on paper; `masked` shows the ends of the number, null for one that does not open.
+         */
+        PaperOut: {
+            /** Kind */
+            kind: string;
+            /** Masked */
+            masked: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * PapersOut
