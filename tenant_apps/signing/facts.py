@@ -33,7 +33,8 @@ class Spot:
 class Signer:
     """One who signs. `role` is unique in its envelope ("buyer", "seller"); `order` counts from 1.
 
-    With an `organisation` the person signs for it, with its seal.
+    With an `organisation` the person signs for it, with its seal; without a `phone` it is whoever may at
+    法大大, while e签宝 puts the company's seal by itself when its turn has come.
     """
 
     role: str

@@ -1,7 +1,7 @@
 """Contracts that are signed at an outside provider: sent there, and followed by what it says.
 
-The provider identifies its signers by itself. What comes back with all signatures is sealed, filed and logged here
-like any other contract.
+The provider identifies its signers by itself. What comes back with all signatures is sealed, filed and logged
+here like any other contract.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WHERE = {"BUYER": (60.0, 90.0, 220.0, 150.0), "SELLER": (330.0, 90.0, 490.0, 15
 
 
 def goes_elsewhere(contract: Contract) -> bool:
-    """Whether the dealer has contracts signed at an outside provider; one that only the dealer signs is not."""
+    """Whether both parties are to sign it at the outside provider that the dealer has chosen."""
     roles = set(Signer.objects.filter(contract=contract).values_list("role", flat=True))
     return provider_in_force() != signing.BUILTIN and roles == {"BUYER", "SELLER"}
 
@@ -50,8 +50,9 @@ def hand_over(actor: Actor, contract: Contract, expires_at: datetime) -> None:
 
 
 def link_elsewhere(*, actor: Actor, contract_id: UUID, return_url: str) -> str:
-    """The provider's page on which the buyer signs. Raises NotFound, Forbidden, ContractNotReady, and what the
-    provider's silence or refusal raises (signing.errors).
+    """The provider's page on which the buyer signs.
+
+    Raises NotFound, Forbidden, ContractNotReady, and what `signing.operations.sign_link` raises.
     """
     contract = Contract.objects.filter(id=contract_id).first()
     if contract is None or not contract.envelope or contract.state not in WITH_BUYER:
@@ -136,6 +137,7 @@ def _signer(contract: Contract, one: Signer) -> signing.Signer:
         name=one.name,
         order=one.place,
         spot=signing.Spot(page=int(named.get("page", -1)), box=(box[0], box[1], box[2], box[3])),
-        phone=one.phone,
+        # A dealer's own number is nobody's account there.
+        phone=one.phone.removeprefix("+86") if one.role == "BUYER" else "",
         organisation=one.organisation,
     )

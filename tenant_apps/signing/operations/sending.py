@@ -43,13 +43,13 @@ def open_envelope(
     Whether the actor may is the caller's to ask. While an envelope about the same thing is being signed it is
     returned instead of a second one. Raises NoProvider, SignersWrong.
     """
-    _check(signers)
     with transaction.atomic():
         there = Envelope.objects.select_for_update().filter(subject_id=subject_id, state__in=LIVE).first()
         if there is not None:
             return facts_of(there)
         account = account_of(provider or provider_in_force())
         provider_for(account)
+        _check(signers)
         row = Envelope(
             id=ids.new_id(),
             subject_id=subject_id,
@@ -86,8 +86,11 @@ def wake(row: Envelope) -> None:
 
 
 def _check(signers: Sequence[Signer]) -> None:
-    """One signer for each role, called in an order without gaps, everybody reachable."""
+    """One for each role, in an order without gaps; people can be reached."""
     roles, orders = [one.role for one in signers], sorted(one.order for one in signers)
-    whole = all(one.name.strip() and one.phone and one.role and len(one.role) <= 30 for one in signers)
+    whole = all(
+        one.name.strip() and one.role and len(one.role) <= 30 and (one.phone or one.organisation)
+        for one in signers
+    )
     if not signers or len(set(roles)) != len(roles) or not whole or orders != list(range(1, len(orders) + 1)):
         raise SignersWrong()

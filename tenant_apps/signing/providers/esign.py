@@ -254,14 +254,12 @@ def _signer(signer: Signer, file_id: str, pages: int) -> dict[str, Any]:
     left, bottom, right, top = signer.spot.box
     page = signer.spot.page if signer.spot.page >= 0 else pages + signer.spot.page
     person = {"psnAccount": signer.phone, "psnInfo": {"psnName": signer.name}}
+    alone = bool(signer.organisation) and not signer.phone  # the owner of the app: sealed without a person
     who: dict[str, Any] = (
-        {
-            "signerType": 1,
-            "orgSignerInfo": {"orgName": signer.organisation, "transactorInfo": person},
-        }
-        if signer.organisation
-        else {"signerType": 0, "psnSignerInfo": person}
+        {"signerType": 1} if signer.organisation else {"signerType": 0, "psnSignerInfo": person}
     )
+    if signer.organisation and not alone:
+        who["orgSignerInfo"] = {"orgName": signer.organisation, "transactorInfo": person}
     return {
         **who,
         "signConfig": {"signOrder": signer.order},
@@ -270,6 +268,7 @@ def _signer(signer: Signer, file_id: str, pages: int) -> dict[str, Any]:
                 "fileId": file_id,
                 "customBizNum": signer.role,
                 "normalSignFieldConfig": {
+                    "autoSign": alone,
                     "signFieldStyle": 1,
                     "signFieldPosition": {
                         "positionPage": str(page + 1),

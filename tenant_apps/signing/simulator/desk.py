@@ -20,7 +20,10 @@ MOODS = ("ONCE", "TWICE", "BACKWARDS", "FORGED", "NEVER")
 
 @dataclass
 class Seat:
-    """One who signs. `x`, `y` are the middle of the place, in points from the lower left; `page` from 0."""
+    """One who signs. `x`, `y` are the middle of the place, in points from the lower left; `page` from 0.
+
+    `auto`: a company's seal that is put when its turn has come.
+    """
 
     role: str
     name: str
@@ -30,6 +33,7 @@ class Seat:
     page: int
     x: float
     y: float
+    auto: bool = False
     key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     read_at: int = 0
     signed_at: int = 0
@@ -123,6 +127,13 @@ class Desk:
         """Open a draft to its signers."""
         flow.status = "OPEN"
         self.tell("start", flow)
+        self._seal_by_itself(flow)
+
+    def _seal_by_itself(self, flow: Flow) -> None:
+        """A company whose turn has come and that wants no person signs at once."""
+        turn = flow.turn() if flow.status == "OPEN" else []
+        for seat in [one for one in turn if one.auto]:
+            self.sign(flow.id, seat.role)
 
     def read(self, flow: Flow, seat: Seat) -> None:
         """A signer opens the page."""
@@ -149,6 +160,7 @@ class Desk:
             self.tell("signed", flow, seat)
             if done:
                 self.tell("finished", flow)
+            self._seal_by_itself(flow)
             return flow
 
     def decline(self, flow_id: str, role: str, reason: str) -> Flow:

@@ -18,6 +18,7 @@ from tenant_apps.signing.simulator.server import Reply, Request, as_json
 STATUS = {"DRAFT": 0, "OPEN": 1, "FINISHED": 2, "REVOKED": 3, "EXPIRED": 5, "DECLINED": 7}
 FLOW = re.compile(r"/v3/sign-flow/([0-9a-f]{32})/([a-z-]+)")
 FILE = re.compile(r"/v3/files/([0-9a-f]{32})")
+OWNER = "应用所属企业"
 ODD = re.compile(r'[/\\:*"<>|？]')
 
 
@@ -283,8 +284,14 @@ def _event(event: str, flow: Flow, seat: Seat | None) -> dict[str, Any] | None:
 
 def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
     (area,) = one["signFields"]
-    person = one["orgSignerInfo"]["transactorInfo"] if one["signerType"] == 1 else one["psnSignerInfo"]
-    place = area["normalSignFieldConfig"]["signFieldPosition"]
+    firm, config = one.get("orgSignerInfo"), area["normalSignFieldConfig"]
+    auto, place = bool(config.get("autoSign")), config["signFieldPosition"]
+    if auto and (one["signerType"] != 1 or firm):
+        raise Refused(1435002, "参数错误: 自动签署不支持传入transactorInfo")
+    if auto:
+        person = {"psnAccount": "-", "psnInfo": {"psnName": OWNER}}
+    else:
+        person = firm["transactorInfo"] if firm else one["psnSignerInfo"]
     if area["fileId"] != file_id:
         raise Refused(1435002, "参数错误: 文件id不在签署流程中")
     if not person.get("psnAccount") or not person.get("psnInfo", {}).get("psnName"):
@@ -295,11 +302,12 @@ def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
         role=area["customBizNum"],
         name=person["psnInfo"]["psnName"],
         phone=person["psnAccount"],
-        firm=one["orgSignerInfo"]["orgName"] if one["signerType"] == 1 else "",
+        firm=firm["orgName"] if firm else OWNER if auto else "",
         order=one["signConfig"]["signOrder"],
         page=int(place["positionPage"]) - 1,
         x=float(place["positionX"]),
         y=float(place["positionY"]),
+        auto=auto,
     )
 
 
