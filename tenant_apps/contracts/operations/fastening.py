@@ -165,12 +165,20 @@ def _sealed(contract: Contract) -> bytes:
 
 
 def _require_good(contract: Contract, sealed: bytes) -> None:
-    """Raise SignaturesDoNotVerify unless everybody's signature is there and stands."""
+    """Raise SignaturesDoNotVerify unless everybody's signature is there and stands.
+
+    An outside provider's signatures were looked at when they came, and lead to authorities of its own: here
+    they must be whole, and our seal must stand.
+    """
     found = esign.examine(sealed)
     wanted = {FIELD[role] for role in contract.signers.values_list("role", flat=True)}
-    there = {each.field for each in found.signatures if each.good}
-    bad = next((each.problem for each in found.signatures if each.problem), "")
-    if bad or not found.good or not found.sealed or not wanted <= there:
+    judged = found.signatures
+    if contract.provider != "BUILTIN":
+        wanted, judged = {SEAL}, tuple(each for each in judged if each.field == SEAL)
+    there = {each.field for each in judged if each.good}
+    bad = next((each.problem for each in judged if each.problem), "")
+    whole = found.unchanged and found.sealed and all(each.intact for each in found.signatures)
+    if bad or not whole or not wanted <= there:
         raise SignaturesDoNotVerify(params={"problem": bad or "a signature is missing"})
 
 
