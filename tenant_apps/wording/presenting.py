@@ -64,7 +64,7 @@ def template_out(code: str, actor: Actor) -> dict[str, Any]:
             }
             for field in kind.fields.values()
         ],
-        "versions": [row_of(version) for version in versions],
+        "versions": [row_of(version, actor) for version in versions],
         "open": version_out(current, actor) if current else None,
         "may_edit": actor.may("wording.edit"),
     }
@@ -75,22 +75,25 @@ def version_out(version: Template, actor: Actor) -> dict[str, Any]:
     standard = form_of_edition(version.kind, version.standard_edition)
     titles = {clause.code: (clause.title_zh, clause.title_en) for clause in standard.clauses}
     return {
-        **row_of(version),
+        **row_of(version, actor),
         "kind": version.kind,
         "clauses": _clauses(clauses_of(version), version.changes),
         "left_out": [_said(titles[code]) for code, change in version.changes.items() if change == "LEFT_OUT"],
-        "moves": [verb for verb in _verbs(version) if _may(version, verb, actor)],
         "may_edit": version.state == "DRAFT" and actor.may("wording.edit"),
     }
 
 
-def row_of(version: Template) -> dict[str, Any]:
+def row_of(version: Template, actor: Actor) -> dict[str, Any]:
     """A version as a row."""
     names = (
         "id", "edition", "state", "standard_edition", "nonstandard", "note", "edited_name", "proposed_name",
         "proposed_at", "approved_name", "approved_at", "retired_at",
     )  # fmt: skip
-    return {name: getattr(version, name) for name in names} | {"changes": len(version.changes)}
+    return {
+        **{name: getattr(version, name) for name in names},
+        "changes": len(version.changes),
+        "moves": [verb for verb in _verbs(version) if _may(version, verb, actor)],
+    }
 
 
 def _row(kind: Kind, at_hand: Mapping[str, Template]) -> dict[str, Any]:

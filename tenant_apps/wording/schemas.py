@@ -46,7 +46,7 @@ class TemplateFieldOut(Schema):
 
 
 class TemplateVersionRow(Schema):
-    """A version of the dealer's own words; `changes` counts the clauses that are not the standard's."""
+    """A version of the dealer's own words, how many clauses differ, and what the caller may do with it."""
 
     id: UUID
     edition: int
@@ -61,15 +61,15 @@ class TemplateVersionRow(Schema):
     approved_name: str
     approved_at: datetime | None
     retired_at: datetime | None
+    moves: list[str]
 
 
 class TemplateVersionOut(TemplateVersionRow):
-    """A version with its words and what the caller may do with it; `left_out` are titles of the standard."""
+    """A version with its words; `left_out` are titles of the standard."""
 
     kind: str
     clauses: list[TemplateClauseOut]
     left_out: list[str]
-    moves: list[str]
     may_edit: bool
 
 

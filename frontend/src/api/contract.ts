@@ -174,3 +174,14 @@ export type ArchiveCheck = Portal["ArchiveCheckOut"];
 export type LegalHold = Portal["LegalHoldOut"];
 export type ArchiveExport = Portal["ArchiveExportOut"];
 export type AskExport = Portal["ExportIn"];
+
+export type Templates = Portal["TemplatesOut"];
+export type TemplateKind = Portal["TemplateKindRow"];
+export type Template = Portal["TemplateOut"];
+export type TemplateVersion = Portal["TemplateVersionOut"];
+export type TemplateVersionRow = Portal["TemplateVersionRow"];
+export type TemplateClause = Portal["TemplateClauseOut"];
+export type TemplateField = Portal["TemplateFieldOut"];
+export type WriteTemplate = Portal["TemplateVersionIn"];
+export type MoveTemplate = Portal["TemplateMoveIn"];
+export type Letterhead = Portal["LetterheadOut"];

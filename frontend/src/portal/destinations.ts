@@ -1,4 +1,4 @@
-import { Archive, BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { Archive, BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, FileText, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -12,6 +12,7 @@ export const destinations: Destination[] = [
   { to: "/service", label: "service.nav", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },
   { to: "/books", label: "books.nav", icon: BookOpenCheck, right: RIGHTS.books },
   { to: "/archive", label: "archive.nav", icon: Archive, right: RIGHTS.archive },
+  { to: "/templates", label: "wording.nav", icon: FileText, right: RIGHTS.wording },
   { to: "/staff", label: "staff.nav", icon: UsersRound, right: RIGHTS.staff },
   { to: "/dealer", label: "dealer.nav", icon: Store },
   { to: "/signing", label: "signing.nav", icon: FilePenLine, right: RIGHTS.setUpSigning },

@@ -30,6 +30,8 @@ export const RIGHTS = {
   staff: "staff.",
   invite: "staff.invite",
   domains: "domains.manage",
+  wording: "wording.see",
+  editWording: "wording.edit",
   setUpSigning: "signing.manage",
   appoint: "staff.appoint",
 } as const;

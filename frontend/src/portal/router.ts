@@ -23,6 +23,8 @@ export function createPortalRouter(): Router {
       { path: "/service", name: "service", component: () => import("./features/service/pages/RepairsPage.vue"), meta: { title: "service.nav", right: RIGHTS.service, feature: "service_workshop" } },
       { path: "/books", name: "books", component: () => import("./features/books/pages/BooksPage.vue"), meta: { title: "books.nav", right: RIGHTS.books } },
       { path: "/archive", name: "archive", component: () => import("./features/archive/pages/ArchivePage.vue"), meta: { title: "archive.nav", right: RIGHTS.archive } },
+      { path: "/templates", name: "templates", component: () => import("./features/wording/pages/TemplatesPage.vue"), meta: { title: "wording.nav", right: RIGHTS.wording } },
+      { path: "/templates/:kind", name: "template", component: () => import("./features/wording/pages/TemplatePage.vue"), meta: { title: "wording.nav", right: RIGHTS.wording } },
       { path: "/staff", name: "staff", component: () => import("./features/staff/pages/StaffPage.vue"), meta: { title: "staff.nav", right: RIGHTS.staff } },
       { path: "/dealer", name: "dealer", component: () => import("./features/dealer/pages/DealerPage.vue"), meta: { title: "dealer.nav" } },
       { path: "/signing", name: "signing", component: () => import("./features/signing/pages/SigningPage.vue"), meta: { title: "signing.nav", right: RIGHTS.setUpSigning } },

@@ -8241,7 +8241,7 @@ export interface components {
         };
         /**
          * TemplateVersionOut
-         * @description A version with its words and what the caller may do with it; `left_out` are titles of the standard.
+         * @description A version with its words; `left_out` are titles of the standard.
          */
         TemplateVersionOut: {
             /** Approved At */
@@ -8286,7 +8286,7 @@ export interface components {
         };
         /**
          * TemplateVersionRow
-         * @description A version of the dealer's own words; `changes` counts the clauses that are not the standard's.
+         * @description A version of the dealer's own words, how many clauses differ, and what the caller may do with it.
          */
         TemplateVersionRow: {
             /** Approved At */
@@ -8304,6 +8304,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Moves */
+            moves: string[];
             /** Nonstandard */
             nonstandard: boolean;
             /** Note */

@@ -23,5 +23,6 @@ import signing from "../features/signing/i18n/en.json";
 import staff from "../features/staff/i18n/en.json";
 import stock from "../features/stock/i18n/en.json";
 import tradeins from "../features/tradeins/i18n/en.json";
+import wording from "../features/wording/i18n/en.json";
 
-export default { ...common, archive, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins };
+export default { ...common, archive, books, contracts, customers, dashboard, dealer, delivery, disputes, domains, drives, financing, identities, insurance, invitation, logistics, oldcar, orders, rating, registration, service, signing, staff, stock, tradeins, wording };
