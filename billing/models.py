@@ -134,7 +134,7 @@ class WebhookEvent(models.Model):
     """What Stripe told us, word for word, once by its own id.
 
     Without `processed_at` it is still to be acted on. `error` says why acting failed, or why an event
-    that was acted on changed nothing it should have.
+    that was acted on changed nothing it should have. Some weeks after that `payload` is emptied.
     """
 
     id = models.BigAutoField(primary_key=True)

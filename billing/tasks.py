@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
+
 from billing import queries
 from billing.errors import FactsDiffer, PaymentRefused, PaymentUnavailable
 from billing.operations import execute_refund as send_refund
 from billing.operations import expire_checkout, sync_payment
+from billing.operations.webhooks import forget_webhooks as erase_webhooks
 from core.flow.tasks import market_task
 from core.kernel import clock
 
@@ -24,6 +27,12 @@ AT_ONCE = 50
 def execute_refund(refund_id: str) -> None:
     """Send one refund; a silent Stripe is tried again by `sync_open_payments`."""
     send_refund(refund_id=UUID(refund_id))
+
+
+@market_task
+def forget_webhooks() -> int:
+    """Erase the words of webhooks that were acted on `WEBHOOK_KEEP_DAYS` ago."""
+    return erase_webhooks(before=clock.now() - timedelta(days=settings.WEBHOOK_KEEP_DAYS))
 
 
 @market_task

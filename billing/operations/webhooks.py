@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,16 @@ def record_webhook(raw: bytes, signature: str) -> WebhookEvent:
                 error=f"{type(error).__name__}: {error}"[:2000]
             )
             raise
+
+
+def forget_webhooks(*, before: datetime) -> int:
+    """Erase what was told before a moment and acted on: it names payers. That it was told stays known.
+
+    What is not acted on yet stays whole. Returns how many were erased.
+    """
+    with market_context():
+        old = WebhookEvent.objects.filter(processed_at__lt=before).exclude(payload={})
+        return old.update(payload={})
 
 
 def _keep(incoming: Incoming) -> WebhookEvent:

@@ -89,6 +89,10 @@ READ_BY_THEIR_VIEWS = frozenset({"/verify"})
 TRUSTED_PROXIES = env.number("MARQUE_TRUSTED_PROXIES", 0)
 # Days after which the photograph of a test driver's licence is deleted.
 LICENCE_PHOTO_KEEP_DAYS = env.number("MARQUE_LICENCE_PHOTO_KEEP_DAYS", 30)
+# Days after which an applicant's data go of a loan that was declined, withdrawn or never sent.
+LOAN_DATA_KEEP_DAYS = env.number("MARQUE_LOAN_DATA_KEEP_DAYS", 90)
+# Days for which the card processor's messages are kept word for word; they name payers.
+WEBHOOK_KEEP_DAYS = env.number("MARQUE_WEBHOOK_KEEP_DAYS", 30)
 WHITENOISE_MAX_AGE = 3600
 # What the front end's build has named by its content is kept for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$"

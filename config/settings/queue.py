@@ -107,6 +107,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-contract-archive": {"task": "archive.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "call-lenders": {"task": "financing.tasks.call_lenders", "schedule": timedelta(seconds=60)},
+    "forget-loan-applications": {
+        "task": "financing.tasks.forget_applications",
+        "schedule": timedelta(hours=24),
+    },
+    "forget-webhooks": {"task": "billing.tasks.forget_webhooks", "schedule": timedelta(hours=24)},
     "call-vehicle-offices": {
         "task": "registration.tasks.call_offices",
         "schedule": timedelta(seconds=60),

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from core.kernel.actor import SYSTEM, Actor
@@ -19,7 +19,7 @@ from shared_apps.rulebook.queries import Offer, products_for, today
 from shared_apps.rulebook.road import Purchase
 from tenant_apps.financing.facts import Applicant
 from tenant_apps.financing.models import Application, Document, Inquiry
-from tenant_apps.financing.states import FINANCE
+from tenant_apps.financing.states import CAME_TO_NOTHING, FINANCE
 from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.queries import order_at_hand
@@ -77,6 +77,13 @@ def applicant_of(application: Application) -> Applicant | None:
     if application.applicant is None:
         return None
     return Applicant(**json.loads(application.applicant.opened()))
+
+
+def to_forget(before: datetime) -> QuerySet[Application]:
+    """Applications that came to nothing and have stood still since before a moment, with data still there."""
+    return Application.objects.filter(
+        state__in=CAME_TO_NOTHING, updated_at__lt=before, applicant__isnull=False
+    ).exclude(inquiries__due_at__isnull=False)
 
 
 def due_inquiries(now: datetime, limit: int = 100) -> list[UUID]:

@@ -57,5 +57,8 @@ BY_LENDERS = {"APPROVED": "approve", "CONDITIONAL": "condition", "SUBMITTED": "r
 MAY_APPLY = ("RESERVED", "CONTRACTED")
 """States of an order in which its buyer may ask lenders."""
 
+CAME_TO_NOTHING = ("DRAFT", "DECLINED", "WITHDRAWN")
+"""States in which nobody needs the applicant's data for long."""
+
 UNDONE = ("CANCELLED", "EXPIRED", "RETURNED")
 """States of an order that needs no money any more."""

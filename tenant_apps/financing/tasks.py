@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from uuid import UUID
+
+from django.conf import settings
 
 from core.flow.tasks import dealer_task, market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
 from tenant_apps.financing import operations
-from tenant_apps.financing.queries import due_inquiries
+from tenant_apps.financing.queries import due_inquiries, to_forget
 from tenants.context import dealer_context, one_by_one, ref_of
 from tenants.queries import served_dealers
 
@@ -34,6 +37,23 @@ def call_lenders() -> int:
         except Exception:
             log.exception("lenders of %s could not be called", dealer.slug)
     return called
+
+
+@market_task
+def forget_applications() -> int:
+    """Erase applicants' data, dealer by dealer, where nothing came of it for `LOAN_DATA_KEEP_DAYS`."""
+    before = clock.now() - timedelta(days=settings.LOAN_DATA_KEEP_DAYS)
+    forgotten = 0
+    for dealer in one_by_one([ref_of(row) for row in served_dealers()]):
+        try:
+            with dealer_context(dealer):
+                for application_id in list(to_forget(before).values_list("id", flat=True)):
+                    forgotten += operations.forget_application(
+                        actor=SYSTEM, application_id=application_id, before=before
+                    )
+        except Exception:
+            log.exception("loan applications of %s could not be forgotten", dealer.slug)
+    return forgotten
 
 
 def call_due() -> int:

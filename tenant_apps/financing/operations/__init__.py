@@ -9,6 +9,7 @@ from tenant_apps.financing.operations.choosing import (
     withdraw_application,
     withdraw_consent,
 )
+from tenant_apps.financing.operations.forgetting import forget_application
 from tenant_apps.financing.operations.papers import add_document, remove_document, view_document
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "add_document",
     "call_lender",
     "follow_order",
+    "forget_application",
     "remove_document",
     "retry_inquiry",
     "save_draft",

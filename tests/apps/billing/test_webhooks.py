@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from billing.models import Payment, WebhookEvent
 from billing.operations import open_checkout, record_webhook
 from billing.operations import webhooks as operation
 from billing.simulator.signing import signature
+from billing.tasks import forget_webhooks
 from core.flow.outbox.models import OutboxEvent
 from core.kernel import clock
 from tests.apps.billing.conftest import SECRET, control, order, pay, told_by, wish
@@ -168,3 +170,18 @@ def test_the_kept_payload_is_stripes_own(stripe_here, paid):
 
     assert kept.payload == json.loads(body)
     assert kept.received_at <= clock.now()
+
+
+def test_words_are_erased_some_weeks_after_they_were_acted_on(stripe_here, paid, settings):
+    settings.WEBHOOK_KEEP_DAYS = 30
+    for body, mark in told_by(stripe_here):
+        record_webhook(body, mark)
+    told = list(WebhookEvent.objects.order_by("id"))
+    assert told
+    waiting = told[-1]
+    WebhookEvent.objects.update(processed_at=clock.now() - timedelta(days=31))
+    WebhookEvent.objects.filter(id=waiting.id).update(processed_at=None)
+    assert forget_webhooks() == len(told) - 1
+    assert WebhookEvent.objects.get(id=waiting.id).payload == waiting.payload
+    assert set(map(str, WebhookEvent.objects.exclude(id=waiting.id).values_list("payload"))) <= {"({},)"}
+    assert WebhookEvent.objects.count() == len(told)
