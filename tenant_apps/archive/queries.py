@@ -39,13 +39,13 @@ def matching(criteria: Criteria) -> QuerySet[Document]:
     if after:
         rows = rows.filter(sealed_at__lt=after)
     if criteria.held:
-        rows = rows.filter(held=True)
+        rows = rows.filter(_in_force())
     return rows.annotate(vin_tail=Right("vin", 6)).filter(_sought(criteria.q)) if criteria.q.strip() else rows
 
 
 def with_holds(rows: QuerySet[Document]) -> QuerySet[Document]:
     """Each document with `held`, whether a hold is in force on it."""
-    return rows.annotate(held=Exists(Hold.objects.filter(document=OuterRef("pk")).exclude(state="RELEASED")))
+    return rows.annotate(held=_in_force())
 
 
 def document_at_hand(document_id: UUID) -> Document:
@@ -117,7 +117,11 @@ def expired_exports(now: datetime) -> list[UUID]:
 def erasable(now: datetime, most: int) -> Iterable[Document]:
     """Documents whose time is over and that nothing holds."""
     rows = with_holds(Document.objects.filter(erased_at__isnull=True, retain_until__lt=now))
-    return rows.filter(held=False).order_by("retain_until")[:most]
+    return rows.exclude(_in_force()).order_by("retain_until")[:most]
+
+
+def _in_force() -> Exists:
+    return Exists(Hold.objects.filter(document=OuterRef("pk")).exclude(state="RELEASED"))
 
 
 def _sought(text: str) -> Q:

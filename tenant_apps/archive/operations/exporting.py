@@ -263,7 +263,7 @@ def _finish(actor: Actor, export: Export, runner: UUID) -> str:
         row.error = "incomplete" if missing else ""
         _move(row, "fail" if missing else "finish", actor, sha256=sha256, documents=row.done, missing=missing)
         transaction.on_commit(partial(_forget_parts, row, key))
-        return row.state
+        return str(row.state)
 
 
 def _stretches(export: Export) -> Iterator[tuple[list[dict[str, Any]], Callable[[], IO[bytes]]]]:

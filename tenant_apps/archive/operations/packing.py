@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -160,7 +160,7 @@ def assemble(
         with opened() as stretch:
             while chunk := stretch.read(CHUNK):
                 below.write(chunk)
-    with zipfile.ZipFile(below, "w", allowZip64=True) as whole:  # type: ignore[arg-type]
+    with zipfile.ZipFile(cast(IO[bytes], below), "w", allowZip64=True) as whole:
         whole.filelist.extend(members)  # written already: the directory at the end lists them, too
         _write_text(whole, README, [readme])
         index = _Digested(index_lines(lists()))
