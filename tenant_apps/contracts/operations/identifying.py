@@ -66,8 +66,9 @@ def ask_code(*, actor: Actor, contract_id: UUID) -> str:
 def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") -> Contract:
     """Make sure that it is the buyer, as surely as the contract's value asks; the code is used up.
 
-    On another device they are identified again, by a code of its own. Every try counts before it is compared. Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and
-    by level IdentityMissing, IdentityWrong, NameDiffers, NotTheSamePerson and RegisterSilent.
+    On another device they are identified again, by a code of its own. Every try counts before it is compared.
+    Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and by level IdentityMissing,
+    IdentityWrong, NameDiffers, NotTheSamePerson and RegisterSilent.
     """
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")

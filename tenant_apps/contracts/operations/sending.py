@@ -50,9 +50,9 @@ def send_contract(*, actor: Actor, contract_id: UUID) -> Contract:
 
 
 def open_contract(*, actor: Actor, contract_id: UUID) -> Contract:
-    """The buyer has it before them; opening it again changes nothing.
+    """The buyer has it before them; looking at one that was not sent, or again, changes nothing.
 
-    Raises NotFound, Forbidden, IllegalMove where it was never sent, and OfferOver.
+    Raises NotFound, Forbidden and OfferOver.
     """
     with transaction.atomic():
         contract = lock_contract(contract_id)
