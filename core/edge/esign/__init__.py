@@ -11,6 +11,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple, cast
 
+from core.edge.esign.apart import EXAMINER
 from core.edge.esign.credential import Credential
 from core.edge.esign.errors import (
     AuthorityUnavailable,
@@ -27,6 +28,8 @@ from core.edge.esign.errors import (
     TimestampWrong,
 )
 from core.edge.esign.facts import Appearance, Authority, Change, Examination, Place, Signature, Subject
+from core.edge.esign.roots import named_roots
+from core.kernel import clock
 
 __all__ = [
     "Appearance",
@@ -95,9 +98,10 @@ def seal(pdf: bytes, *, credential: Credential, field: str, appearance: Appearan
 def examine(content: bytes, *, at: datetime | None = None) -> Examination:
     """Who signed the file and whether it is unchanged; `at`: the moment to judge at, now without one.
 
-    Nothing is fetched that the file names. Raises NotAPdf, PdfTruncated, PdfLocked, PdfTooLarge, PdfTooHard.
+    A process apart reads it, for a limited time and with limited memory; nothing is fetched that the file
+    names. Raises NotAPdf, PdfTruncated, PdfLocked, PdfTooLarge, PdfTooHard.
     """
-    return _engine().examining.examine(content, _engine().authorities.named_roots(), at)
+    return EXAMINER.examine(content, named_roots(), at or clock.now())
 
 
 def authority() -> Authority:
@@ -108,12 +112,11 @@ def authority() -> Authority:
 class _Engine(NamedTuple):
     authorities: ModuleType
     signing: ModuleType
-    examining: ModuleType
 
 
 @cache
 def _engine() -> _Engine:
     # Loaded on first use: see the module's words.
-    from core.edge.esign import authorities, examining, signing
+    from core.edge.esign import authorities, signing
 
-    return _Engine(authorities, signing, examining)
+    return _Engine(authorities, signing)

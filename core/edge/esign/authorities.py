@@ -20,6 +20,7 @@ from django.conf import settings
 from core.edge.esign.credential import Credential
 from core.edge.esign.errors import AuthorityUnavailable, CertificateWrong
 from core.edge.esign.facts import Subject
+from core.edge.esign.roots import read_roots
 from core.edge.esign.stamping import Stamper, read_token
 from core.edge.esign.standing import Evidence, Registrar
 from core.edge.esign.wire import Patience, ask
@@ -103,7 +104,7 @@ class EstAuthority:
 
     def _roots(self) -> tuple[x509.Certificate, ...]:
         try:
-            return _read_roots(self._roots_file, self._roots_file.stat().st_mtime_ns)
+            return read_roots(self._roots_file)
         except (OSError, ValueError) as error:
             raise AuthorityUnavailable(params={"roots": str(self._roots_file)}) from error
 
@@ -119,16 +120,6 @@ def named_authority() -> EstAuthority:
         settings.TIMESTAMP_URL,
         settings.TRUST_ROOTS,
         settings.AUTHORITY_PATIENCE,
-    )
-
-
-def named_roots() -> tuple[bytes, ...]:
-    """The roots of the settings, whether or not an authority answers; none when none are named."""
-    file = Path(settings.TRUST_ROOTS) if settings.TRUST_ROOTS else None
-    if file is None or not file.exists():
-        return ()
-    return tuple(
-        each.public_bytes(serialization.Encoding.DER) for each in _read_roots(file, file.stat().st_mtime_ns)
     )
 
 
@@ -157,11 +148,6 @@ def _authority(
     return EstAuthority(
         url=url, user=user, token=token, timestamp_url=timestamp_url, roots=Path(roots), patience=patience
     )
-
-
-@lru_cache(maxsize=4)
-def _read_roots(file: Path, changed: int) -> tuple[x509.Certificate, ...]:
-    return tuple(x509.load_pem_x509_certificates(file.read_bytes()))
 
 
 def _plain(certificate: asn1_x509.Certificate) -> x509.Certificate:

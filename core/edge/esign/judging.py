@@ -101,9 +101,10 @@ def trust_without_evidence(roots: tuple[bytes, ...]) -> Trust:
 
 
 async def judge_archive(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
-    """An archive timestamp, judged as of a moment."""
-    status = await async_validate_pdf_timestamp(embedded, trust.as_of(at))
-    problem = _standing(status)
+    """An archive timestamp: good at its own time, by the evidence of that time, and not yet expired `at`."""
+    said: datetime = embedded.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    status = await async_validate_pdf_timestamp(embedded, trust.as_of(said))
+    problem = _standing(status) or _by_age(status.signing_cert, said, at)
     found = Signature(
         **_named(embedded),
         signed_at=None,
@@ -119,17 +120,16 @@ async def judge_archive(embedded: EmbeddedPdfSignature, trust: Trust, at: dateti
 
 
 async def judge_signature(embedded: EmbeddedPdfSignature, trust: Trust, at: datetime) -> Judged:
-    """A signature; its timestamp is judged as of `at`, its certificate as of that timestamp."""
-    claimed = _stamped_at(embedded)
+    """A signature, as of the time that its timestamp proves; the timestamp must not have expired `at`."""
     status = await async_validate_pdf_signature(
-        embedded,
-        signer_validation_context=trust.as_of(claimed or at),
-        ts_validation_context=trust.as_of(at),
+        embedded, signer_validation_context=trust.as_of(_stamped_at(embedded) or at)
     )
     stamp = status.timestamp_validity
     stamped = stamp.timestamp if stamp and stamp.trusted else None
     signed_at = status.signer_reported_dt
     problem = _standing(status) or _by_clock(signed_at, stamped, at)
+    if stamp and stamped and not problem:
+        problem = _by_age(stamp.signing_cert, stamped, at)
     if problem == "no_timestamp" and stamp and not (stamp.intact and stamp.valid):
         problem = "damaged"
     found = Signature(
@@ -165,6 +165,13 @@ def _by_clock(signed_at: datetime | None, stamped: datetime | None, at: datetime
     if stamped > at + FARTHEST_AHEAD or (signed_at and signed_at > stamped + FARTHEST_AHEAD):
         return "clock_ahead"
     return ""
+
+
+def _by_age(clock: x509.Certificate, stamped: datetime, at: datetime) -> str:
+    """A timestamp proves nothing before it was made, nor once its own certificate has expired."""
+    if stamped > at + FARTHEST_AHEAD:
+        return "clock_ahead"
+    return "expired" if clock.not_valid_after < at else ""
 
 
 def _stamped_at(embedded: EmbeddedPdfSignature) -> datetime | None:

@@ -11,28 +11,15 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from core.edge.esign.errors import NotAPdf, PdfLocked, PdfTooHard, PdfTooLarge, PdfTruncated
+from core.edge.esign.errors import PdfLocked, PdfTooHard, PdfTruncated
+from core.edge.esign.limits import MEGABYTE, require_end, require_pdf
 from core.kernel.errors import DomainError
-
-MEGABYTE = 1_000_000
-LARGEST = 25 * MEGABYTE
-HEAD, TAIL = 1024, 2048
-"""Bytes at the beginning in which %PDF must stand, and at the end in which %%EOF must."""
-
-
-def require_pdf(content: bytes) -> None:
-    """What can be said without reading: raises NotAPdf, PdfTooLarge, PdfTruncated."""
-    if len(content) > LARGEST:
-        raise PdfTooLarge(params={"limit": f"{LARGEST // MEGABYTE} MB", "unit": "MB"})
-    if b"%PDF-" not in content[:HEAD]:
-        raise NotAPdf
-    if b"%%EOF" not in content[-TAIL:]:
-        raise PdfTruncated
 
 
 def opened(content: bytes) -> PdfFileReader:
     """The file, to read. Raises the errors of reading a PDF."""
     require_pdf(content)
+    require_end(content)
     with readable():
         reader = PdfFileReader(io.BytesIO(content), strict=False, decode_limits=_limits())
         if reader.encrypted:
@@ -44,6 +31,7 @@ def opened(content: bytes) -> PdfFileReader:
 def opened_for_writing(content: bytes) -> IncrementalPdfFileWriter:
     """The file, to append to. Raises the errors of reading a PDF."""
     require_pdf(content)
+    require_end(content)
     with readable():
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False, decode_limits=_limits())
         if writer.prev.encrypted:

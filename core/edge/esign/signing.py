@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable
 
 from asn1crypto import x509
@@ -30,6 +31,8 @@ from core.edge.esign.errors import CertificateWrong, FieldTaken
 from core.edge.esign.facts import Appearance, Place
 from core.edge.esign.reading import opened_for_writing
 
+# It warns that nothing is fetched: the evidence was, by us, within limits.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 # One revision for each signature: all of its bytes, evidence included, lie under it or under the next one.
 IN_ONE = DSSContentSettings(
     include_vri=False,
