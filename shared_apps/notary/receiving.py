@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -30,7 +30,7 @@ def received(request: HttpRequest, field: str) -> bytes:
         raise _too_large()
     handler = _InMemory(request)
     try:
-        MultiPartParser(request.META, _Body(request), [handler], request.encoding).parse()
+        MultiPartParser(request.META, cast(Any, _Body(request)), [handler], request.encoding).parse()
     except (MultiPartParserError, UnreadablePostError, TooManyFilesSent, TooManyFieldsSent) as error:
         raise UploadBroken() from error
     except RequestDataTooBig as error:

@@ -36,7 +36,7 @@ _OFFLINE = Path(__file__).with_name("offline")
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, and what came of the file in it. The file is looked at in memory and not kept."""
-    context = {"canonical": host_url(path=reverse("notary:verify"))}
+    context: dict[str, object] = {"canonical": host_url(path=reverse("notary:verify"))}
     if request.method != "POST":
         return render(request, "notary/verify.html", context)
     try:

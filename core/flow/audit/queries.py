@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.flow.audit import chain
 from core.flow.audit.models import AuditLine, AuditLink
@@ -47,8 +47,8 @@ def unlinked(*, whole: bool, limit: int) -> list[AuditLine]:
     return list(lines[:limit])
 
 
-def _without_link() -> Exists:
-    return ~Exists(AuditLink.objects.filter(line_id=OuterRef("id")))
+def _without_link() -> Q:
+    return ~Q(Exists(AuditLink.objects.filter(line_id=OuterRef("id"))))
 
 
 def walk() -> Iterator[tuple[AuditLink, AuditLine | None]]:

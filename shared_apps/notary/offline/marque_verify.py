@@ -38,7 +38,9 @@ try:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 except ImportError:
-    x509 = None  # type: ignore[assignment]
+    MATHEMATICS = False
+else:
+    MATHEMATICS = True
 
 FORMAT = "marque-proof/1"
 HASHES = {
@@ -285,7 +287,8 @@ def signer_of(signed: Signed) -> Any:
 
 
 def _verify(key: Any, signed: Signed) -> None:
-    digest = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[signed.digest]()
+    known: dict[str, Any] = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+    digest = known[signed.digest]()
     if isinstance(key, rsa.RSAPublicKey):
         pss = padding.PSS(padding.MGF1(digest), digest.digest_size)
         fill = pss if signed.algorithm == RSA_PSS else padding.PKCS1v15()
@@ -352,7 +355,7 @@ def stamped_at(token: bytes, digest_of: Any, roots: list[bytes]) -> datetime:
         raise Wrong("timestamp.changed")
     said = parts[4].body.decode().rstrip("Z").split(".")[0]
     moment = datetime.strptime(said, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
-    if x509 is not None:
+    if MATHEMATICS:
         signer = signer_of(signed)
         if roots and not leads_to_a_root(signer, signed.certificates, roots, moment):
             raise Wrong("timestamp.untrusted")
@@ -429,7 +432,7 @@ def _signature(content: bytes, place: Place, roots: list[bytes]) -> str:
             raise Wrong("signature.digest") if wrong.code == "timestamp.other" else wrong from None
     if signed.message_digest != digest_of(signed.digest):
         raise Wrong("signature.digest")
-    if x509 is None:
+    if not MATHEMATICS:
         return "digest unchanged / 摘要未变"
     signer = signer_of(signed)
     moment, clock = signer.not_valid_before_utc, "no timestamp / 无时间戳"
@@ -566,7 +569,7 @@ def findings(content: bytes, proof: bytes | None, roots: list[bytes], known_root
     """Everything there is to say of a file and its proof. Without roots, those in the proof are taken."""
     digest = hashlib.sha256(content).hexdigest()
     yield note("file", digest=digest)
-    if x509 is None:
+    if not MATHEMATICS:
         yield note("no_cryptography")
     if proof is not None and not roots:
         try:

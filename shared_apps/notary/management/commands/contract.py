@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, action: str, **given: Any) -> None:
         """Do what was asked."""
         with market_context():
-            {"verify": self.verify, "log": self.log, "audit": self.audit}[action](**given)
+            acts: dict[str, Callable[..., None]] = {
+                "verify": self.verify, "log": self.log, "audit": self.audit,
+            }  # fmt: skip
+            acts[action](**given)
 
     def verify(self, file: Path, **given: Any) -> None:
         """Say what a file is."""
