@@ -48,7 +48,7 @@ def move_vehicle(*, actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -
 
 
 def propose_write_off(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
-    """Say that a car is lost and why; another person writes it off.
+    """Say that a car is lost and why; another person writes it off, before it moves to another state.
 
     Raises Forbidden, NotFound, IllegalMove and ReasonMissing.
     """
@@ -133,6 +133,9 @@ def walk(vehicle: Vehicle, actor: Actor, verb: str, note: str = "") -> Vehicle:
     """
     was_listed, now = vehicle.listed, clock.now()
     vehicle.hold_until = None
+    if verb != "write_off":
+        # Who proposed to write the car off saw it in another state than it is in now.
+        vehicle.write_off_by, vehicle.write_off_reason = None, ""
     if VEHICLE.target(vehicle.state, verb) == LISTED:
         vehicle.available_since = now
     if verb == "pass_pdi":

@@ -242,6 +242,16 @@ class TestWriteOff:
         assert (gone.state, gone.write_off_by) == ("WRITTEN_OFF", one.user_id)
         assert gone.written_off_by != one.user_id
 
+    def test_a_proposal_does_not_outlive_the_state_it_was_made_in(self, main):
+        vehicle = make_vehicle(main, "QUARANTINE")
+        with dealer_context(main):
+            propose_write_off(actor=staff("FINANCE"), vehicle_id=vehicle.id, reason="水淹")
+            move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb="recondition")
+            before = traces(vehicle)
+            with pytest.raises(SecondPersonNeeded):
+                move_vehicle(actor=staff("MANAGER"), vehicle_id=vehicle.id, verb="write_off")
+            assert traces(vehicle) == before
+
     @pytest.mark.parametrize("role", ["SALES", "SERVICE", "TECHNICIAN"])
     def test_is_not_proposed_by_others(self, main, role):
         vehicle = make_vehicle(main, "QUARANTINE")
