@@ -24,14 +24,6 @@ class ContractSealed(Conflict):
     default_message = _("The contract is signed and sealed. It can only be ended or replaced by another one.")
 
 
-class GlyphsMissing(DomainError):
-    """The font cannot print some characters; printing the rest would falsify the document."""
-
-    status = 422
-    default_code = "contracts.glyphs_missing"
-    default_message = _("These characters cannot be printed: %(characters)s")
-
-
 class FileDamaged(DomainError):
     """The stored file is missing, or is not the one that was made."""
 

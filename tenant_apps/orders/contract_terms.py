@@ -7,7 +7,6 @@ from uuid import UUID
 
 from core.kernel import clock
 from shared_apps.catalog.queries import trim_facts
-from tenant_apps.contracts.clauses import standard_clauses
 from tenant_apps.contracts.facts import ContractTerms, Party, SignerGiven, SoldVehicle
 from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.models import Order
@@ -17,7 +16,7 @@ from tenants.queries import dealer_by_id
 
 
 def terms_of(order: Order) -> ContractTerms:
-    """The terms as they stand now: parties, car, sums and the standard clauses."""
+    """The terms as they stand now: parties, car and sums; the clauses are the template's."""
     dealer = dealer_by_id(current_dealer().id)
     return ContractTerms(
         order_number=order.number,
@@ -33,7 +32,7 @@ def terms_of(order: Order) -> ContractTerms:
         paid_minor=order.paid_minor,
         currency=order.currency,
         place_of_delivery=_address(dealer),
-        clauses=standard_clauses(order.deposit_kind),
+        clauses=(),
     )
 
 

@@ -8,14 +8,12 @@ from django.core.files.storage import default_storage
 from pypdf import PdfReader
 
 from core.edge import pdf
-from core.edge.glyphs import missing_glyphs, visible_text
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden
 from shared_apps.marketplace.models import OrderSummary
 from shared_apps.standardforms.capitals import capitals
 from tenant_apps.contracts import operations
-from tenant_apps.contracts.clauses import standard_clauses
-from tenant_apps.contracts.document import ENERGY, pdf_of
+from tenant_apps.contracts.document import pdf_of
 from tenant_apps.contracts.errors import ContractMissing, ContractNotReady, FileDamaged, SumsDisagree
 from tenant_apps.contracts.facts import digest_of, terms_from_json
 from tenant_apps.contracts.models import Contract
@@ -149,25 +147,6 @@ class TestTerms:
             with pytest.raises(PaperDamaged):
                 pdf_of(contract)
         assert digest_of(dict(reversed(plain.items()))) == digest_of(plain)
-
-    @pytest.mark.parametrize("kind", ["REFUNDABLE", "EARNEST"])
-    def test_every_standing_word_can_be_printed(self, kind):
-        words = [
-            getattr(c, f)
-            for c in standard_clauses(kind)
-            for f in ("title_zh", "title_en", "text_zh", "text_en")
-        ]
-        words += [word for pair in ENERGY.values() for word in pair]
-        assert missing_glyphs("".join(words) + "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整") == []
-
-
-class TestGlyphs:
-    def test_names_each_missing_character_once(self):
-        assert missing_glyphs("李晓雯 A\n😀😀\U0003134a") == ["😀", "\U0003134a"]
-
-    def test_reads_what_is_seen(self):
-        html = "<html><style>p{content:'😀'}</style><title>x</title><p>甲 &amp; 乙<br>丙</p></html>"
-        assert visible_text(html) == "甲 & 乙 丙"
 
 
 class TestKeeping:
