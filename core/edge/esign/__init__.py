@@ -83,16 +83,18 @@ def sign(
     AuthorityUnavailable and the errors of reading a PDF. Call it in a worker: it asks the authority several
     times.
     """
-    return _engine().signing.sign(
+    signed: bytes = _engine().signing.sign(
         pdf, field=field, credential=credential, appearance=appearance, reason=reason, location=location
     )
+    return signed
 
 
 def seal(pdf: bytes, *, credential: Credential, field: str, appearance: Appearance, reason: str) -> bytes:
     """As `sign`, as the last one: PAdES B-LTA, with an archive timestamp over everything."""
-    return _engine().signing.seal(
+    sealed: bytes = _engine().signing.seal(
         pdf, credential=credential, field=field, appearance=appearance, reason=reason
     )
+    return sealed
 
 
 def examine(content: bytes, *, at: datetime | None = None) -> Examination:
@@ -106,7 +108,8 @@ def examine(content: bytes, *, at: datetime | None = None) -> Examination:
 
 def authority() -> Authority:
     """The certificate authority that the settings name. Raises AuthorityUnavailable when none is set up."""
-    return _engine().authorities.named_authority()
+    named: Authority = _engine().authorities.named_authority()
+    return named
 
 
 class _Engine(NamedTuple):

@@ -48,7 +48,7 @@ def style_for(appearance: Appearance, box: tuple[float, float], organisation: st
     )
 
 
-class _Drawing(PdfContent):  # type: ignore[misc]  # pyHanko's class is untyped
+class _Drawing(PdfContent):
     """The drawing, in operators of a content stream."""
 
     def __init__(
@@ -94,7 +94,7 @@ class _Drawing(PdfContent):  # type: ignore[misc]  # pyHanko's class is untyped
         scale = min(box.width / picture.width, box.height / picture.height)
         width, height = picture.width * scale, picture.height * scale
         x, y = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2
-        self.set_resource(ResourceType.XOBJECT, pdf_name("/Picture"), pil_image(picture, self.writer))
+        self.set_resource(ResourceType.XOBJECT, pdf_name("/Picture"), pil_image(picture, self._ensure_writer))
         return b"q " + operands(width, 0, 0, height, x, y) + b" cm /Picture Do Q"
 
     def _words(self, box: Box) -> bytes:

@@ -155,7 +155,7 @@ def _standing(status: SignatureStatus) -> str:
     if status.trusted:
         return ""
     indication = status.trust_problem_indic
-    return PROBLEMS.get(indication.name if indication else "", "wrong_certificate")
+    return PROBLEMS.get(str(getattr(indication, "name", "")), "wrong_certificate")
 
 
 def _by_clock(signed_at: datetime | None, stamped: datetime | None, at: datetime) -> str:

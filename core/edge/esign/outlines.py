@@ -29,7 +29,8 @@ class Outlines:
 
     def width(self, text: str, size: float) -> float:
         """How wide a line is, in the unit of `size`."""
-        return sum(self._glyphs[self._glyph(each)].width for each in text) * size / self.em
+        units: float = sum(self._glyphs[self._glyph(each)].width for each in text)
+        return units * size / self.em
 
     def line(self, text: str, x: float, y: float, size: float) -> bytes:
         """The operators that fill a line beginning at x, y."""

@@ -125,7 +125,7 @@ def _empty_field(writer: IncrementalPdfFileWriter, field: str) -> tuple[float, f
 
 def _signer(authority: EstAuthority, credential: Credential) -> SimpleSigner:
     chain = [translate_pyca_cryptography_cert_to_asn1(each) for each in authority.complete(credential.chain)]
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(chain)
     key = translate_pyca_cryptography_key_to_asn1(credential.key)
     return SimpleSigner(signing_cert=chain[0], signing_key=key, cert_registry=store)
@@ -142,5 +142,5 @@ def _organisation(credential: Credential) -> str:
 
 def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()

@@ -28,11 +28,11 @@ HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application
 LARGEST_TOKEN = 100_000
 
 
-class Stamper(TimeStamper):  # type: ignore[misc]  # pyHanko's class is untyped
+class Stamper(TimeStamper):
     """Asks a time stamping authority within limits, and refuses to sign by two different clocks."""
 
     def __init__(self, url: str, patience: Patience) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._url, self._patience = url, patience
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -64,7 +64,7 @@ class Stamper(TimeStamper):  # type: ignore[misc]  # pyHanko's class is untyped
     def certificates(self) -> tuple[asn1_x509.Certificate, list[asn1_x509.Certificate]]:
         """The authority's own certificate, and the others it sends along. Raises AuthorityUnavailable."""
         try:
-            asyncio.run(self._ensure_dummy())
+            asyncio.run(self._ensure_dummy())  # type: ignore[no-untyped-call]
         except TimestampRequestError as error:
             raise AuthorityUnavailable(params={"url": self._url}) from error
         leaf = next(iter(self._certs.values()))

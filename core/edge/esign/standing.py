@@ -10,6 +10,7 @@ from threading import Lock
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from core.edge.esign.errors import AuthorityUnavailable, CertificateRevoked, CertificateWrong
 from core.edge.esign.wire import Patience, ask
@@ -100,7 +101,7 @@ def _ocsp_at(certificate: x509.Certificate) -> str:
         found = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
     except x509.ExtensionNotFound:
         return ""
-    places = (e for e in found if e.access_method == x509.AuthorityInformationAccessOID.OCSP)
+    places = (e for e in found if e.access_method == AuthorityInformationAccessOID.OCSP)
     return next((str(each.access_location.value) for each in places), "")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from core.edge.esign.credential import Credential, PrivateKey
 from core.kernel import clock
@@ -197,14 +197,14 @@ def list_at(url: str) -> x509.CRLDistributionPoints:
 def access(address: str) -> x509.AuthorityInformationAccess:
     """Where to ask after a certificate, and for the one that issued it."""
     ocsp = x509.AccessDescription(
-        x509.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(f"{address}/ocsp")
+        AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(f"{address}/ocsp")
     )
     return x509.AuthorityInformationAccess([ocsp, _issuer_at(f"{address}/issuing.cer")])
 
 
 def _issuer_at(url: str) -> x509.AccessDescription:
     where = x509.UniformResourceIdentifier(url)
-    return x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, where)
+    return x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, where)
 
 
 def _issuer_of(parent: x509.Certificate) -> x509.AuthorityKeyIdentifier:

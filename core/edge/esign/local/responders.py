@@ -20,7 +20,7 @@ LISTS_HOLD = timedelta(days=7)
 ECDSA = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 
 
-class Standing(RevocationInfoInterface):  # type: ignore[misc]  # certomancer's base is untyped
+class Standing(RevocationInfoInterface):
     """How the certificates of the issuing authority stand, as the book says."""
 
     def __init__(self, issuer: x509.Certificate, own: int, book: Book) -> None:
@@ -67,7 +67,8 @@ class Responders:
     def issuing_list(self) -> bytes:
         """The revoked certificates of the issuing authority."""
         return self._list(
-            self._authority.issuing, [(each.serial, each.revoked_at) for each in self._book.revoked()]
+            self._authority.issuing,
+            [(each.serial, each.revoked_at) for each in self._book.revoked() if each.revoked_at],
         )
 
     def root_list(self) -> bytes:
@@ -84,7 +85,7 @@ class Responders:
         answer: bytes = stamper.request_tsa_response(query).dump()
         return answer
 
-    def _list(self, issuer: Credential, revoked: list[tuple[int, datetime | None]]) -> bytes:
+    def _list(self, issuer: Credential, revoked: list[tuple[int, datetime]]) -> bytes:
         parent, now = as_asn1(issuer), _now()
         builder = CRLBuilder(parent.subject, key_of(issuer), ECDSA, core.OctetString(parent.key_identifier))
         entries = [builder.format_revoked_cert(serial, "privilege_withdrawn", at) for serial, at in revoked]
