@@ -21,6 +21,7 @@ METHODS = {
     "ALIPAY": "支付宝",
     "WECHAT_PAY": "微信支付",
     "BANK_TRANSFER": "银行转账",
+    "TRADE_IN": "旧车抵价",
 }
 
 
