@@ -82,7 +82,8 @@ def contracts_in(actor: Actor, states: Iterable[str], kind: str = "") -> list[Co
 def states_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The state of the version in force of each order's sale contract, in one query."""
     rows = Contract.objects.filter(order_id__in=list(order_ids), kind="SALE").exclude(state__in=ENDED)
-    return dict(rows.order_by("edition").values_list("order_id", "state"))
+    found = rows.order_by("edition").values_list("order_id", "state")
+    return {order_id: state for order_id, state in found if order_id is not None}
 
 
 def due_contracts(now: datetime) -> list[UUID]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -105,7 +105,7 @@ def _failed(contract: Contract, error: Exception) -> Contract:
         return fresh
 
 
-def _next_try(tries: int, error: Exception) -> object:
+def _next_try(tries: int, error: Exception) -> datetime | None:
     """When to try again; None where trying does not help, or was tried long enough."""
     hopeless = isinstance(error, DomainError) and not isinstance(error, Unavailable | TooMany)
     return None if hopeless or tries > len(WAITS) else clock.now() + WAITS[tries - 1]
