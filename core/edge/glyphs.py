@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
 from django.utils.translation import gettext_lazy as _
 from fontTools.ttLib import TTFont
 
 from core.kernel.errors import DomainError
 
-REGULAR = Path(str(noto_cjk_sans_jp_regular.FONT_PATH))
-BOLD = Path(str(noto_cjk_sans_jp_bold.FONT_PATH))
+REGULAR = Path(str(files("noto_cjk_sans_jp_regular") / "NotoSansCJKjp-Regular.otf"))
+BOLD = Path(str(files("noto_cjk_sans_jp_bold") / "NotoSansCJKjp-Bold.otf"))
 """Noto Sans CJK from wheels, which have the rare characters of names (䶮 㛃 𠮷) and, told that a text is
 zh-Hans, the shapes of the mainland. No font of the machine is ever looked at."""
 
