@@ -29,7 +29,10 @@ def main() -> None:
     )
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    kinds = {"fadada": FadadaSimulator, "esign": EsignSimulator}
+    kinds: dict[str, type[FadadaSimulator] | type[EsignSimulator]] = {
+        "fadada": FadadaSimulator,
+        "esign": EsignSimulator,
+    }
     company = kinds[given.provider](
         app_id=given.app_id, secret=given.secret, company=given.company, waits=WAITS
     )

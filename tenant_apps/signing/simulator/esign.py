@@ -288,6 +288,7 @@ def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
     auto, place = bool(config.get("autoSign")), config["signFieldPosition"]
     if auto and (one["signerType"] != 1 or firm):
         raise Refused(1435002, "参数错误: 自动签署不支持传入transactorInfo")
+    person: dict[str, Any]
     if auto:
         person = {"psnAccount": "-", "psnInfo": {"psnName": OWNER}}
     else:

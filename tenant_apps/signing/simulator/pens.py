@@ -49,7 +49,7 @@ class Authority:
         """The PDF with one more signature appended, its box around `middle` (points, lower left)."""
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = self._certificate(who, firm, key, self.root)
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(_asn1(self.root))
         signer = signers.SimpleSigner(
             signing_cert=_asn1(certificate), signing_key=_asn1_key(key), cert_registry=store

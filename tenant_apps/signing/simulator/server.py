@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tenant_apps.signing.simulator.desk import MOODS, Call, Desk, NotNow
@@ -146,7 +146,8 @@ def _handler(company: Company) -> type[BaseHTTPRequestHandler]:
             if size > LARGEST:
                 self._send(Reply(413))
                 return
-            call = Request(method, parts.path, parts.query, self.headers, self.rfile.read(size))
+            body = self.rfile.read(size)
+            call = Request(method, parts.path, parts.query, cast(Mapping[str, str], self.headers), body)
             company.desk.log.append(f"{method} {parts.path}")
             reply = _answer(company, call)
             if reply is None:  # cut off without a word
