@@ -27,7 +27,7 @@ def triggers():
 
 @pytest.mark.parametrize("table", GUARDED)
 def test_every_guarded_table_knows_its_machines_moves(main, table):
-    of_app = machines()[f"tenant_apps.{table.partition('_')[0]}"]
+    of_app = machines()[apps.get_app_config(table.partition("_")[0]).name]
     with dealer_context(main):
         here = [machine for found, machine in triggers() if found == table]
         assert here
