@@ -37,6 +37,11 @@ def documents_of_order(order_id: UUID) -> list[ContractFacts]:
     return _all(rows, with_signers=True)
 
 
+def ids_of_order(order_id: UUID) -> list[UUID]:
+    """The documents that belong to an order, all versions of all kinds."""
+    return list(Contract.objects.filter(order_id=order_id).values_list("id", flat=True))
+
+
 def words_of(contract_id: UUID) -> tuple[ContractTerms | None, list[dict[str, Any]]]:
     """What a contract says: the terms, for a sale, and its clauses as they are printed. Raises NotFound."""
     found = Contract.objects.filter(id=contract_id).values_list("kind", "terms", "bound").first()

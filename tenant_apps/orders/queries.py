@@ -9,12 +9,13 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from core.flow.audit.models import AuditLine
-from core.flow.audit.queries import lines_of
+from core.flow.audit.queries import lines_of, lines_of_all
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
 from core.storage.belongings import Tie
+from tenant_apps.contracts.queries import ids_of_order
 from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
 from tenant_apps.orders.errors import NothingAsked
@@ -162,8 +163,9 @@ def undelivered() -> list[Tie]:
 
 
 def timeline_of(order: Order) -> list[AuditLine]:
-    """Everything that happened to an order, oldest first."""
-    return list(lines_of("order", order.id))
+    """Everything that happened to an order and its contracts, oldest first."""
+    papers = lines_of_all("contract", ids_of_order(order.id))
+    return sorted([*lines_of("order", order.id), *papers], key=lambda line: (line.at, line.id))
 
 
 def dashboard_counts() -> dict[str, Any]:

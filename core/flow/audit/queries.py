@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,12 @@ WALKED_AT_ONCE = 1000
 def lines_of(kind: str, subject_id: UUID | str) -> QuerySet[AuditLine]:
     """Everything recorded of one thing in the schema at hand, oldest first."""
     return AuditLine.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("at", "id")
+
+
+def lines_of_all(kind: str, subject_ids: Iterable[UUID]) -> QuerySet[AuditLine]:
+    """The same of several things of one kind."""
+    wanted = [str(each) for each in subject_ids]
+    return AuditLine.objects.filter(subject_kind=kind, subject_id__in=wanted).order_by("at", "id")
 
 
 def count_since(kind: str, action: str, since: datetime) -> int:
