@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from core.edge.messages import sentence_for
 from core.flow.audit.chain import Checked
@@ -43,7 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, action: str, **given: Any) -> None:
         """Do what was asked."""
-        with market_context():
+        with translation.override("en"), market_context():
             acts: dict[str, Callable[..., None]] = {
                 "verify": self.verify, "log": self.log, "audit": self.audit,
             }  # fmt: skip
