@@ -19,6 +19,7 @@ from config.demo import (
     lending,
     showroom,
     sides,
+    signing,
     trade,
     tradeins,
     used,
@@ -135,6 +136,8 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
         lending.lend_and_insure(dealer)
     for dealer, _, team in staged("交车准备 on the way", houses):
         sides.work_beside(dealer, team)
+    for (dealer, _, team), goal in staged("签约 contracts", list(zip(houses, signing.GOALS, strict=False))):
+        signing.sign_online(dealer, team, goal)
     for dealer, details, team in staged("维修 service", houses):
         with dealer_context(dealer):
             workshop.keep_busy(dealer, team, details.brands)
