@@ -53,9 +53,10 @@ def letter_of_notice(notice: Notice, user: User) -> EmailMultiAlternatives | Non
     if not user.confirmed_email:
         return None
     with override(user.locale):
-        told = {"notice": notice, "said": said_of(notice), "link": link_of(notice), "name": user.name}
+        said = said_of(notice)
+        told = {"notice": notice, "said": said, "link": link_of(notice)}
         return EmailMultiAlternatives(
-            " ".join(told["said"].split()),
+            " ".join(said.split()),
             render_to_string("inbox/mail/contract.txt", told),
             to=[user.confirmed_email],
             headers={

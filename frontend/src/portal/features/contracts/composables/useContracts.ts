@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
-import type { Ref } from "vue";
+import { watch, type Ref } from "vue";
 import type { ContractDetail, MoveContract } from "@/api/contract";
 import { api } from "@/portal/api";
 
@@ -17,13 +17,15 @@ function pause(items: ContractDetail[] | undefined): number | false {
   return items?.some((one) => WITH_SIGNERS.includes(one.state)) ? LATER : false;
 }
 
-/** All documents of an order, followed while they move. */
-export function useOrderContracts(orderId: Ref<string>) {
-  return useQuery({
+/** All documents of an order, followed while they move; read again whenever the order tells something new of its contract. */
+export function useOrderContracts(orderId: Ref<string>, told: Ref<string>) {
+  const query = useQuery({
     queryKey: [KEY, orderId],
     queryFn: ({ signal }) => api.get("/contracts", { query: { order_id: orderId.value }, signal }).then((told) => told.items),
     refetchInterval: (query) => pause(query.state.data),
   });
+  watch(told, () => void query.refetch());
+  return query;
 }
 
 /** What buyers have signed and the dealer has not. */
