@@ -1,6 +1,7 @@
 """The language of conditions and the names in clauses: what they mean, and how they refuse."""
 
 import pytest
+from django.utils import translation
 
 from shared_apps.standardforms.engine import (
     ConditionRefused,
@@ -13,6 +14,7 @@ from shared_apps.standardforms.engine import (
     said,
 )
 
+ENERGIES = {"BEV": ("纯电", "Electric"), "ICE": ("燃油", "Petrol")}
 FIELDS = {
     field.path: field
     for field in (
@@ -22,7 +24,7 @@ FIELDS = {
         Field(path="due", type="date", zh="期限", en="Due"),
         Field(path="used", type="flag", zh="二手", en="Used"),
         Field(path="items", type="list", zh="清单", en="Items"),
-        Field(path="energy", type="choice", zh="能源", en="Energy", values={"BEV": ("纯电", "Electric"), "ICE": ("燃油", "Petrol")}),
+        Field(path="energy", type="choice", zh="能源", en="Energy", values=ENERGIES),
     )
 }  # fmt: skip
 SNAPSHOT = {
@@ -99,7 +101,7 @@ def test_what_a_snapshot_lacks_is_empty_zero_or_false():
     ],
 )
 def test_a_condition_that_cannot_be_read_says_where_and_why(text, at, why):
-    with pytest.raises(ConditionRefused) as refused:
+    with translation.override("en"), pytest.raises(ConditionRefused) as refused:
         condition_of(text, FIELDS, clause="试")
     assert refused.value.params["clause"] == "试"
     assert refused.value.params["at"] == at
