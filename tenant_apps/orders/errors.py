@@ -133,9 +133,7 @@ class ReturnStillOpen(Conflict):
     """Policy or law still takes the car back. `params.until` is the last day, YYYY-MM-DD in Shanghai."""
 
     default_code = "orders.return_still_open"
-    default_message = _(
-        "The car may be returned until %(until)s. The order closes by itself then."
-    )
+    default_message = _("The car may be returned until %(until)s. The order closes by itself then.")
 
 
 class NothingAsked(Conflict):

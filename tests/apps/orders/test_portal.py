@@ -195,7 +195,9 @@ class TestDetail:
 
 class TestSteps:
     def test_the_whole_sale_through_the_api(self, main, deliver, monkeypatch):
-        monkeypatch.setattr("tenant_apps.contracts.operations.rendering.pdf_of", lambda contract: (b"%PDF-1.7 stand-in", {}))
+        monkeypatch.setattr(
+            "tenant_apps.contracts.operations.rendering.pdf_of", lambda contract: (b"%PDF-1.7 stand-in", {})
+        )
         order = make_order(main, "RESERVED")
         client = staff_client(main)
 
