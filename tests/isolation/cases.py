@@ -389,6 +389,7 @@ CASES: dict[str, Case] = {
     "portal signing_save_account": staff(
         "signing.manage", "MANAGER", body={"app_id": "a-1", "secret": "something-long"},
         named={"provider": "signing_provider"},
+        shared="a provider's name is nobody's; the account is the caller's own",
     ),
     "portal signing_test_account": staff(
         "signing.manage", "MANAGER", body={}, answers=(200, 409), named={"provider": "signing_provider"}
