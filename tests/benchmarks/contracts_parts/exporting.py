@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -23,37 +24,38 @@ if __name__ == "__main__":
 
 from django.core.files.storage import default_storage
 
-from config.market_audit.reading import living_dealers
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.archive import operations
 from tenant_apps.archive.facts import Criteria
 from tenant_apps.archive.models import Export
 from tenant_apps.archive.queries import EXPORTS
-from tenants.context import DealerRef, dealer_context
+from tenants.context import DealerRef, dealer_context, owner_context, ref_of
+from tenants.models import Dealer
+from tests.benchmarks.search_parts.reading import figure
+from tests.benchmarks.tenancy_parts.fleet import raise_fleet
 
 COUNT = int(os.environ.get("BENCH_CONTRACTS", "1000"))
 KILOBYTES = int(os.environ.get("BENCH_CONTRACT_KB", "300"))
 MEGABYTE = 1024 * 1024
 
 
-def measure(dealer: DealerRef) -> dict[str, dict[str, Any]]:
-    """`export_1000` in seconds and `export_peak_rss` in megabytes; the file is checked as it lies."""
+def measure() -> Iterator[dict[str, Any]]:
+    """`export_1000` in seconds and `export_peak_rss` in megabytes; the file is looked into as it lies."""
+    schema = raise_fleet(1).dealers[0].schema
+    with owner_context():
+        dealer = ref_of(Dealer.objects.get(schema_name=schema))
     plant(dealer, COUNT)
     said = subprocess.run(
-        [sys.executable, "-m", __name__, dealer.slug], capture_output=True, text=True, check=True
+        [sys.executable, "-m", __name__, schema], capture_output=True, text=True, check=True
     )
     found = json.loads(said.stdout.splitlines()[-1])
     if found["members"] != COUNT or found["state"] != "DONE":
         raise RuntimeError(f"the export is not whole: {found}")
-    about = f"{COUNT} documents of {KILOBYTES} kB, {found['size'] / MEGABYTE:.0f} MB"
-    return {
-        "export_1000": {"value": found["seconds"], "unit": "s", "note": about},
-        "export_peak_rss": {
-            "value": found["peak_mb"], "unit": "MB",
-            "note": f"the whole process; {found['before_mb']} MB before the export began",
-        },
-    }  # fmt: skip
+    size = f"{COUNT} documents of {KILOBYTES} kB, {found['size'] / MEGABYTE:.0f} MB"
+    yield figure("export_1000", found["seconds"], "s", most=120, note=size)
+    before = f"the whole process; {found['before_mb']} MB before the export began"
+    yield figure("export_peak_rss", found["peak_mb"], "MB", note=before)
 
 
 def plant(dealer: DealerRef, count: int) -> None:
@@ -96,13 +98,7 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def by_slug(slug: str) -> DealerRef:
-    """A living dealer. Raises LookupError."""
-    for dealer in living_dealers():
-        if dealer.slug == slug:
-            return dealer
-    raise LookupError(slug)
-
-
 if __name__ == "__main__":
-    print(json.dumps(exported(by_slug(sys.argv[1]))))
+    with owner_context():
+        found = ref_of(Dealer.objects.get(schema_name=sys.argv[1]))
+    print(json.dumps(exported(found)))
