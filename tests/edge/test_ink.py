@@ -31,7 +31,10 @@ def test_no_strokes_are_no_picture(text):
         "{", "7", '"ink"', '{"a": 1}', "[[[1]]]", '[[["a", 2], [900, 3]]]', "[[[5, 5]]]",
         "[[[0, 0], [1001, 20]]]", "[" * 9000, "9" * (LONGEST_TEXT + 1), "[[[null, 1], [3, 4]]]",
     ],
-    ids=["cut-off", "number", "text", "object", "one-number", "letters", "dot", "off-the-sheet", "deep", "long", "null"],
+    ids=[
+        "cut-off", "number", "text", "object", "one-number", "letters", "dot", "off-the-sheet", "deep",
+        "long", "null",
+    ],
 )  # fmt: skip
 def test_what_is_no_signature_is_refused(text):
     with pytest.raises(InkUnreadable):

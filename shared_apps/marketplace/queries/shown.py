@@ -23,7 +23,8 @@ from tenants.states import SERVED
 NOT_ON_CARDS = (
     "search_text", "vin_digest", "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
     "dealer__owner_name", "dealer__owner_email", "dealer__state_reason", "dealer__erase_after",
-    "dealer__maintenance", "dealer__created_at", "dealer__updated_at", "rating__contributions", "rating__comparables", "rating__grounds", "rating__review",
+    "dealer__maintenance", "dealer__created_at", "dealer__updated_at",
+    "rating__contributions", "rating__comparables", "rating__grounds", "rating__review",
 )  # fmt: skip
 NEAR_IN_PRICE = (75, 125)
 """Percent of a car's price between which a car of another series is like it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -42,5 +43,5 @@ def forget_application(*, actor: Actor, application_id: UUID, before: datetime) 
             actor, "financing.application.forgotten", ("finance", application.id), after={"papers": len(keys)}
         )
         for key in keys:
-            transaction.on_commit(scope.bound(lambda key=key: default_storage.delete(key)))
+            transaction.on_commit(scope.bound(partial(default_storage.delete, key)))
         return True

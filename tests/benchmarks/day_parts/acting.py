@@ -240,7 +240,9 @@ def _refunded(intent: str, amount: Money, *, key: str, marks: dict[str, str]) ->
 
 
 def _nobody_sets_type() -> AbstractContextManager[Any]:
-    return patch("tenant_apps.contracts.operations.rendering.pdf_of", return_value=(b"%PDF-1.7\n% a stand-in\n", {}))
+    return patch(
+        "tenant_apps.contracts.operations.rendering.pdf_of", return_value=(b"%PDF-1.7\n% a stand-in\n", {})
+    )
 
 
 _STEPS: dict[str, Callable[[_Under], None]] = {
