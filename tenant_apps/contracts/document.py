@@ -9,6 +9,7 @@ from core.kernel.actor import SYSTEM
 from tenant_apps.contracts.errors import SumsDisagree
 from tenant_apps.contracts.models import Contract
 from tenant_apps.wording.facts import Bound
+from tenant_apps.wording.layout import COVERS
 from tenant_apps.wording.operations import bind
 from tenant_apps.wording.printing import print_paper
 
@@ -39,8 +40,8 @@ def _require_sums(contract: Contract) -> None:
     said = contract.bound["snapshot"] if contract.bound is not None else {}
     if "total_minor" not in said:
         return
-    total, paid = said["total_minor"], said.get("paid_minor") or 0
-    if total != contract.value_minor or said.get("balance_minor", total - paid) != total - paid:
+    total, covered = said["total_minor"], sum(said.get(name) or 0 for name in COVERS)
+    if total != contract.value_minor or said.get("balance_minor", total - covered) != total - covered:
         raise SumsDisagree()
 
 

@@ -90,9 +90,10 @@ class SignerGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A side of the contract; unknown fields are empty."""
+    """A side of the contract; unknown fields are empty. Most letters of `id_number` are hidden."""
 
     name: str
+    id_number: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -131,7 +132,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractTerms:
-    """Everything the parties agree on. Amounts in minor units, `drawn_on` an ISO date."""
+    """Everything the parties agree on. Amounts in minor units, `drawn_on` an ISO date.
+
+    What a loan and an old car will bring is not in `paid_minor`.
+    """
 
     order_number: str
     drawn_on: str
@@ -145,11 +149,16 @@ class ContractTerms:
     currency: str
     place_of_delivery: str
     clauses: tuple[Clause, ...]
+    financed_minor: int = 0
+    lender: str = ""
+    trade_in_minor: int = 0
+    trade_in_vin: str = ""
+    used: bool = False
 
     @property
     def balance_minor(self) -> int:
-        """What remains to be paid."""
-        return self.total_minor - self.paid_minor
+        """What remains to be paid by the buyer."""
+        return self.total_minor - self.trade_in_minor - self.financed_minor - self.paid_minor
 
     def as_json(self) -> dict[str, Any]:
         """The form that is stored and hashed."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -58,6 +59,14 @@ def promised(order: OrderAtHand) -> int:
         "loan_minor", flat=True
     )
     return min(sum(found), order.total.amount - order.paid.amount)
+
+
+def terms(order: OrderAtHand) -> dict[str, Any]:
+    """What the sale's contract says of a loan that was taken: how much, and whose."""
+    taken = Application.objects.filter(order_id=order.id, state="ACCEPTED")
+    lender = Inquiry.objects.filter(id__in=taken.values("accepted_id")).values_list("lender_zh", flat=True)
+    named = lender.first()
+    return {"financed_minor": promised(order), "lender": named} if named is not None else {}
 
 
 def inquiries_of(application: Application) -> list[Inquiry]:

@@ -9,10 +9,16 @@ from core.kernel import clock
 from shared_apps.catalog.queries import trim_facts
 from tenant_apps.contracts.facts import ContractTerms, Party, SignerGiven, SoldVehicle
 from tenant_apps.identities.queries import order_identity
+from tenant_apps.orders import gates
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.queries import at_hand
+from tenant_apps.stock.queries import is_used
 from tenants.context import current_dealer
 from tenants.models import Dealer
 from tenants.queries import dealer_by_id
+
+PROMISES = ("trade_in_minor", "financed_minor")
+"""What others pay of the price, as the contract calls it."""
 
 
 def terms_of(order: Order) -> ContractTerms:
@@ -24,7 +30,7 @@ def terms_of(order: Order) -> ContractTerms:
         seller=Party(
             name=dealer.name, phone=dealer.phone, email=dealer.owner_email, address=_address(dealer)
         ),
-        buyer=Party(name=_name_on_paper(order), phone=order.buyer_phone, email=order.buyer_email),
+        buyer=_buyer(order),
         vehicle=_vehicle(order),
         total_minor=order.total_minor,
         deposit_minor=order.deposit_minor,
@@ -33,6 +39,8 @@ def terms_of(order: Order) -> ContractTerms:
         currency=order.currency,
         place_of_delivery=_address(dealer),
         clauses=(),
+        used=is_used(order.vehicle_id),
+        **gates.terms(at_hand(order)),
     )
 
 
@@ -40,6 +48,12 @@ def snapshot_of(order: Order) -> dict[str, Any]:
     """The same as the template of a sale is filled from."""
     plain = terms_of(order).as_json()
     return {name: value for name, value in plain.items() if name != "clauses"}
+
+
+def promises_differ(order: Order, terms: ContractTerms | None) -> bool:
+    """Whether a loan or an old car now brings something else than the contract says."""
+    now = gates.terms(at_hand(order))
+    return terms is not None and any(getattr(terms, name) != now.get(name, 0) for name in PROMISES)
 
 
 def signers_of(order: Order) -> tuple[SignerGiven, ...]:
@@ -59,6 +73,20 @@ def _name_on_paper(order: Order) -> str:
     """As the buyer's document writes it, where it was noted."""
     noted = order_identity(order.id)
     return noted.name if noted is not None else order.buyer_name
+
+
+def _buyer(order: Order) -> Party:
+    """With the number of the buyer's document as far as it may be shown.
+
+    It tells two people of one name apart; the whole number stays sealed, and goes on the invoice alone.
+    """
+    noted = order_identity(order.id)
+    return Party(
+        name=noted.name if noted is not None else order.buyer_name,
+        id_number=(noted.masked or "") if noted is not None else "",
+        phone=order.buyer_phone,
+        email=order.buyer_email,
+    )
 
 
 def _vehicle(order: Order) -> SoldVehicle:

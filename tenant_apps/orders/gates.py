@@ -7,8 +7,9 @@ button that explains and the badge on the market give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
@@ -26,6 +27,10 @@ def _no_money(_order: OrderAtHand) -> int:
     return 0
 
 
+def _no_terms(_order: OrderAtHand) -> Mapping[str, Any]:
+    return {}
+
+
 def _leave(_order: OrderAtHand, _verb: str, _actor: Actor, _reason: str) -> None:
     return None
 
@@ -37,6 +42,7 @@ class Region:
     `state_of` tells where it stands, its machine's initial state where it was never begun. `obstacles` gives
     what of it keeps the order from a move, in the words people read. `promises` is what somebody else has
     firmly promised towards the price and has not paid yet, in minor units of the order's currency.
+    `terms` is what of it the sale's contract says, by the names of the standard form's fields.
     `follow` runs inside the order's transaction after each move and undoes, withdraws or opens what the move
     means for it; it must not talk to anybody outside.
     """
@@ -46,6 +52,7 @@ class Region:
     state_of: Callable[[OrderAtHand], str]
     obstacles: Callable[[OrderAtHand, str], Iterable[DomainError]] = _nothing
     promises: Callable[[OrderAtHand], int] = _no_money
+    terms: Callable[[OrderAtHand], Mapping[str, Any]] = _no_terms
     follow: Callable[[OrderAtHand, str, Actor, str], None] = _leave
 
 
@@ -76,6 +83,11 @@ def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
 def promised(order: OrderAtHand) -> int:
     """What others have firmly promised towards the price and not paid yet, in minor units."""
     return sum(each.promises(order) for each in regions())
+
+
+def terms(order: OrderAtHand) -> dict[str, Any]:
+    """What the sale's contract says of everything beside the order's main line."""
+    return {name: value for each in regions() for name, value in each.terms(order).items()}
 
 
 def still_due(order: OrderAtHand) -> Money:

@@ -6,7 +6,7 @@ from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.partexchange.labels import TITLE, WORDS
 from tenant_apps.partexchange.operations import follow_order
 from tenant_apps.partexchange.presenting import card_of
-from tenant_apps.partexchange.queries import promises, state_of
+from tenant_apps.partexchange.queries import promises, state_of, terms
 from tenant_apps.partexchange.states import PART_EXCHANGE
 
 
@@ -20,6 +20,7 @@ gates.register(
         machine=PART_EXCHANGE,
         state_of=state_of,
         promises=promises,
+        terms=terms,
         follow=_follow,
     )
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from shared_apps.catalog.cities import CITIES
@@ -29,6 +30,12 @@ def promises(order: OrderAtHand) -> int:
     """What an accepted old car will bring and has not brought yet, in minor units."""
     found = PartExchange.objects.filter(order_id=order.id, state="ACCEPTED").first()
     return found.equity_minor if found else 0
+
+
+def terms(order: OrderAtHand) -> dict[str, Any]:
+    """What the sale's contract says of an old car that was taken for part of the price."""
+    found = PartExchange.objects.filter(order_id=order.id, state="ACCEPTED").first()
+    return {"trade_in_minor": found.equity_minor, "trade_in_vin": found.vin} if found else {}
 
 
 def subsidy_of(order: OrderAtHand) -> Line | None:

@@ -91,6 +91,11 @@ def last_inspection(vehicle_id: UUID) -> Inspection | None:
     return Inspection.objects.filter(vehicle_id=vehicle_id).order_by("-found_at", "-id").first()
 
 
+def is_used(vehicle_id: UUID) -> bool:
+    """Whether somebody had the car before; False for one this dealer never had."""
+    return Vehicle.objects.filter(id=vehicle_id, condition="USED").exists()
+
+
 def vehicle_snapshots(vehicle_ids: Iterable[UUID]) -> dict[UUID, VehicleSnapshot]:
     """Snapshots of many cars in two queries; unknown ids are left out."""
     return _snapshots(Vehicle.objects.filter(id__in=set(vehicle_ids)))

@@ -13,13 +13,16 @@ from shared_apps.standardforms.kinds import Kind, Party
 Snapshot = Mapping[str, Any]
 NUMERALS = "一二三四五六七八九十"
 NOTHING = "—"
+COVERS = ("trade_in_minor", "financed_minor", "paid_minor")
+"""What makes the balance smaller than the total."""
 
 
 def completed(kind: Kind, snapshot: Snapshot) -> dict[str, Any]:
     """The snapshot with what follows from it: the balance, the car's title, the currency, the version."""
     whole = {"version": 1, "currency": "CNY", **snapshot}
     if "balance_minor" in kind.fields and "balance_minor" not in whole:
-        whole["balance_minor"] = int(whole.get("total_minor") or 0) - int(whole.get("paid_minor") or 0)
+        covered = sum(int(whole.get(name) or 0) for name in COVERS)
+        whole["balance_minor"] = int(whole.get("total_minor") or 0) - covered
     car = whole.get("vehicle")
     if isinstance(car, Mapping) and "make_zh" not in car:
         whole["vehicle"] = {

@@ -25,7 +25,7 @@ from tenant_apps.financing.operations.moving import (
 from tenant_apps.financing.queries import application_of, most_to_finance
 from tenant_apps.financing.states import FINANCE, INQUIRY, MAY_APPLY, UNDONE
 from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.orders.operations import cover_order
+from tenant_apps.orders.operations import follow_promises
 
 
 def accept_offer(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Application:
@@ -49,8 +49,7 @@ def accept_offer(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Applicati
         application.accepted_id = inquiry.id
         take(application, "accept", actor)
         let_go(application, SYSTEM, but=inquiry.id)
-        if signed:
-            cover_order(actor=SYSTEM, order_id=order_id)
+        follow_promises(actor=SYSTEM, order_id=order_id)
         return application
 
 
@@ -64,7 +63,9 @@ def withdraw_application(*, actor: Actor, order_id: UUID, reason: str = "") -> A
         require_move(FINANCE, application.state, "withdraw", actor)
         if application.state == "ACCEPTED" and order.state not in (*MAY_APPLY, *UNDONE):
             raise CommitmentRelied()
-        return _withdraw(application, actor, reason)
+        _withdraw(application, actor, reason)
+        follow_promises(actor=SYSTEM, order_id=order_id)
+        return application
 
 
 def withdraw_consent(*, actor: Actor, order_id: UUID, lender: str) -> Application:

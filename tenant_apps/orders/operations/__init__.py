@@ -17,7 +17,7 @@ from tenant_apps.orders.operations.holding import (
     hold_for_buyer,
     lock_buyer,
 )
-from tenant_apps.orders.operations.lending import cover_order, record_loan
+from tenant_apps.orders.operations.lending import cover_order, follow_promises, record_loan
 from tenant_apps.orders.operations.papers import prepare_contract, record_signature, renew_summary
 from tenant_apps.orders.operations.paying import (
     confirm_deposit,
@@ -44,6 +44,7 @@ __all__ = [
     "draft_order",
     "expect_part",
     "expire_order",
+    "follow_promises",
     "forget_checkout",
     "hold_draft",
     "hold_for_buyer",

@@ -5,17 +5,23 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.queries import account
+from tenant_apps.contracts.operations import void_contract
+from tenant_apps.contracts.queries import current_contract, words_of
+from tenant_apps.contracts.states import NOT_IN_MAKING
+from tenant_apps.orders.contract_terms import promises_differ
 from tenant_apps.orders.gates import still_due
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.queries import at_hand
+from tenant_apps.orders.states import MAY_HAVE_CONTRACT
 
 
 def cover_order(*, actor: Actor, order_id: UUID) -> Order:
@@ -31,6 +37,23 @@ def cover_order(*, actor: Actor, order_id: UUID) -> Order:
             close_unwanted_pages(at_hand(order), actor=actor)
             return order
         return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
+
+
+def follow_promises(*, actor: Actor, order_id: UUID) -> Order:
+    """A loan or an old car brings something else than before: what of the contract is not sealed is void.
+
+    Its buyer is to read and sign what is true; the dealer draws it anew. A signed contract stands, and a
+    signed order may be FUNDED now. Raises NotFound, and Forbidden for anybody but the system.
+    """
+    with transaction.atomic():
+        order = cover_order(actor=actor, order_id=order_id)
+        contract = current_contract(order.id)
+        if contract is None or contract.state in NOT_IN_MAKING or order.state not in MAY_HAVE_CONTRACT:
+            return order
+        if promises_differ(order, words_of(contract.id)[0]):
+            reason = gettext("The loan or the part exchange is not what the contract says.")
+            void_contract(actor=actor, contract_id=contract.id, reason=reason)
+        return order
 
 
 def record_loan(*, actor: Actor, order_id: UUID, amount: Money, reference: str) -> Order:

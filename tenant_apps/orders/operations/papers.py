@@ -15,9 +15,9 @@ from core.kernel.states import IllegalMove
 from tenant_apps.contracts.errors import SumsDisagree
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations import draw, sign_contract
-from tenant_apps.contracts.queries import current_contract
+from tenant_apps.contracts.queries import current_contract, words_of
 from tenant_apps.contracts.states import SEALED
-from tenant_apps.orders.contract_terms import signers_of, snapshot_of
+from tenant_apps.orders.contract_terms import promises_differ, signers_of, snapshot_of
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
@@ -72,6 +72,8 @@ def record_signature(*, actor: Actor, order_id: UUID) -> Order:
             raise obstacle
         if contract is not None and contract.state in SEALED:
             require_sums(order, contract)
+        elif contract is not None and promises_differ(order, words_of(contract.id)[0]):
+            raise SumsDisagree()
         else:
             sign_contract(actor=actor, order_id=order.id)
         signed = {"contract": contract.number, "sha256": contract.sha256} if contract else {}
@@ -94,7 +96,7 @@ def follow_seal(*, actor: Actor, order_id: UUID, contract_id: UUID) -> Order:
             return order
         if order.state != "RESERVED":
             return order
-        if contract.value_minor == order.total_minor:
+        if not _sums_differ(order, contract):
             return record_signature(actor=actor, order_id=order.id)
         order.attention = "contract_total_differs"
         return settle(order, actor=actor)
@@ -114,9 +116,13 @@ def renew_summary(*, actor: Actor, order_id: UUID) -> Order:
 
 
 def require_sums(order: Order, contract: ContractFacts) -> None:
-    """Raise SumsDisagree where the contract states another total than the order's."""
-    if contract.value_minor != order.total_minor:
+    """Raise SumsDisagree where the contract states another total, loan or part exchange than the order's."""
+    if _sums_differ(order, contract):
         raise SumsDisagree()
+
+
+def _sums_differ(order: Order, contract: ContractFacts) -> bool:
+    return contract.value_minor != order.total_minor or promises_differ(order, words_of(contract.id)[0])
 
 
 def _being_made(contract: ContractFacts | None) -> bool:

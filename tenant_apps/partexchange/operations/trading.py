@@ -12,7 +12,7 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Invalid
 from shared_apps.catalog import vin as vins
 from tenant_apps.orders.gates import still_due
-from tenant_apps.orders.operations.lending import cover_order
+from tenant_apps.orders.operations.lending import follow_promises
 from tenant_apps.partexchange.errors import (
     AmountWrong,
     InspectionOld,
@@ -107,7 +107,7 @@ def accept_offer(*, actor: Actor, order_id: UUID, seen_minor: int) -> PartExchan
             raise AmountWrong(params={"most": due})
         car.accepted_at = clock.now()
         take(car, "accept", actor, offered_minor=car.offered_minor)
-        cover_order(actor=SYSTEM, order_id=order.id)
+        follow_promises(actor=SYSTEM, order_id=order.id)
     return car
 
 
@@ -122,14 +122,18 @@ def report_difference(*, actor: Actor, order_id: UUID, note: str) -> PartExchang
     with transaction.atomic():
         _order, car = at_hand(actor, order_id, "differ", BEFORE_THE_MONEY)
         car.accepted_at = None
-        return take(car, "differ", actor, note)
+        take(car, "differ", actor, note)
+        follow_promises(actor=SYSTEM, order_id=order_id)
+        return car
 
 
 def reject_car(*, actor: Actor, order_id: UUID, note: str = "") -> PartExchange:
     """The buyer keeps the car, or the dealer does not want it. Raises as the others."""
     with transaction.atomic():
         _order, car = at_hand(actor, order_id, "reject", BEFORE_THE_MONEY)
-        return take(car, "reject", actor, note)
+        take(car, "reject", actor, note)
+        follow_promises(actor=SYSTEM, order_id=order_id)
+        return car
 
 
 def _require_fresh(car: PartExchange) -> None:
