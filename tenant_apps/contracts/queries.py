@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from tenant_apps.contracts.facts import ContractFacts, ContractTerms, SignerFacts, terms_from_json
@@ -89,6 +91,26 @@ def states_of(order_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = Contract.objects.filter(order_id__in=list(order_ids), kind="SALE").exclude(state__in=ENDED)
     found = rows.order_by("edition").values_list("order_id", "state")
     return {order_id: state for order_id, state in found if order_id is not None}
+
+
+def waiting_to_countersign() -> int:
+    """How many the dealer's signature is missing on, and nobody has given it yet."""
+    return Contract.objects.filter(
+        state="BUYER_SIGNED", signers__role="SELLER", signers__ready_at=None
+    ).count()
+
+
+def turned_down(order_ids: Iterable[UUID], limit: int) -> list[ContractFacts]:
+    """Sale contracts of these orders that the buyer declined or let lapse and that no newer one replaced, the
+    latest first.
+    """
+    newer = Contract.objects.filter(
+        order_id=OuterRef("order_id"), kind="SALE", edition__gt=OuterRef("edition")
+    )
+    rows = Contract.objects.filter(
+        ~Exists(newer), order_id__in=order_ids, kind="SALE", state__in=("DECLINED", "EXPIRED")
+    )
+    return _all(rows.order_by("-ended_at", "-id")[:limit])
 
 
 def due_contracts(now: datetime) -> list[UUID]:

@@ -14,7 +14,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import UnknownVerb
 from tenant_apps.orders.presenting import detail_of, row_of
-from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue
+from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue, signing_news
 from tenant_apps.orders.schemas import (
     DashboardOut,
     DraftIn,
@@ -128,12 +128,14 @@ def reallocate(request: HttpRequest, order_id: UUID, body: ReallocationIn) -> di
 @router.get("/dashboard", operation_id="orders_dashboard", response={200: DashboardOut, REFUSALS: ErrorBody})
 def dashboard(request: HttpRequest) -> dict[str, Any]:
     """The dealer's day at a glance."""
-    staff_actor(request).require("dealer.see")
+    actor = staff_actor(request)
+    actor.require("dealer.see")
     figures = dashboard_counts()
     return {
         "stock": stock.dashboard_counts(),
         "orders": figures,
         "leads": customers.dashboard_counts(),
+        "contracts": signing_news(actor),
         "revenue_month": figures["revenue_month"],
     }
 

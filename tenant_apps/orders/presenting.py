@@ -25,7 +25,14 @@ from tenant_apps.orders.policies import RIGHT_FOR
 from tenant_apps.orders.queries import at_hand, due_of, is_overdue, timeline_of
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
 from tenant_apps.orders.sections import Section, section
-from tenant_apps.orders.states import GIVEN_BACK, MAY_HAVE_CONTRACT, NEXT_MOVE, ORDER, PAUSED
+from tenant_apps.orders.states import (
+    GIVEN_BACK,
+    MAY_HAVE_CONTRACT,
+    NEXT_MOVE,
+    ORDER,
+    PAUSED,
+    SIGNING_WAITS_FOR,
+)
 from tenant_apps.orders.steps import STEPS
 from tenant_apps.stock.queries import standing_of
 
@@ -60,6 +67,7 @@ def row_of(order: Order, contract_state: str) -> dict[str, Any]:
         "created_at": order.created_at,
         "hold_expires_at": order.hold_expires_at if order.state == "HOLD" else None,
         "next_move": _next(order, contract_state),
+        "waits_for": _waits_for(order, contract_state),
         "due_at": due_of(order),
         "overdue": is_overdue(order),
         "owner": STAGES[order.state].owner if order.state in STAGES else None,
@@ -110,9 +118,21 @@ def _leads_back(order: Order, target: str) -> bool:
 
 
 def _next(order: Order, contract_state: str) -> str | None:
-    if order.state in MAY_HAVE_CONTRACT and contract_state not in SIGNABLE:
+    """What the staff do next; nothing while buyer or system have the contract."""
+    if order.state not in MAY_HAVE_CONTRACT or contract_state in SIGNABLE:
+        return NEXT_MOVE.get(order.state)
+    if contract_state not in SIGNING_WAITS_FOR:
         return "prepare_contract"
-    return NEXT_MOVE.get(order.state)
+    return "countersign_contract" if SIGNING_WAITS_FOR[contract_state] == "DEALER" else None
+
+
+def _waits_for(order: Order, contract_state: str) -> str | None:
+    """Whose turn it is: the buyer's, the dealer's or the system's; None when nothing is to come."""
+    if order.state in MAY_HAVE_CONTRACT:
+        return SIGNING_WAITS_FOR.get(contract_state, "DEALER")
+    if order.state == "HOLD":
+        return "BUYER"
+    return "DEALER" if order.state in NEXT_MOVE else None
 
 
 def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Actor) -> DomainError | None:

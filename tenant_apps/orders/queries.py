@@ -15,16 +15,18 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
 from core.storage.belongings import Tie
-from tenant_apps.contracts.queries import ids_of_order
+from tenant_apps.contracts.queries import ids_of_order, turned_down, waiting_to_countersign
 from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
 from tenant_apps.orders.errors import NothingAsked
 from tenant_apps.orders.facts import OrderAtHand, Standing
 from tenant_apps.orders.models import EndingPolicy, EndingRequest, Order
 from tenant_apps.orders.policies import require_sight
-from tenant_apps.orders.states import MILESTONES, NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
+from tenant_apps.orders.states import MAY_HAVE_CONTRACT, MILESTONES, NEEDS_STAFF, ORDER, OWED, TAKES_THE_CAR
 
 LONGEST_SEARCH = 100
+TOLD_OF = 5
+"""How many declined or lapsed contracts the dashboard names."""
 _STANDING = """
 SELECT count(*) FILTER (WHERE state = 'HOLD' AND hold_expires_at > %s),
        count(*) FILTER (WHERE created_at > %s),
@@ -184,6 +186,32 @@ def dashboard_counts() -> dict[str, Any]:
         "needs_action": sum(counts.get(state, 0) for state in NEEDS_STAFF),
         "overdue": sum(row["late"] for row in rows),
         "revenue_month": {"amount": int(revenue or 0), "currency": "CNY"},
+    }
+
+
+def signing_news(actor: Actor) -> dict[str, Any] | None:
+    """What buyers did with contracts and the staff have to answer: `to_countersign` counts the signed ones,
+    `turned_down` lists what was declined or lapsed, the latest first. None for staff who see no orders.
+    """
+    if not actor.may("orders.see"):
+        return None
+    waiting = Order.objects.filter(state__in=MAY_HAVE_CONTRACT)
+    ended = turned_down(waiting.values("id"), TOLD_OF)
+    names = dict(waiting.filter(id__in=[one.order_id for one in ended]).values_list("id", "buyer_name"))
+    return {
+        "to_countersign": waiting_to_countersign(),
+        "turned_down": [
+            {
+                "order_id": one.order_id,
+                "number": one.number,
+                "state": one.state,
+                "buyer_name": names[one.order_id],
+                "reason": one.reason,
+                "at": one.ended_at,
+            }
+            for one in ended
+            if one.order_id in names
+        ],
     }
 
 

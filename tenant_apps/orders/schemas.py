@@ -35,6 +35,7 @@ class OrderRow(Schema):
     """An order in a list. `hold_expires_at` only while the buyer has time to pay.
 
     `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
+    `next_move` is the staff's next step, null while it is not their turn; `waits_for` says whose it is.
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class OrderRow(Schema):
     created_at: datetime
     hold_expires_at: datetime | None
     next_move: str | None
+    waits_for: Literal["BUYER", "DEALER", "SYSTEM"] | None
     due_at: datetime | None
     overdue: bool
     owner: str | None
@@ -209,12 +211,31 @@ class LeadCountsOut(Schema):
     new: int
 
 
+class TurnedDownOut(Schema):
+    """A contract that its buyer declined, with their reason, or let lapse (`state`)."""
+
+    order_id: UUID
+    number: str
+    state: str
+    buyer_name: str
+    reason: str
+    at: datetime
+
+
+class SigningNewsOut(Schema):
+    """What buyers did with contracts: how many they signed, and the latest that came to nothing."""
+
+    to_countersign: int
+    turned_down: list[TurnedDownOut]
+
+
 class DashboardOut(Schema):
-    """The day at a glance; the month is that of Shanghai."""
+    """The day at a glance; the month is that of Shanghai. `contracts` is null for who may see no orders."""
 
     stock: StockCountsOut
     orders: OrderCountsOut
     leads: LeadCountsOut
+    contracts: SigningNewsOut | None
     revenue_month: MoneyOut
 
 

@@ -155,6 +155,17 @@ MILESTONES = {
 """The column that remembers when a state was first reached; for paused states, when last."""
 
 
+SIGNING_WAITS_FOR = {
+    "RENDERED": "DEALER",
+    **dict.fromkeys(("SENT", "VIEWED", "IDENTIFIED"), "BUYER"),
+    "SIGNING": "SYSTEM",
+    "BUYER_SIGNED": "DEALER",
+    **dict.fromkeys(("COUNTERSIGNED", "SEALED", "ARCHIVED"), "SYSTEM"),
+    "SIGNED": "DEALER",
+}
+"""Whose turn it is while an order waits for its contract, by the contract's state."""
+
+
 def keep_verb(origin: str) -> str:
     """By which verb a refused cancellation goes back to where the order stood."""
     return f"keep_{origin.lower()}"

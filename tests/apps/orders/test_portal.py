@@ -68,6 +68,7 @@ class TestList:
             "created_at": row["created_at"],
             "hold_expires_at": None,
             "next_move": "prepare_contract",
+            "waits_for": "DEALER",
             "due_at": row["due_at"],
             "overdue": False,
             "owner": "SALES",
@@ -370,7 +371,8 @@ class TestDashboard:
         assert shown["revenue_month"] == {"amount": delivered.total_minor, "currency": "CNY"}
         assert shown["stock"]["by_state"]["HELD"] == 1
         assert shown["leads"] == {"open": 0, "new": 0}
-        assert queries_of(client, "/api/v1/dashboard") <= 9
+        assert shown["contracts"] == {"to_countersign": 0, "turned_down": []}
+        assert queries_of(client, "/api/v1/dashboard") <= 11
 
     def test_last_month_is_not_this_month(self, main):
         order = make_order(main, "DELIVERED")
