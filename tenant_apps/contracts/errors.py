@@ -132,6 +132,16 @@ class IdentityWrong(Invalid):
     default_field = "id_last4"
 
 
+class TooManyPapers(TooMany):
+    """So many wrong digits within a day that somebody may be guessing."""
+
+    default_code = "contracts.too_many_papers"
+    default_message = _(
+        "The digits were wrong too often. For your safety try again tomorrow, or sign at the dealer's."
+    )
+    default_field = "id_last4"
+
+
 class NameDiffers(Conflict):
     """The document names another person than the contract."""
 

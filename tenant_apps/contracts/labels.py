@@ -17,6 +17,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "买家在另一台设备上再次核验身份",
         "Buyer identified on another device",
     ),
+    "contracts.contract.identity_wrong": ("证件号码后四位输入错误", "Wrong digits of the document"),
     "contracts.contract.identification_old": ("身份核验已过期", "Identification has grown old"),
     "contracts.contract.signing": ("正在加盖买家签名", "Buyer's signature being put"),
     "contracts.contract.buyer_signed": ("买家已签署", "Signed by the buyer"),

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from core.edge.texts import TextRefused, TextUncertain, send_text
+from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
@@ -22,6 +23,7 @@ from tenant_apps.contracts.errors import (
     NotTheSamePerson,
     PhoneMissing,
     TooManyCodes,
+    TooManyPapers,
 )
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.operations.moving import lock_contract, note, signer_of, take
@@ -32,12 +34,16 @@ from tenant_apps.contracts.policies import (
     CODES_APART,
     CODES_AT_MOST,
     CODES_WITHIN,
+    PAPER_TRIES,
+    PAPER_TRIES_WITHIN,
     require_step,
 )
 from tenant_apps.contracts.registers import register
 from tenant_apps.contracts.states import CONTRACT, TO_IDENTIFY
 from tenant_apps.identities.kinds import COMPANY
 from tenant_apps.identities.queries import OpenedPaper, opened_paper
+
+WRONG_PAPER = "identity_wrong"
 
 
 def ask_code(*, actor: Actor, contract_id: UUID) -> str:
@@ -68,7 +74,7 @@ def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") 
 
     On another device they are identified again, by a code of its own. Every try counts before it is compared.
     Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and by level IdentityMissing,
-    IdentityWrong, NameDiffers, NotTheSamePerson and RegisterSilent.
+    IdentityWrong, TooManyPapers, NameDiffers, NotTheSamePerson and RegisterSilent.
     """
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")
@@ -76,7 +82,7 @@ def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") 
     if not good:
         raise CodeWrong()
     if contract.level != "CODE":
-        _check_paper(contract, buyer, id_last4)
+        _check_paper(actor, contract, buyer, id_last4)
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")
         if not buyer.digest:
@@ -129,18 +135,31 @@ def _try(buyer: Signer, code: str) -> bool:
     return constant_time_compare(buyer.digest, _digest(buyer, said))
 
 
-def _check_paper(contract: Contract, buyer: Signer, id_last4: str) -> None:
+def _check_paper(actor: Actor, contract: Contract, buyer: Signer, id_last4: str) -> None:
     """The document noted with the order; outside of transactions, as the register may take seconds."""
     paper = opened_paper(contract.order_id) if contract.order_id else None
     if paper is None:
         raise IdentityMissing()
     said = "".join(id_last4.split()).upper()
-    if len(said) != 4 or not constant_time_compare(paper.number[-4:].upper(), said):
+    if len(said) != 4:
+        raise IdentityWrong()
+    if _guessed(contract) >= PAPER_TRIES:
+        raise TooManyPapers()
+    if not constant_time_compare(paper.number[-4:].upper(), said):
+        with transaction.atomic():
+            note(actor, WRONG_PAPER, contract)
         raise IdentityWrong()
     if not _same_name(paper, buyer):
         raise NameDiffers()
     if contract.level == "REGISTER" and not register().matches(paper.kind, paper.name, paper.number):
         raise NotTheSamePerson()
+
+
+def _guessed(contract: Contract) -> int:
+    """How many wrong digits were said lately, for whichever of the order's contracts."""
+    assert contract.order_id is not None
+    wrong = lines_of("order", contract.order_id).filter(action=f"contracts.contract.{WRONG_PAPER}")
+    return wrong.filter(at__gt=clock.now() - PAPER_TRIES_WITHIN).count()
 
 
 def _same_name(paper: OpenedPaper, buyer: Signer) -> bool:

@@ -21,6 +21,7 @@ from tenant_apps.contracts.errors import (
     RegisterSilent,
     SellerSignsFirst,
     TooManyCodes,
+    TooManyPapers,
 )
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.identities.operations import record_order_identity
@@ -109,6 +110,21 @@ class TestLevels:
                 identify(order, contract)
             assert Contract.objects.get(id=contract.id).state == "VIEWED"
             settings.CONTRACT_REGISTER_FROM_MINOR = 10**9
+
+    def test_who_has_the_phone_does_not_guess_the_document(self, main, order):
+        note_paper(main, order)
+        contract, now = viewed(main, order), clock.now()
+        with dealer_context(main):
+            for guess in range(11):
+                with clock.set_to(now + timedelta(minutes=15 * guess)):
+                    refused = IdentityWrong if guess < 10 else TooManyPapers
+                    with pytest.raises(refused):
+                        identify(order, contract, id_last4=f"{guess:04d}")
+            with clock.set_to(now + timedelta(hours=3)), pytest.raises(TooManyPapers):
+                identify(order, contract)
+            assert Contract.objects.get(id=contract.id).state == "VIEWED"
+            with clock.set_to(now + timedelta(hours=27)):
+                assert identify(order, contract).state == "IDENTIFIED"
 
 
 class TestCodes:
