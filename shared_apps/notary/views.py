@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.edge.esign import PdfTooHard
 from core.edge.messages import sentence_for
 from core.edge.web import host_url
 from core.kernel.errors import DomainError
@@ -25,7 +26,7 @@ from shared_apps.notary.facts import DayFacts
 from shared_apps.notary.queries import day_of, days_from, hash_of, latest_days, leaves_of, proof_of
 from shared_apps.notary.reading import look_at
 from shared_apps.notary.receiving import received
-from shared_apps.notary.throttle import admit_file
+from shared_apps.notary.throttle import admit_file, charge_hard_file
 
 DAYS_ON_A_PAGE = 60
 FOR_EVER = 365 * 24 * 3600  # seconds
@@ -39,11 +40,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"canonical": host_url(path=reverse("notary:verify"))}
     if request.method != "POST":
         return render(request, "notary/verify.html", context)
+    address = request.META.get("REMOTE_ADDR", "")
     try:
         content = received(request, "file")
-        admit_file(request.META.get("REMOTE_ADDR", ""))
+        admit_file(address)
         context |= {"looked": look_at(content)}
     except DomainError as error:
+        if isinstance(error, PdfTooHard):
+            charge_hard_file(address)
         status = 413 if error.code == "pdf.too_large" else error.status
         return render(
             request, "notary/verify.html", {**context, "refused": sentence_for(error)}, status=status

@@ -30,7 +30,7 @@ IDENTIFIED_FOR = timedelta(minutes=15)
 CODE_FOR, CODE_TRIES = timedelta(minutes=10), 5
 CODES_APART, CODES_WITHIN, CODES_AT_MOST = timedelta(minutes=1), timedelta(hours=1), 5
 PAPER_TRIES, PAPER_TRIES_WITHIN = 10, timedelta(days=1)
-"""Wrong digits of a document that an order's contracts take: who has the phone has as many codes as wanted."""
+"""How often the digits of an order's document may be wrong: who has the phone has any number of codes."""
 
 RETAIN_YEARS, RETAIN_OTHERS = {"SALE": 10, "DEPOSIT": 10, "TRADE_IN": 10, "STOCK_TRANSFER": 10}, 5
 """How many years after its sealing the archive keeps a document, by kind."""

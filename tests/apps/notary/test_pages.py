@@ -258,6 +258,18 @@ class TestVerify:
 
         assert answers == [422, 422, 429]
 
+    def test_a_file_that_costs_all_our_patience_counts_for_many(self, visitor, authority, monkeypatch):
+        monkeypatch.setattr(throttle, "FILES", 12)
+        tiring = iter([esign.PdfTooHard(), esign.PdfTooHard()])
+
+        def given_up(content, **given):
+            raise next(tiring)
+
+        monkeypatch.setattr(esign, "examine", given_up)
+        answers = [send(visitor, b"%PDF-1.7\n").status_code for _ in range(3)]
+
+        assert answers == [422, 422, 429]
+
 
 class TestSize:
     def test_25_megabytes_are_looked_at_and_more_is_refused_in_words(self, visitor, authority):
