@@ -41,7 +41,9 @@ EVERY_RIGHT = (
     "leads.see leads.create leads.work leads.assign "
     "identities.record identities.reveal service.see service.create service.work service.invoice "
     "drives.see drives.book drives.work drives.manage drives.see_licence "
-    "staff.see staff.invite staff.appoint dealer.see domains.manage"
+    "contracts.send contracts.void contracts.approve contracts.countersign "
+    "archive.see archive.open archive.export archive.hold wording.see wording.edit wording.approve "
+    "staff.see staff.invite staff.appoint dealer.see domains.manage signing.manage"
 )
 
 
