@@ -105,7 +105,7 @@ export const orders: OrderDetail[] = Array.from({ length: 26 }, (_, index) => {
   return {
     id: `o${index + 1}`, number: `D26112${String(2200 - index)}`, state, buyer_name: name, buyer_phone: phone, buyer_email: `buyer${index}@mail.example`,
     vehicle: { id: vehicle.id, vin: vehicle.vin, title_zh: vehicle.trim.title_zh, title_en: vehicle.trim.title_en, art_url: vehicle.trim.art_url, colour: vehicle.colour },
-    total: vehicle.price, deposit, paid, promised: yuan(0), due: yuan((vehicle.price.amount - paid.amount) / 100), created_at: ago(hours), hold_expires_at: state === "HOLD" ? ago(-0.3) : null, next_move: nextOf(state),
+    total: vehicle.price, deposit, paid, promised: yuan(0), due: yuan((vehicle.price.amount - paid.amount) / 100), created_at: ago(hours), hold_expires_at: state === "HOLD" ? ago(-0.3) : null, next_move: nextOf(state), waits_for: nextOf(state) ? "DEALER" : null,
     timeline: [...PATH.slice(0, depth + 1), ...(state === "CANCELLED" ? ["CANCELLED"] : [])].map((one, step) => timelineEntry(one, ago(hours - step * 0.2), step === 0 ? name : "沈知遥")),
     payments: [
       ...(depth >= 1 ? [{ id: `p${index}a`, kind: "DEPOSIT" as const, method: "CARD" as const, amount: deposit, state: "CAPTURED", at: ago(hours - 0.2), reference: `pi_${3000 + index}`, error: "", retry_at: null, waits: false }] : []),

@@ -52,11 +52,11 @@ export const portalRoutes = [
   route("GET", "/dashboard", ({ mode }) =>
     ok(
       mode === "empty"
-        ? { stock: { by_state: {}, listed: 0, value: yuan(0) }, orders: { by_state: {}, needs_action: 0, overdue: 0 }, leads: { open: 0, new: 0 }, revenue_month: yuan(0) }
+        ? { stock: { by_state: {}, listed: 0, value: yuan(0) }, orders: { by_state: {}, needs_action: 0, overdue: 0 }, leads: { open: 0, new: 0 }, contracts: { to_countersign: 0, turned_down: [] }, revenue_month: yuan(0) }
         : {
             stock: { by_state: counts(vehicles), listed: vehicles.filter((one) => one.listed).length, value: yuan(28_461_300) },
             orders: { by_state: counts(orders), needs_action: orders.filter((one) => one.next_move && one.next_move !== "close").length, overdue: orders.filter((one) => one.overdue).length },
-            leads: { open: 12, new: leads.filter((one) => one.state === "NEW").length }, revenue_month: yuan(4_186_500),
+            leads: { open: 12, new: leads.filter((one) => one.state === "NEW").length }, contracts: { to_countersign: 2, turned_down: [] }, revenue_month: yuan(4_186_500),
           },
     )),
   route("GET", "/catalog/brands", () => ok(brands)),
