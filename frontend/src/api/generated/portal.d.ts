@@ -4506,9 +4506,10 @@ export interface components {
         };
         /**
          * DashboardOut
-         * @description The day at a glance; the month is that of Shanghai.
+         * @description The day at a glance; the month is that of Shanghai. `contracts` is null for who may see no orders.
          */
         DashboardOut: {
+            contracts: components["schemas"]["SigningNewsOut"] | null;
             leads: components["schemas"]["LeadCountsOut"];
             orders: components["schemas"]["OrderCountsOut"];
             revenue_month: components["schemas"]["MoneyOut"];
@@ -6557,6 +6558,8 @@ export interface components {
             vehicle: components["schemas"]["OrderVehicleOut"];
             /** Version */
             version: number;
+            /** Waits For */
+            waits_for: ("BUYER" | "DEALER" | "SYSTEM") | null;
         };
         /**
          * OrderIdentityIn
@@ -6673,6 +6676,7 @@ export interface components {
          * @description An order in a list. `hold_expires_at` only while the buyer has time to pay.
          *
          *     `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
+         *     `next_move` is the staff's next step, null while it is not their turn; `waits_for` says whose it is.
          */
         OrderRow: {
             /** Buyer Name */
@@ -6707,6 +6711,8 @@ export interface components {
             state: string;
             total: components["schemas"]["MoneyOut"];
             vehicle: components["schemas"]["OrderVehicleOut"];
+            /** Waits For */
+            waits_for: ("BUYER" | "DEALER" | "SYSTEM") | null;
         };
         /**
          * OrderVehicleOut
@@ -7831,6 +7837,16 @@ export interface components {
             provider: string;
         };
         /**
+         * SigningNewsOut
+         * @description What buyers did with contracts: how many they signed, and the latest that came to nothing.
+         */
+        SigningNewsOut: {
+            /** To Countersign */
+            to_countersign: number;
+            /** Turned Down */
+            turned_down: components["schemas"]["TurnedDownOut"][];
+        };
+        /**
          * SigningSetupOut
          * @description Who has the dealer's contracts signed: BUILTIN, FADADA or ESIGN. `open` counts documents that are still
          *     being signed at each outside provider.
@@ -8634,6 +8650,30 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
+        };
+        /**
+         * TurnedDownOut
+         * @description A contract that its buyer declined, with their reason, or let lapse (`state`).
+         */
+        TurnedDownOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Buyer Name */
+            buyer_name: string;
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Reason */
+            reason: string;
+            /** State */
+            state: string;
         };
         /** UserOut */
         UserOut: {
