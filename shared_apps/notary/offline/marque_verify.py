@@ -37,6 +37,7 @@ try:
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 except ImportError:
     MATHEMATICS = False
 else:
@@ -338,6 +339,15 @@ def _is_authority(certificate: Any) -> bool:
         return False
 
 
+def _is_clock(certificate: Any) -> bool:
+    """Whether it was made out for timestamps: a root vouches for signers, too, and they keep no time."""
+    try:
+        uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return list(uses) == [ExtendedKeyUsageOID.TIME_STAMPING]
+
+
 def name_of(certificate: Any) -> str:
     """Whom a certificate names."""
     found = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
@@ -357,7 +367,8 @@ def stamped_at(token: bytes, digest_of: Any, roots: list[bytes]) -> datetime:
     moment = datetime.strptime(said, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
     if MATHEMATICS:
         signer = signer_of(signed)
-        if roots and not leads_to_a_root(signer, signed.certificates, roots, moment):
+        led = not roots or leads_to_a_root(signer, signed.certificates, roots, moment)
+        if not (led and _is_clock(signer)):
             raise Wrong("timestamp.untrusted")
     return moment
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import subprocess
@@ -9,6 +10,15 @@ import sys
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from pyhanko.keys.internal import (
+    translate_pyca_cryptography_cert_to_asn1,
+    translate_pyca_cryptography_key_to_asn1,
+)
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
@@ -50,6 +60,26 @@ def flipped(content: bytes, place: int, bit: int) -> bytes:
     changed = bytearray(content)
     changed[place] ^= 1 << bit
     return bytes(changed)
+
+
+@pytest.mark.parametrize("use", ["EMAIL_PROTECTION", "TIME_STAMPING"])
+def test_who_may_sign_documents_keeps_no_time(offline, use):
+    """Whoever holds a certificate of the authority could otherwise date a day's root as they like."""
+    key, name = rsa.generate_private_key(65537, 2048), x509.Name.from_rfc4514_string("CN=someone")
+    made = x509.CertificateBuilder(name, name, key.public_key(), 7, at(20, 0), at(27, 0))
+    uses = x509.ExtendedKeyUsage([getattr(ExtendedKeyUsageOID, use)])
+    own = made.add_extension(uses, critical=True).sign(key, hashes.SHA256())
+    plain = translate_pyca_cryptography_cert_to_asn1(own)
+    clock_key = translate_pyca_cryptography_key_to_asn1(key)
+    digest = sha256(b"a root").digest()
+    authority = DummyTimeStamper(plain, clock_key, fixed_dt=at(21, 0))
+    token = asyncio.run(authority.async_timestamp(digest, "sha256")).dump()
+
+    if use == "TIME_STAMPING":
+        assert offline.stamped_at(token, {"sha256": digest}.get, [plain.dump()]) == at(21, 0)
+    else:
+        with pytest.raises(offline.Wrong, match=r"timestamp\.untrusted"):
+            offline.stamped_at(token, {"sha256": digest}.get, [plain.dump()])
 
 
 class TestAgreeing:
