@@ -72,7 +72,7 @@ def _possible(contract: ContractFacts, barred: str) -> list[str]:
         found.append("approve")
     if contract.state in WITH_BUYER:
         found.append("remind")
-    if contract.state == "BUYER_SIGNED" and seller is not None and not seller.ready:
+    if seller is not None and not seller.ready and _sellers_turn(contract):
         found.append("countersign")
     if contract.may_retry:
         found.append("retry")
@@ -81,6 +81,14 @@ def _possible(contract: ContractFacts, barred: str) -> list[str]:
     if "void" in moves:
         found.append("void")
     return found
+
+
+def _sellers_turn(contract: ContractFacts) -> bool:
+    """The buyer has signed; or signs after the dealer, or not at all, and every clause is approved."""
+    if contract.state != "RENDERED":
+        return contract.state == "BUYER_SIGNED"
+    alone = contract.signer("BUYER") is None
+    return (contract.seller_first or alone) and not (contract.nonstandard and contract.approved_at is None)
 
 
 def _barred(contract: ContractFacts) -> str:
