@@ -7,12 +7,14 @@ Needs Python 3.9 or later and the package `cryptography` for the mathematics of 
 digests and the public log's proof are checked, and that is said.
 
 What is checked: every signature's byte range, digest, signature value, certificate chain and timestamp; that
-nothing was appended; that the file's digest is in a day of the public log, that the day's root follows from
-it and is timestamped, and that the days since are chained to it.
+nothing was appended after the last one; that the file's digest is in a day of the public log, that the day's
+root follows from it and is timestamped, and that the days since are chained to it.
 
 What cannot be checked offline: whether a certificate was revoked after the file was made, and whether the
 authority's roots are the right ones. Compare their fingerprints, and the last day's root, with ones you got
-elsewhere (`--roots`, `--known-root`). How the log is built stands on the maker's site under /transparency.
+elsewhere (`--roots`, `--known-root`). Without the proof it is not judged either what was added between two
+signatures: the later one covers it, but the earlier signer may not have seen it. How the log is built stands
+on the maker's site under /transparency.
 
 Exit status: 0 all holds, 1 something does not, 2 a file could not be read. This file may be copied freely.
 """
@@ -115,7 +117,10 @@ WORDS = {
         "未安装 cryptography，不核验签名值",
     ),
     "no_roots": ("no root certificates given: certificates lead nowhere", "未提供根证书，不核验证书链"),
-    "no_proof": ("no proof given: the public log was not asked", "未提供证明文件，未核对公开日志"),
+    "no_proof": (
+        "no proof given: the public log was not asked, and what was added between signatures is not judged",
+        "未提供证明文件：未核对公开日志，也不判断各签名之间增补的内容",
+    ),
 }
 
 
