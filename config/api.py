@@ -13,9 +13,11 @@ from shared_apps.console import backups_api as console_backups
 from shared_apps.console import features_api as console_features
 from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
+from shared_apps.mandates import api as mandates
 from shared_apps.marketplace import api as marketplace
 from shared_apps.rulebook import api as rulebook
 from tenant_apps.archive import api as archive
+from tenant_apps.archive import desk_api as archive_desk
 from tenant_apps.closing import api as closing
 from tenant_apps.contracts import api as contracts
 from tenant_apps.customers import api as customers
@@ -73,6 +75,7 @@ for router in (
     invoicing.router,
     closing.router,
     archive.router,
+    archive_desk.router,
     orders_ending.router,
     orders_desk.router,
     orders_disputes.router,
@@ -92,6 +95,7 @@ for router in (
     console_features.router,
     console_life.router,
     appraisal.router,
+    mandates.router,
     rulebook.router,
     catalog.console_router,
 ):

@@ -92,6 +92,16 @@ class ReasonMissing(Invalid):
     default_field = "reason"
 
 
+class HeldByLaw(Conflict):
+    """Documents are under a legal hold; `params.what` names the first ones, `params.count` says how many."""
+
+    default_code = "dealers.held_by_law"
+    default_message = _(
+        "%(count)s documents are under a legal hold (%(what)s). The dealer cannot be erased before the holds "
+        "are lifted."
+    )
+
+
 class StillBound(Conflict):
     """Paid orders wait for their cars; `params.what` names the first ones, `params.count` says how many."""
 

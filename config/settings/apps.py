@@ -23,6 +23,7 @@ SHARED_APPS = [
     "shared_apps.standardforms",
     "shared_apps.rulebook",
     "shared_apps.notary",
+    "shared_apps.mandates",
     "shared_apps.marketplace",
     "shared_apps.appraisal",
     "shared_apps.watching",

@@ -8,6 +8,7 @@ whose name ends in `_schema`. An AppConfig may add:
 `dealer_keeps`  rows that outlive the dealer (Kept)
 `dealer_moves`  tables whose rows go with the dealer when it is imported elsewhere
 `dealer_ties`   dotted names of functions that say what still binds a dealer (Tie), run in its context
+`dealer_holds`  the same of what forbids to erase it, whatever was agreed
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ from typing import Any
 
 from core.edge import esign
 from core.flow.audit.models import AuditLine
-from core.flow.audit.queries import lines_of
+from core.flow.audit.queries import lines_of, lines_of_kind
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound
+from shared_apps.mandates.queries import own_mandates
 from shared_apps.notary.queries import proof_of
 from tenant_apps.archive.models import Document, Export, Hold
 from tenant_apps.archive.queries import holds_of
@@ -93,6 +94,34 @@ def check_of(row: Document, content: bytes | None) -> dict[str, Any]:
         "sealed": examined.sealed,
         "signatures": signatures,
     }
+
+
+def given(actor: Actor) -> dict[str, Any]:
+    """The dealer's mandates, and what the platform took by them, the latest first. Raises Forbidden."""
+    mandates = [mandate_of(row) for row in own_mandates(actor)]
+    rows = lines_of_kind("mandated_export", "archive.mandated.taken", "archive.mandated.fetched")
+    taken = [
+        {
+            "at": line.at,
+            "actor": line.actor_name,
+            "action": line.action.rpartition(".")[2],
+            "documents": line.after.get("documents", 0),
+            "reason": line.note,
+        }
+        for line in rows[:LONGEST_HISTORY]
+    ]
+    return {"mandates": mandates, "taken": taken}
+
+
+def mandate_of(row: Any) -> dict[str, Any]:
+    """A mandate with the state it is in today."""
+    names = (
+        "id", "kinds", "since", "until", "ends_on", "reason", "granted_by", "withdrawn_at", "withdrawn_by",
+        "withdraw_reason",
+    )  # fmt: skip
+    over = row.ends_on is not None and row.ends_on < clock.now().astimezone(clock.SHANGHAI).date()
+    state = "WITHDRAWN" if row.withdrawn_at else "ENDED" if over else "IN_FORCE"
+    return {**{name: getattr(row, name) for name in names}, "granted_at": row.created_at, "state": state}
 
 
 def _log(sha256: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models.functions import Right
 
 from core.kernel import clock
 from core.kernel.actor import Actor
+from core.storage.belongings import Tie
 from tenant_apps.archive.errors import DaysWrong, DocumentMissing, KindUnknown
 from tenant_apps.archive.facts import KINDS, ArchivedFacts, Criteria
 from tenant_apps.archive.models import Document, Export, Hold
@@ -93,6 +94,12 @@ def facts_of(row: Document) -> ArchivedFacts:
 def holds_of(document_id: UUID) -> list[Hold]:
     """Every hold there ever was on a document, the latest first."""
     return list(Hold.objects.filter(document_id=document_id).order_by("-created_at", "-id"))
+
+
+def documents_on_hold() -> list[Tie]:
+    """Documents under a legal hold: a dealer that has any is not erased."""
+    rows = Document.objects.filter(_in_force(), erased_at=None).order_by("number")
+    return [Tie("document", number) for number in rows.values_list("number", flat=True)]
 
 
 def exports(actor: Actor) -> QuerySet[Export]:

@@ -6,6 +6,8 @@ from uuid import UUID
 from core.flow.tasks import dealer_task, market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
+from shared_apps.mandates.operations import expire_mandated_export, order_mandated_export
+from shared_apps.mandates.queries import abandoned_takings, expired_takings
 from tenant_apps.archive import operations
 from tenant_apps.archive.queries import abandoned_exports, expired_exports
 from tenants.context import current_dealer, dealer_context, one_by_one, ref_of
@@ -32,7 +34,16 @@ def resume_exports() -> int:
                     found += 1
         except Exception:
             log.exception("exports of %s could not be resumed", dealer.slug)
+    for export_id in abandoned_takings(clock.now()):
+        order_mandated_export(export_id)
+        found += 1
     return found
+
+
+@market_task
+def run_mandated_export(*, export_id: str) -> None:
+    """Write an export over dealers, or go on with it."""
+    operations.run_mandated_export(actor=SYSTEM, export_id=UUID(export_id))
 
 
 @market_task
@@ -48,4 +59,7 @@ def tidy_up() -> int:
                     done += 1
         except Exception:
             log.exception("the archive of %s could not be tidied", dealer.slug)
+    for export_id in expired_takings(clock.now()):
+        expire_mandated_export(actor=SYSTEM, export_id=export_id)
+        done += 1
     return done

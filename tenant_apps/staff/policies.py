@@ -20,7 +20,7 @@ _GRANTED = {
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
-        "archive.see archive.open archive.export archive.hold "
+        "archive.see archive.open archive.export archive.hold archive.mandate "
         "wording.see wording.edit wording.approve "
         "staff.see staff.invite staff.appoint domains.manage signing.manage"
     ),

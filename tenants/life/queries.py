@@ -49,6 +49,12 @@ def ties_of() -> list[Tie]:
     return [tie for name in named for tie in import_string(name)()]
 
 
+def holds_of() -> list[Tie]:
+    """What forbids to erase the dealer at hand, as its apps tell it."""
+    named = [name for app in apps.get_app_configs() for name in getattr(app, "dealer_holds", ())]
+    return [tie for name in named for tie in import_string(name)()]
+
+
 def history_of(dealer_id: UUID) -> list[AuditLine]:
     """What happened to a dealer, newest first."""
     return list(lines_of("dealer", dealer_id).filter(action__startswith="dealers.").reverse()[:100])

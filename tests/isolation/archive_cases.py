@@ -6,13 +6,17 @@ from typing import Any
 
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
+from shared_apps.accounts.policies import OPERATOR_RIGHTS
+from shared_apps.mandates.facts import Coverage, Wanted
+from shared_apps.mandates.operations import ask_mandated_export, grant_mandate
 from tenant_apps.archive import operations
 from tenant_apps.archive.facts import Criteria
-from tenants.context import DealerRef, dealer_context
-from tests.isolation.case import Case, staff
+from tenants.context import DealerRef, dealer_context, market_context
+from tests.isolation.case import OPERATORS, Case, staff
 
 WHY = {"reason": "与买方的诉讼"}
 FILED = {"document_id": "filed_document"}
+TAKEN = {"export_id": "mandated_export"}
 EXPORTED = {"export_id": "archive_export"}
 PURPOSE = "?purpose=AUDIT"
 
@@ -43,6 +47,20 @@ ARCHIVE: dict[str, Case] = {
     "portal archive_ask_export": exported(body={"criteria": {}, "purpose": "FINANCE"}, answers=(201, 409)),
     "portal archive_export": exported(named=EXPORTED),
     "portal archive_cancel_export": exported(body={}, named=EXPORTED, answers=(200, 409)),
+    "portal archive_mandates": staff("archive.mandate", "MANAGER"),
+    "portal archive_grant_mandate": staff(
+        "archive.mandate",
+        "MANAGER",
+        body={"kinds": ["SALE"], "since": "2026-01-01", "reason": "集团年度审计"},
+    ),
+    "portal archive_withdraw_mandate": staff("archive.mandate", "MANAGER", body=WHY),
+    "console mandates_in_force": Case(OPERATORS),
+    "console mandates_exports": Case(OPERATORS),
+    "console mandates_ask_export": Case(
+        OPERATORS, body={"wanted": {}, "reason": "集团年度审计"}, answers=(201, 409)
+    ),
+    "console mandates_cancel_export": Case(OPERATORS, body={}, named=TAKEN, answers=(200, 409)),
+    "console mandates_export_file": Case(OPERATORS, named=TAKEN, answers=(200, 409)),
     "portal archive_export_file": exported(named=EXPORTED, answers=(200, 409)),
 }
 
@@ -58,4 +76,11 @@ def filed(main: DealerRef, buyer_name: str) -> dict[str, Any]:
         hold = operations.place_hold(actor=SYSTEM, document_id=facts.id, reason="与买方的诉讼")
         asking = Actor("staff", ids.new_id(), "财务", frozenset({"archive.export"}))
         export = operations.ask_export(actor=asking, criteria=Criteria(), purpose="AUDIT")
-        return {"filed_document": facts.id, "hold_id": hold.id, "archive_export": export.id}
+        since = clock.now().date()
+        coverage = Coverage(kinds=("SALE",), since=since)
+        mandate = grant_mandate(actor=SYSTEM, coverage=coverage, reason="集团年度审计")
+    operator = Actor("operator", ids.new_id(), "平台财务", OPERATOR_RIGHTS)
+    with market_context():
+        taken = ask_mandated_export(actor=operator, wanted=Wanted(), reason="集团年度审计")
+    things = {"filed_document": facts.id, "hold_id": hold.id, "archive_export": export.id}
+    return {**things, "mandate_id": mandate.id, "mandated_export": taken.id}

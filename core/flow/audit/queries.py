@@ -26,6 +26,11 @@ def lines_of_all(kind: str, subject_ids: Iterable[UUID]) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(subject_kind=kind, subject_id__in=wanted).order_by("at", "id")
 
 
+def lines_of_kind(kind: str, *actions: str) -> QuerySet[AuditLine]:
+    """What was done in these ways to things of this kind in the schema at hand, the latest first."""
+    return AuditLine.objects.filter(subject_kind=kind, action__in=actions).order_by("-at", "-id")
+
+
 def count_since(kind: str, action: str, since: datetime) -> int:
     """How often something was done to things of this kind since then, in the schema at hand."""
     return AuditLine.objects.filter(subject_kind=kind, action=action, at__gte=since).count()

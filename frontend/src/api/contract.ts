@@ -174,6 +174,11 @@ export type ArchiveCheck = Portal["ArchiveCheckOut"];
 export type LegalHold = Portal["LegalHoldOut"];
 export type ArchiveExport = Portal["ArchiveExportOut"];
 export type AskExport = Portal["ExportIn"];
+export type ArchiveMandate = Portal["MandateOut"];
+export type GrantMandate = Portal["MandateIn"];
+export type MandateInForce = Console["MandateInForce"];
+export type MandatedExport = Console["MandatedExportOut"];
+export type AskMandatedExport = Console["MandatedExportIn"];
 
 export type Templates = Portal["TemplatesOut"];
 export type TemplateKind = Portal["TemplateKindRow"];

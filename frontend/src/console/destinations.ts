@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, Gavel, Inbox, LibraryBig, Scale, Store, ToggleRight } from "@lucide/vue";
+import { ChartNoAxesCombined, FileArchive, Gavel, Inbox, LibraryBig, Scale, Store, ToggleRight } from "@lucide/vue";
 import ReviewsBadge from "./features/rules/components/ReviewsBadge.vue";
 import type { Destination } from "@/shared/shell/navigation";
 
@@ -7,6 +7,7 @@ export const destinations: Destination[] = [
   { to: "/dealers", label: "dealers.nav", icon: Store, thumb: true },
   { to: "/applications", label: "applications.nav", icon: Inbox, thumb: true },
   { to: "/contests", label: "contests.nav", icon: Scale },
+  { to: "/mandates", label: "mandates.nav", icon: FileArchive },
   { to: "/rules", label: "rules.nav", icon: Gavel, badge: ReviewsBadge },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
   { to: "/switches", label: "switches.nav", icon: ToggleRight },

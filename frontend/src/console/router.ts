@@ -13,6 +13,7 @@ export function createConsoleRouter(): Router {
       { path: "/dealers", name: "dealers", component: () => import("./features/dealers/pages/DealersPage.vue"), meta: { title: "dealers.nav" } },
       { path: "/applications", name: "applications", component: () => import("./features/applications/pages/ApplicationsPage.vue"), meta: { title: "applications.nav" } },
       { path: "/contests", name: "contests", component: () => import("./features/contests/pages/ContestsPage.vue"), meta: { title: "contests.nav" } },
+      { path: "/mandates", name: "mandates", component: () => import("./features/mandates/pages/MandatesPage.vue"), meta: { title: "mandates.nav" } },
       { path: "/rules", name: "rules", component: () => import("./features/rules/pages/RulesPage.vue"), meta: { title: "rules.nav" } },
       { path: "/catalogue", name: "catalogue", component: () => import("./features/catalogue/pages/CataloguePage.vue"), meta: { title: "catalogue.nav" } },
       { path: "/switches", name: "switches", component: () => import("./features/switches/pages/SwitchesPage.vue"), meta: { title: "switches.nav" } },

@@ -27,6 +27,7 @@ export const RIGHTS = {
   closeBooks: "books.close",
   archive: "archive.see",
   exportArchive: "archive.export",
+  mandateArchive: "archive.mandate",
   staff: "staff.",
   invite: "staff.invite",
   domains: "domains.manage",

@@ -16,6 +16,7 @@ from tenant_apps.archive.operations.filing import (
     view_document,
 )
 from tenant_apps.archive.operations.holding import ask_release, keep_hold, place_hold, release_hold
+from tenant_apps.archive.operations.mandated import run_mandated_export
 
 __all__ = [
     "ask_export",
@@ -32,5 +33,6 @@ __all__ = [
     "place_hold",
     "release_hold",
     "run_export",
+    "run_mandated_export",
     "view_document",
 ]

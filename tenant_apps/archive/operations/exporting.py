@@ -236,7 +236,18 @@ def _keep(export: Export, runner: UUID, place: int, key: str, last_id: UUID, wri
         row.problems = [*row.problems, *(_problem(one) for one in entries if one["problem"])]
         row.lease_until = clock.now() + LEASE
         row.save(update_fields=["done", "problems", "lease_until", "updated_at"])
+        _tell_documents(row, entries)
         return True
+
+
+def _tell_documents(export: Export, entries: list[dict[str, Any]]) -> None:
+    """Every document's history says into whose export it went."""
+    asker = Actor("staff", export.asked_by_id, export.asked_by)
+    about = {"export": str(export.id), "purpose": export.purpose, "recipient": export.recipient}
+    for one in entries:
+        if one["members"]:
+            subject = ("document", one["document"])
+            record(asker, "archive.document.exported", subject, after=about, note=export.note)
 
 
 def _finish(actor: Actor, export: Export, runner: UUID) -> str:

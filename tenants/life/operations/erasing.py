@@ -19,7 +19,8 @@ from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from core.storage import scope
 from tenants.archive.operations.forgetting import forget_backups
-from tenants.errors import ErasureRuns, ExportMissing, GraceRuns, SlugNotTyped
+from tenants.context import dealer_context, ref_of
+from tenants.errors import ErasureRuns, ExportMissing, GraceRuns, HeldByLaw, SlugNotTyped
 from tenants.fleet.models import Schema
 from tenants.keys.operations import destroy_keys
 from tenants.life import cached
@@ -29,7 +30,7 @@ from tenants.life.exports import read_export
 from tenants.life.guard import hold_state
 from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
 from tenants.life.operations.exporting import make_export
-from tenants.life.queries import last_export
+from tenants.life.queries import holds_of, last_export
 from tenants.life.scanning import Leftover, files_below, places_of, scan
 from tenants.models import Dealer
 from tenants.ownership import as_owner
@@ -38,6 +39,7 @@ from tenants.states import DEALER
 
 log = logging.getLogger(__name__)
 RIGHT = "dealers.offboard"
+NAMED = 5  # documents on hold told by number in the refusal
 BUSY_FOR = timedelta(minutes=15)
 """How long a process that does not answer is taken to be at work on a step."""
 ERASE, SEND = "tenants.life.tasks.erase_dealer", "tenants.life.tasks.send_certificate"
@@ -59,7 +61,7 @@ def begin_erasure(*, actor: Actor, dealer_id: UUID, confirm: str = "", here: boo
     """Close a leaving dealer for good and have the worker erase it; an erasure that was begun goes on.
 
     Before the time of grace is over `confirm` must be the dealer's subdomain. With `here` the caller carries
-    it out itself. Raises Forbidden, NotFound, IllegalMove, GraceRuns and SlugNotTyped.
+    it out itself. Raises Forbidden, NotFound, IllegalMove, GraceRuns, SlugNotTyped and HeldByLaw.
     """
     actor.require(RIGHT)
     with transaction.atomic():
@@ -119,6 +121,11 @@ def _close(actor: Actor, dealer: Dealer, confirm: str) -> Erasure:
         raise SlugNotTyped()
     if not confirm and (dealer.erase_after is None or dealer.erase_after > clock.latest()):
         raise GraceRuns(params={"until": f"{dealer.erase_after:%F}" if dealer.erase_after else "–"})
+    with dealer_context(ref_of(dealer)):
+        held = holds_of()
+    if held:
+        what = ", ".join(one.number for one in held[:NAMED])
+        raise HeldByLaw(params={"count": len(held), "what": what})
     Dealer.objects.filter(id=dealer.id).update(state=after, updated_at=clock.now())
     record(
         actor,

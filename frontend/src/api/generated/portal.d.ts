@@ -243,6 +243,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archive/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mandates
+         * @description The dealer's mandates and what the platform took by them.
+         */
+        get: operations["archive_mandates"];
+        put?: never;
+        /**
+         * Grant
+         * @description Let the platform's finance export documents of this dealer.
+         */
+        post: operations["archive_grant_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archive/mandates/{mandate_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take a mandate back, at once.
+         */
+        post: operations["archive_withdraw_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/archive/matching": {
         parameters: {
             query?: never;
@@ -6276,6 +6320,77 @@ export interface components {
             reason: string;
         };
         /**
+         * MandateIn
+         * @description What to let the platform take, and why. Days are Shanghai's, both included.
+         */
+        MandateIn: {
+            /** Ends On */
+            ends_on?: string | null;
+            /** Kinds */
+            kinds: ("SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER" | "PROOF")[];
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * MandateOut
+         * @description A mandate. It covers documents sealed from `since` to `until` and lasts to the end of `ends_on`.
+         */
+        MandateOut: {
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Granted By */
+            granted_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kinds */
+            kinds: ("SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER" | "PROOF")[];
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "IN_FORCE" | "ENDED" | "WITHDRAWN";
+            /** Until */
+            until: string | null;
+            /** Withdraw Reason */
+            withdraw_reason: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string;
+        };
+        /**
+         * MandatesOut
+         * @description Every mandate there ever was, and what was taken by them lately.
+         */
+        MandatesOut: {
+            /** Mandates */
+            mandates: components["schemas"]["MandateOut"][];
+            /** Taken */
+            taken: components["schemas"]["TakenOut"][];
+        };
+        /**
          * MatchingOut
          * @description How many documents meet the criteria, and how many an export takes.
          */
@@ -8099,6 +8214,28 @@ export interface components {
             title: string;
         };
         /**
+         * TakenOut
+         * @description What the platform did: took `documents` into an export ("taken"), or fetched its file ("fetched").
+         */
+        TakenOut: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "taken" | "fetched";
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Documents */
+            documents: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * TemplateBeginIn
          * @description Begin from the platform's form rather than from what is in force.
          */
@@ -8992,6 +9129,14 @@ export interface components {
             market_url: string;
         };
         /**
+         * WithdrawIn
+         * @description Why a mandate is withdrawn.
+         */
+        WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * WorkplaceOut
          * @description Another dealer on whose staff the signed-in person is. `url` opens that portal, signed in.
          */
@@ -9866,6 +10011,211 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    archive_mandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandatesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    archive_grant_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    archive_withdraw_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {

@@ -6,8 +6,9 @@ import contests from "../features/contests/i18n/en.json";
 import backups from "../features/dealers/i18n/backups.en.json";
 import dealers from "../features/dealers/i18n/en.json";
 import life from "../features/dealers/i18n/life.en.json";
+import mandates from "../features/mandates/i18n/en.json";
 import overview from "../features/overview/i18n/en.json";
 import rules from "../features/rules/i18n/en.json";
 import switches from "../features/switches/i18n/en.json";
 
-export default { ...common, applications, backups, catalogue, contests, dealers, life, overview, rating, rules, switches };
+export default { ...common, applications, backups, catalogue, contests, dealers, life, mandates, overview, rating, rules, switches };

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
-import type { ArchiveCriteria, AskExport } from "@/api/contract";
+import type { ArchiveCriteria, AskExport, GrantMandate } from "@/api/contract";
 import { api } from "@/portal/api";
 import { usePages } from "@/shared/composables/usePages";
 
@@ -28,6 +28,8 @@ export function useExports() {
   return list;
 }
 
+export const useMandates = () => useQuery({ queryKey: [`${KEY}-mandates`], queryFn: ({ signal }) => api.get("/archive/mandates", { signal }) });
+
 export function useArchiveActions() {
   const cache = useQueryClient();
   const onSuccess = (): void => {
@@ -40,6 +42,8 @@ export function useArchiveActions() {
     askRelease: useMutation({ mutationFn: ({ id, holdId, reason }: { id: string; holdId: string; reason: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/ask-release", { ...hold(id, holdId), body: { reason } }), onSuccess }),
     release: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/release", hold(id, holdId)), onSuccess }),
     keep: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/keep", hold(id, holdId)), onSuccess }),
+    grant: useMutation({ mutationFn: (body: GrantMandate) => api.post("/archive/mandates", { body }), onSuccess }),
+    withdraw: useMutation({ mutationFn: ({ id, reason }: { id: string; reason: string }) => api.post("/archive/mandates/{mandate_id}/withdraw", { path: { mandate_id: id }, body: { reason } }), onSuccess }),
     ask: useMutation({ mutationFn: (body: AskExport) => api.post("/archive/exports", { body }), onSuccess }),
     cancel: useMutation({ mutationFn: (id: string) => api.post("/archive/exports/{export_id}/cancel", { path: { export_id: id } }), onSuccess }),
   };
