@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shared_apps.catalog.titles import series_title
 from tenant_apps.contracts.facts import ContractTerms, SoldVehicle
 
 TITLES: dict[str, Any] = {
@@ -119,8 +120,8 @@ def _points(terms: ContractTerms) -> tuple[Passage, ...]:
 def _car(vehicle: SoldVehicle) -> str:
     zh = get_language() != "en"
     words = (
-        (vehicle.brand_zh, vehicle.series_zh, vehicle.trim_zh, vehicle.colour_zh)
+        (series_title(vehicle.brand_zh, vehicle.series_zh).strip(), vehicle.trim_zh, vehicle.colour_zh)
         if zh
-        else (vehicle.brand_en, vehicle.series_en, vehicle.trim_en, vehicle.colour_en)
+        else (series_title(vehicle.brand_en, vehicle.series_en).strip(), vehicle.trim_en, vehicle.colour_en)
     )
     return " ".join(word for word in words if word)
