@@ -205,8 +205,9 @@ class TestMigrations:
 class TestLaggingDealer:
     @pytest.fixture
     def lagging(self, main):
-        """`main` as it was before the last two migrations of audit: without the table at all."""
+        """`main` as it was before the migrations of audit: without its tables at all."""
         with owner_context("t_main"):
+            ask("DROP TABLE t_main.audit_auditlink CASCADE")
             ask("DROP TABLE t_main.audit_auditline CASCADE")
             ask("DROP FUNCTION t_main.audit_is_append_only()")
             ask("DELETE FROM t_main.django_migrations WHERE app = 'audit'")
