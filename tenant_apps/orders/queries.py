@@ -196,7 +196,7 @@ def signing_news(actor: Actor) -> dict[str, Any] | None:
     if not actor.may("orders.see"):
         return None
     waiting = Order.objects.filter(state__in=MAY_HAVE_CONTRACT)
-    ended = turned_down(waiting.values("id"), TOLD_OF)
+    ended = turned_down(waiting.values_list("id", flat=True), TOLD_OF)
     names = dict(waiting.filter(id__in=[one.order_id for one in ended]).values_list("id", "buyer_name"))
     return {
         "to_countersign": waiting_to_countersign(),
