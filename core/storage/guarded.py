@@ -35,8 +35,8 @@ def guarded_moves(
 
     The moves are written out in the migration, so that it stays what it was when the machine grows; a later
     migration then says all of them again. A test holds the database against the table in the code.
-    `column` and `verb` name the columns of a second machine on the same row, `counter` the column of `version`
-    where a table has called it otherwise.
+    `column` and `verb` name the columns of a second machine on the same row, `counter` the column of
+    `version` where a table has called it otherwise.
     """
     name = f"{machine}_moves"
     listed = ", ".join(f"('{source}', '{verb}', '{target}')" for source, verb, target in moves)

@@ -12,7 +12,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden, NotFound
 from tenant_apps.contracts.states import CONTRACT, LEVELS
 
-RIGHT_FOR = {move.verb: move.right for move in CONTRACT.moves} | {
+RIGHT_FOR = {move.verb: move.right for move in CONTRACT.moves if move.right} | {
     "draw": "orders.contract",
     "approve": "contracts.approve",
     "remind": "contracts.send",
@@ -62,8 +62,9 @@ def require_step(actor: Actor, contract: Signed, buyer_id: UUID | None, verb: st
         actor.require(RIGHT_FOR[verb])
     elif actor.kind != "system":
         raise Forbidden()
-    if any(move.verb == verb for move in CONTRACT.moves):
-        CONTRACT.move(contract.state, verb)
+    listed = any(move.verb == verb for move in CONTRACT.moves)
+    if listed and not CONTRACT.move(contract.state, verb).may(actor):
+        raise Forbidden()  # others make this move, from this state
 
 
 def require_sight(actor: Actor, buyer_id: UUID | None) -> None:

@@ -5,7 +5,7 @@ from core.kernel.states import Machine, Move
 BEING_SIGNED = ("SENT", "VIEWED", "IDENTIFIED", "SIGNING", "BUYER_SIGNED", "COUNTERSIGNED")
 """It lies with the signers, or what they signed is being made fast."""
 
-_BEFORE_SEALED = ("DRAFT", "FAILED", "RENDERED", "SIGNED", *BEING_SIGNED)
+_BEFORE_SEALED = ("DRAFT", "FAILED", "RENDERED", *BEING_SIGNED)
 WITH_BUYER = ("SENT", "VIEWED", "IDENTIFIED")
 """The buyer may sign or decline."""
 
@@ -31,6 +31,7 @@ CONTRACT = Machine(
         *(Move(state, "DECLINED", "decline", buyer=True) for state in WITH_BUYER),
         *(Move(state, "EXPIRED", "expire") for state in WITH_BUYER),
         *(Move(state, "VOIDED", "void", right="contracts.void") for state in _BEFORE_SEALED),
+        Move("SIGNED", "VOIDED", "void"),  # agreed on paper: it ends with its order, by nobody's click
         *(Move(state, "SUPERSEDED", "supersede") for state in ("SEALED", "ARCHIVED")),
         *(Move(state, "TERMINATED", "terminate") for state in ("SEALED", "ARCHIVED")),
     ],

@@ -42,7 +42,8 @@ EVERY_RIGHT = (
     "identities.record identities.reveal service.see service.create service.work service.invoice "
     "drives.see drives.book drives.work drives.manage drives.see_licence "
     "contracts.send contracts.void contracts.approve contracts.countersign "
-    "archive.see archive.open archive.export archive.hold wording.see wording.edit wording.approve "
+    "archive.see archive.open archive.export archive.hold archive.mandate "
+    "wording.see wording.edit wording.approve "
     "staff.see staff.invite staff.appoint dealer.see domains.manage signing.manage"
 )
 
