@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -107,17 +108,32 @@ def _anchors(pages: Any) -> dict[str, Anchor]:
 @cache
 def _engine() -> _Engine:
     # Imported on first use: loading Pango costs half a second and 60 MB that web workers need not pay.
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        with _no_fonts_of_the_machine():
             import weasyprint
             from weasyprint.text.fonts import FontConfiguration
             from weasyprint.urls import URLFetcherResponse
+
+            fonts = FontConfiguration()
     except OSError as error:
         raise PdfUnavailable(params={"fix": APT_LINE}) from error
     # WeasyPrint makes Pillow accept cut-off pictures, in the whole process: uploads must still be refused.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=FONT_FACE % (REGULAR.as_uri(), BOLD.as_uri()), font_config=fonts)
     return _Engine(weasyprint, URLFetcherResponse, fonts, sheet)
+
+
+@contextmanager
+def _no_fonts_of_the_machine() -> Iterator[None]:
+    """Fontconfig looks for its file while it starts; programs started later must find the machine's own."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before

@@ -87,3 +87,10 @@ def _tags(element, depth=0):
                 yield known["/S"]
             if depth < 12:
                 yield from _tags(known, depth + 1)
+
+
+@needs_pango
+def test_programs_started_later_find_the_fonts_of_the_machine():
+    pdf.lay_out(PAGE)
+
+    assert not os.environ.get("FONTCONFIG_FILE", "").endswith("edge/fonts.conf")
