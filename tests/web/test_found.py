@@ -25,7 +25,9 @@ HOST = "http://marque.localhost:8000"
 LONGEST_TITLE, LONGEST_DESCRIPTION = 70, 160
 WALKED = 400
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_NO_PAGE = re.compile(r"/(art|share|static|photos|media|api|feeds)/|/(sign-out|language)$")
+_NO_PAGE = re.compile(
+    r"/(art|share|static|photos|media|api|feeds)/|/(sign-out|language)$|\.(json|txt|pem|py|html)$"
+)
 REQUIRED = {
     "Car": {"name", "url", "image", "brand", "model", "vehicleModelDate", "itemCondition",
             "mileageFromOdometer", "offers", "identifier"},
