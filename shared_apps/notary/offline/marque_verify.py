@@ -45,6 +45,18 @@ except ImportError:
 else:
     MATHEMATICS = True
 
+# What taking damaged bytes apart raises, at once or only when a part of a certificate is looked at.
+DAMAGED: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError)
+if MATHEMATICS:
+    DAMAGED += (
+        x509.ExtensionNotFound,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+        x509.UnsupportedGeneralNameType,
+        UnsupportedAlgorithm,
+        InvalidSignature,
+    )
+
 FORMAT = "marque-proof/1"
 HASHES = {
     "2.16.840.1.101.3.4.2.1": "sha256",
@@ -279,7 +291,7 @@ def signer_of(signed: Signed) -> Any:
     for raw in signed.certificates:
         try:
             found = x509.load_der_x509_certificate(raw)
-        except (ValueError, UnsupportedAlgorithm):
+        except DAMAGED:
             continue
         if found.serial_number == serial and found.issuer.public_bytes() == issuer:
             break
@@ -287,7 +299,7 @@ def signer_of(signed: Signed) -> Any:
         raise Wrong("signature.no_certificate")
     try:
         _verify(found.public_key(), signed)
-    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
+    except DAMAGED:
         raise Wrong("signature.value") from None
     return found
 
@@ -325,14 +337,14 @@ def leads_to_a_root(certificate: Any, others: list[bytes], roots: list[bytes], a
 def _loaded(raw: bytes) -> Any:
     try:
         return x509.load_der_x509_certificate(raw)
-    except (ValueError, UnsupportedAlgorithm):
+    except DAMAGED:
         return None
 
 
 def _issued(issuer: Any, certificate: Any) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except DAMAGED:
         return False
     return True
 
@@ -340,7 +352,7 @@ def _issued(issuer: Any, certificate: Any) -> bool:
 def _is_authority(certificate: Any) -> bool:
     try:
         return bool(certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
-    except (x509.ExtensionNotFound, ValueError):
+    except DAMAGED:
         return False
 
 
@@ -348,7 +360,7 @@ def _is_clock(certificate: Any) -> bool:
     """Whether it was made out for timestamps: a root vouches for signers, too, and they keep no time."""
     try:
         uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
+    except DAMAGED:
         return False
     return list(uses) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
@@ -406,7 +418,7 @@ def check_pdf(content: bytes, roots: list[bytes]) -> Iterator[Finding]:
         except Wrong as wrong:
             where = f"{whole}–{_end(given)}"
             yield bad(wrong.code, **{"number": number, "whose": number, "where": where, **wrong.params})
-        except (ValueError, TypeError):  # a certificate is taken apart only when it is looked at
+        except DAMAGED:
             yield bad("signature.unreadable", number=number)
         else:
             yield good("signature", number=number, said=said)
@@ -482,7 +494,7 @@ def check_proof(raw: bytes, document_sha256: str, known_root: str = "") -> Itera
             yield note("proof.certificate", digest=hashlib.sha256(root).hexdigest())
     except Wrong as wrong:
         yield bad(wrong.code, **wrong.params)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
+    except (*DAMAGED, AttributeError, OverflowError):
         yield bad("proof.unreadable")
 
 

@@ -182,6 +182,18 @@ class TestFlipping:
             proof = failures(offline.check_proof(bundle, sha256(changed).hexdigest()))
             assert proof == ["proof.other_document"]
 
+    def test_no_flip_in_the_last_signature_is_met_without_words(self, offline, sealed):
+        """Its certificates come first when it is taken apart: nothing that they may hold ends in a traceback."""
+        ranges = [tuple(map(int, found.groups())) for found in offline.RANGE.finditer(sealed)]
+        last = max(ranges, key=lambda given: given[2] + given[3])
+        written = len(sealed[last[1] : last[2]].rstrip(b"0>"))
+        chance = random.Random(5280)
+        for _ in range(FLIPS):
+            place = chance.randrange(last[1] + 1, last[1] + written)
+            changed = sealed[:place] + b"%x" % chance.randrange(16) + sealed[place + 1 :]
+            told = list(offline.check_pdf(changed, []))
+            assert all(each.text(True) and each.text(False) for each in told)
+
     def test_a_flip_is_named_by_the_first_signature_that_covers_it(self, offline, sealed):
         """A byte of the document breaks all three; one that came with the seal leaves the buyer's whole."""
         ranges = sorted(tuple(map(int, found.groups())) for found in offline.RANGE.finditer(sealed))
