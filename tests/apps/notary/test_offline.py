@@ -183,7 +183,7 @@ class TestFlipping:
             assert proof == ["proof.other_document"]
 
     def test_no_flip_in_the_last_signature_is_met_without_words(self, offline, sealed):
-        """Its certificates come first when it is taken apart: nothing that they may hold ends in a traceback."""
+        """Its certificates come first when it is taken apart: none ends in a traceback."""
         ranges = [tuple(map(int, found.groups())) for found in offline.RANGE.finditer(sealed)]
         last = max(ranges, key=lambda given: given[2] + given[3])
         written = len(sealed[last[1] : last[2]].rstrip(b"0>"))
