@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import consoleEn from "@/console/i18n/en";
 import consoleZh from "@/console/i18n/zh";
-import portalEn from "@/portal/i18n/en";
-import portalZh from "@/portal/i18n/zh";
+import { portal } from "./portal-words";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -28,7 +27,7 @@ function sources(folder: string): string[] {
 const gaps = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 describe.each([
-  ["portal", portalZh as Tree, portalEn as Tree],
+  ["portal", portal.zh as Tree, portal.en as Tree],
   ["console", consoleZh as Tree, consoleEn as Tree],
 ])("texts of the %s", (surface, zh, en) => {
   const chinese = leaves(zh);

@@ -3,7 +3,7 @@ import "@/shared/base.css";
 import "@/shared/boot.css";
 import { start } from "@/shared/start";
 import App from "./App.vue";
-import { messages } from "./i18n";
+import { messages, parts } from "./i18n";
 import { createPortalRouter } from "./router";
 
-void start({ root: App, messages, router: createPortalRouter });
+void start({ root: App, messages, parts, router: createPortalRouter });

@@ -19,14 +19,14 @@ export async function findAnything(text: string): Promise<PaletteHit[]> {
   return [
     ...(vehicles?.items ?? []).map((row) => ({
       id: row.id,
-      group: translate("stock.nav"),
+      group: translate("nav.stock"),
       title: title(row.trim),
       note: `${row.stock_no} · ${row.vin.slice(-6)}`,
       to: `/stock?open=${row.id}`,
     })),
     ...(orders?.items ?? []).map((row) => ({
       id: row.id,
-      group: translate("orders.nav"),
+      group: translate("nav.orders"),
       title: `${row.buyer_name} · ${title(row.vehicle)}`,
       note: row.number,
       to: `/orders?open=${row.id}`,

@@ -3,12 +3,14 @@ import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
 import type { Router } from "vue-router";
 import { ApiError } from "@/api/errors";
-import { startI18n, type MessageLoader } from "@/shared/i18n";
+import { startI18n, type MessageLoader, type PartLoader } from "@/shared/i18n";
 import { useSession } from "@/shared/session/store";
 
 interface Surface {
   root: Component;
   messages: MessageLoader;
+  /** Words that come with the pages that need them. */
+  parts?: PartLoader;
   router: () => Router;
 }
 
@@ -38,7 +40,7 @@ function createQueries(router: () => Router): QueryClient {
 
 /** Puts one surface into the page: language first, so that no text ever flashes in the wrong one. */
 export async function start(surface: Surface): Promise<void> {
-  const i18n = await startI18n(surface.messages);
+  const i18n = await startI18n(surface.messages, surface.parts);
   const app = createApp(surface.root).use(createPinia());
   const router = surface.router();
   app.use(VueQueryPlugin, { queryClient: createQueries(() => router) }).use(i18n).use(router);
