@@ -35,3 +35,8 @@ class Case:
 def staff(right: str, lacking: str, **more: Any) -> Case:
     """A route of the portal for staff with a right, and a role that has not got it."""
     return Case(STAFF, right, lacking, **more)
+
+
+SESSION = Case(open="tells the caller about the caller")
+WRONG = {"login": "canary-nobody@example.com", "password": "not the password"}
+"""What opens no door."""
