@@ -24,6 +24,17 @@ class VehicleChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionConfirmed(Event):
+    """A second person stands by the report of a car's inspection."""
+
+    name: ClassVar[str] = "stock.inspection_confirmed"
+
+    inspection_id: UUID
+    vehicle_id: UUID
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleRepriced(Event):
     """The dealer asks another price for a car it has. Amounts in minor units."""
 

@@ -91,6 +91,14 @@ def last_inspection(vehicle_id: UUID) -> Inspection | None:
     return Inspection.objects.filter(vehicle_id=vehicle_id).order_by("-found_at", "-id").first()
 
 
+def inspection_named(inspection_id: UUID) -> Inspection:
+    """One report. Raises NotFound."""
+    found = Inspection.objects.filter(id=inspection_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def is_used(vehicle_id: UUID) -> bool:
     """Whether somebody had the car before; False for one this dealer never had."""
     return Vehicle.objects.filter(id=vehicle_id, condition="USED").exists()

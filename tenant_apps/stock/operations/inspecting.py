@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.states import IllegalMove
 from shared_apps.catalog.queries import trim_facts
 from tenant_apps.stock.errors import FaultUnexplained, ItemsMissing, NoOpenReport, SecondPersonNeeded
+from tenant_apps.stock.events import InspectionConfirmed
 from tenant_apps.stock.facts import Found
 from tenant_apps.stock.inspection import mandatory
 from tenant_apps.stock.models import Inspection, Vehicle
@@ -64,6 +66,8 @@ def confirm_inspection(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
         report.confirmed_by, report.confirmed_by_name = actor.user_id, actor.name[:80]
         report.confirmed_at = clock.now()
         report.save()
+        done = InspectionConfirmed(inspection_id=report.id, vehicle_id=vehicle.id, passed=report.passed)
+        emit(done, aggregate=f"inspection:{vehicle.id}", actor=actor)
         if vehicle.state == "PDI_PENDING":
             return walk(vehicle, actor, "pass_pdi" if report.passed else "fail_pdi")
         vehicle.pdi_passed_at = report.confirmed_at if report.passed else None
