@@ -98,6 +98,6 @@ describe("words of the portal's features", () => {
 
   it("are refused by a name nobody has", async () => {
     await expect(parts("zh", "nothing")).rejects.toThrow("nothing");
-    await expect(parts("en", "identities")).resolves.toHaveProperty("title");
+    await expect(parts("en", "identities")).resolves.toHaveProperty("save");
   });
 });

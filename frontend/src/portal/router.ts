@@ -19,7 +19,7 @@ export function createPortalRouter(): Router {
       { path: "/orders/to-sign", name: "to-sign", component: withWords(["contracts"], () => import("./features/contracts/pages/CountersignPage.vue")), meta: { title: "nav.contracts", right: RIGHTS.countersign } },
       { path: "/orders/rules", name: "order-rules", component: withWords(["orders"], () => import("./features/orders/pages/PoliciesPage.vue")), meta: { title: "orders.policy.title", right: RIGHTS.orders } },
       { path: "/orders/handovers", name: "handover-rules", component: withWords(["delivery"], () => import("./features/delivery/pages/RulesPage.vue")), meta: { title: "delivery.rules.title", right: RIGHTS.orders } },
-      { path: "/leads", name: "leads", component: withWords(["customers", "identities", "stock", "tradeins"], () => import("./features/customers/pages/LeadsPage.vue")), meta: { title: "nav.customers", right: RIGHTS.customers } },
+      { path: "/leads", name: "leads", component: withWords(["customers", "identities", "tradeins"], () => import("./features/customers/pages/LeadsPage.vue")), meta: { title: "nav.customers", right: RIGHTS.customers } },
       { path: "/drives", name: "drives", component: withWords(["drives"], () => import("./features/drives/pages/DrivesPage.vue")), meta: { title: "nav.drives", right: RIGHTS.drives } },
       { path: "/service", name: "service", component: withWords(["service"], () => import("./features/service/pages/RepairsPage.vue")), meta: { title: "nav.service", right: RIGHTS.service, feature: "service_workshop" } },
       { path: "/books", name: "books", component: withWords(["books", "orders"], () => import("./features/books/pages/BooksPage.vue")), meta: { title: "nav.books", right: RIGHTS.books } },
