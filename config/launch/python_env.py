@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from config.launch import debian, lock, shell
 from config.launch.layout import Layout
@@ -54,6 +55,8 @@ def _has_pip(layout: Layout) -> bool:
 
 def _create(layout: Layout) -> None:
     debian.require_venv_module(layout)
+    if layout.venv.is_symlink():  # emptied would be what it points at
+        raise Trouble(".venv is a link to another environment.", hint="Remove the link and start again.")
     base = str(getattr(sys, "_base_executable", sys.executable))
     shell.run(
         [base, "-m", "venv", "--clear", layout.venv],
@@ -72,18 +75,23 @@ def _install_uv(layout: Layout) -> None:
 
 
 def _install_requirements(layout: Layout, kind: str) -> None:
-    """With uv (seconds); with pip when uv cannot reach the index but pip may, by its own configuration.
-
-    A marker tells the next start that this one was killed inside an installation: then all is laid anew.
-    """
-    listed = layout.root / "requirements" / f"{kind}.txt"
+    """A marker tells the next start that this one was killed while installing: then all is laid anew."""
     marker = layout.venv / ".marque-installing"
-    again = ("--reinstall",) if marker.exists() else ()
+    anew = marker.exists()
     marker.touch()
-    uv = layout.venv / "bin" / "uv"
+    install(layout, layout.root / "requirements" / f"{kind}.txt", into=layout.python, anew=anew)
+    marker.unlink()
+
+
+def install(layout: Layout, listed: Path, *, into: Path, anew: bool = False) -> None:
+    """The packages of a hashed list for the Python `into`.
+
+    With uv (seconds); with pip when uv cannot reach the index but pip may, by its own configuration.
+    """
+    uv, again = layout.venv / "bin" / "uv", ("--reinstall",) if anew else ()
     try:
         shell.run(
-            [uv, "pip", "install", "--python", layout.python, "--require-hashes", *again, "-r", listed],
+            [uv, "pip", "install", "--python", into, "--require-hashes", *again, "-r", listed],
             doing="Installing Python packages",
             log=layout.logs / "python.log",
             env=_uv_environment(layout, os.environ),
@@ -91,16 +99,17 @@ def _install_requirements(layout: Layout, kind: str) -> None:
     except Trouble as trouble:
         if REGISTRY not in trouble.message:
             raise
-        _pip(layout, *(("--force-reinstall",) if again else ()), "-r", str(listed))
-    marker.unlink()
+        _pip(layout, *(("--force-reinstall",) if anew else ()), "-r", str(listed), into=into)
 
 
-def _pip(layout: Layout, *arguments: str) -> None:
+def _pip(layout: Layout, *arguments: str, into: Path | None = None) -> None:
+    target = ("--python", str(into)) if into else ()
     shell.run(
         [
             layout.python,
             "-m",
             "pip",
+            *target,
             "install",
             "--disable-pip-version-check",
             "--require-hashes",

@@ -20,8 +20,8 @@ from pathlib import Path
 from django.db import connection
 from psycopg2 import connect
 
-from config.launch import shell
-from config.launch.layout import PROJECT
+from config.launch import python_env, shell
+from config.launch.layout import PROJECT, Layout
 from tests.benchmarks.search_parts.reading import Figure, figure
 from tests.benchmarks.search_parts.serving import WORKERS, Served, ask_all
 from tests.benchmarks.tenancy_parts import stacks
@@ -83,9 +83,8 @@ def _environment() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="marque-peer-") as folder:
         python = Path(folder) / "bin" / "python"
         subprocess.run([uv, "venv", "-q", "--python", sys.executable, folder], check=True)
-        listed = PROJECT / "requirements" / "peers.txt"
-        installing = [uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", listed]
-        subprocess.run(installing, check=True)
+        layout = Layout(root=PROJECT, state=Path(folder))
+        python_env.install(layout, PROJECT / "requirements" / "peers.txt", into=python)
         yield python
 
 
