@@ -9,6 +9,7 @@ whose name ends in `_schema`. An AppConfig may add:
 `dealer_moves`  tables whose rows go with the dealer when it is imported elsewhere
 `dealer_ties`   dotted names of functions that say what still binds a dealer (Tie), run in its context
 `dealer_holds`  the same of what forbids to erase it, whatever was agreed
+`dealer_vaults` tables of its own schema whose rows name files in write-once storage (Vaulted)
 """
 
 from __future__ import annotations
@@ -37,3 +38,18 @@ class Tie:
 
     kind: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vaulted:
+    """A table of a dealer's schema whose rows name files in write-once storage by their columns `key` and
+    `storage_version`, with `number`, `sha256`, `size` and `retain_until`.
+
+    `gone` and `held` are SQL conditions of a row `t` in {schema}: its file was erased; a hold keeps it. What
+    was filed does not go back with a restore from a backup, nor do the rows of the tables that `follow`.
+    """
+
+    table: str
+    gone: str = "false"
+    held: str = "false"
+    follow: tuple[str, ...] = ()

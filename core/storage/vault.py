@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -28,6 +29,15 @@ HELD = ".held"
 
 class VaultRefused(RuntimeError):
     """The store keeps what somebody wanted to overwrite or erase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A version of a key that lies in the store, and its bytes."""
+
+    key: str
+    version: str
+    size: int
 
 
 class Vault(Protocol):
@@ -49,6 +59,13 @@ class Vault(Protocol):
 
     def erase(self, key: str, version: str) -> None:
         """Remove it; nothing happens where it is gone. Raises VaultRefused before its day or under a hold."""
+
+    def below(self, folder: str) -> Iterator[Lying]:
+        """Everything that lies below a folder, every version of it. Raises OSError."""
+        yield from ()
+
+    def stays_until(self, key: str, version: str) -> datetime:
+        """The day before which it cannot be erased. Raises OSError, also where it is gone."""
 
 
 def vault() -> Vault:
@@ -100,6 +117,15 @@ class ReadOnlyFiles:
             if early or place.with_name(place.name + HELD).exists():
                 raise VaultRefused(f"{key} stays")
             place.unlink()
+
+    def below(self, folder: str) -> Iterator[Lying]:
+        root = self._place(folder)
+        for place in sorted(root.rglob("*")):
+            if place.is_file() and not place.name.startswith(".") and place.suffix != HELD:
+                yield Lying(f"{folder}/{place.relative_to(root).as_posix()}", "", place.stat().st_size)
+
+    def stays_until(self, key: str, version: str) -> datetime:
+        return datetime.fromtimestamp(self._place(key).stat().st_mtime, UTC)
 
     def _place(self, key: str) -> Path:
         return self.location / checked(key)
@@ -168,6 +194,19 @@ class LockedBucket:
                 self._client.delete_object(Bucket=self.bucket, Key=checked(key), VersionId=version)
         except PermissionError as error:
             raise VaultRefused(f"{key} stays") from error
+
+    def below(self, folder: str) -> Iterator[Lying]:
+        pages = self._client.get_paginator("list_object_versions")
+        with _answers():
+            for page in pages.paginate(Bucket=self.bucket, Prefix=f"{checked(folder)}/"):
+                for each in page.get("Versions", ()):
+                    yield Lying(each["Key"], each["VersionId"], each["Size"])
+
+    def stays_until(self, key: str, version: str) -> datetime:
+        with _answers():
+            found = self._client.get_object_retention(Bucket=self.bucket, Key=checked(key), VersionId=version)
+        until: datetime = found["Retention"]["RetainUntilDate"]
+        return until
 
     def _version_of(self, key: str, size: int) -> str | None:
         """The version that lies under the key, if any; one of another size is somebody else's overwriting."""

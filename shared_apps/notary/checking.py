@@ -14,7 +14,9 @@ from core.flow.audit.checking import check_chain
 from core.kernel.errors import Conflict
 from shared_apps.notary import merkle
 from shared_apps.notary.facts import DayFacts, Proof
+from shared_apps.notary.outside import Heads, kept_heads
 from shared_apps.notary.queries import days_from, heads_of, placed_proofs
+from tenants.archive.vouching import left_behind_of
 from tenants.context import DealerRef, dealer_context, market_context
 
 Fault = Literal[
@@ -60,15 +62,21 @@ def check_log() -> LogChecked:
     return LogChecked(days, leaves, stamped, None)
 
 
-def check_audit(dealer: DealerRef | None) -> Checked:
-    """Walk a dealer's chain, or the platform's (None), and name the first line that does not hold."""
+def check_audit(dealer: DealerRef | None, *, outside: Heads | None = None) -> Checked:
+    """Walk a dealer's chain, or the platform's (None), and name the first line that does not hold.
+
+    `outside` are the heads kept outside of the database, for whoever has read them already. Raises
+    HeadsUnreadable where they cannot be read.
+    """
+    owner = dealer.id if dealer else None
     with market_context():
-        published = {head.document_sha256: head.sealed_at for head in heads_of(dealer.id if dealer else None)}
-    if dealer is None:
-        with market_context():
-            return check_chain(heads=published, restorable=False)
+        kept = (kept_heads() if outside is None else outside).get(owner, {})
+        heads = kept | {head.document_sha256: head.sealed_at for head in heads_of(owner)}
+        if dealer is None:
+            return check_chain(heads=heads)
+        left_behind = left_behind_of(dealer.id)
     with dealer_context(dealer):
-        return check_chain(heads=published, restorable=True)
+        return check_chain(heads=heads, left_behind=left_behind)
 
 
 def _day_fault(before: DayFacts | None, day: DayFacts) -> BadRow | None:

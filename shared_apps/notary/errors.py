@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.errors import Conflict, Invalid, NotFound, TooMany
+from core.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
 
 
 class NotADigest(Invalid):
@@ -48,3 +48,10 @@ class UploadBroken(Invalid):
     default_code = "notary.upload_broken"
     default_message = _("The upload did not arrive whole. Please try again.")
     default_field = "file"
+
+
+class HeadsUnreadable(Unavailable):
+    """What is kept outside of the database of the chains of audit lines cannot be read."""
+
+    default_code = "notary.heads_unreadable"
+    default_message = _("The heads of the audit chains in write-once storage cannot be read at the moment.")

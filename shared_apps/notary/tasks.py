@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
 
 from core.flow.audit.operations import extend_chain
 from core.flow.tasks import market_task
 from core.kernel.actor import SYSTEM
 from shared_apps.notary import operations
+from shared_apps.notary.outside import keep_heads
 from tenants.context import dealer_context, market_context, one_by_one, ref_of
 from tenants.queries import served_dealers
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @market_task
@@ -22,8 +26,11 @@ def keep() -> None:
 
 @market_task
 def link_audit() -> None:
-    """Link the audit lines that came since, of the platform and of every dealer."""
-    _everywhere(lambda: extend_chain(actor=SYSTEM))
+    """Link the audit lines that came since, of the platform and of every dealer, and keep where the chains
+    end outside of the database."""
+    heads = _everywhere(lambda: extend_chain(actor=SYSTEM))
+    with market_context():
+        keep_heads(heads)
 
 
 @market_task
@@ -32,13 +39,14 @@ def anchor_audit() -> None:
     _everywhere(lambda: operations.anchor_audit(actor=SYSTEM))
 
 
-def _everywhere(act: Callable[[], object]) -> None:
+def _everywhere(act: Callable[[], T]) -> dict[UUID | None, T]:
     """In `public` and in every dealer's schema; one that fails does not keep the others from it."""
     with market_context():
-        act()
+        done: dict[UUID | None, T] = {None: act()}
     for dealer in one_by_one([ref_of(row) for row in served_dealers()]):
         try:
             with dealer_context(dealer):
-                act()
+                done[dealer.id] = act()
         except Exception:
             log.exception("audit lines of %s could not be linked", dealer.slug)
+    return done

@@ -102,6 +102,12 @@ def documents_on_hold() -> list[Tie]:
     return [Tie("document", number) for number in rows.values_list("number", flat=True)]
 
 
+def filed_since(first: datetime, last: datetime) -> list[ArchivedFacts]:
+    """What was filed after the one moment and not after the other, the earliest first."""
+    rows = with_holds(Document.objects.filter(created_at__gt=first, created_at__lte=last))
+    return [facts_of(row) for row in rows.order_by("created_at", "id")]
+
+
 def exports(actor: Actor) -> QuerySet[Export]:
     """Every export of the dealer. Raises Forbidden."""
     actor.require(EXPORTS)

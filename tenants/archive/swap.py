@@ -2,7 +2,8 @@
 
 The name stays because everything hangs on it: the dealer's role, its files, its payments and events in
 `public`. What only ever grows goes on where the replaced schema stood: versions of rows, by which copies
-elsewhere tell old from new, and sequences, whose numbers are printed on contracts.
+elsewhere tell old from new, sequences, whose numbers are printed on contracts, and what was filed in
+write-once storage, from where nothing can be taken back.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from tenants.archive.vaulted import continue_vaults
 from tenants.grants import grant_schema
 from tenants.ownership import as_owner
 from tenants.provisioning import next_schema_name
@@ -84,6 +86,7 @@ def _swap(schema: str, new: str, kept: str) -> None:
         cursor.execute(_TABLES, [schema])
         tables = ", ".join(f'"{schema}"."{name}"' for (name,) in cursor.fetchall())
         cursor.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+        continue_vaults(cursor, schema, new)
         _continue_versions(cursor, schema, new)
         _continue_sequences(cursor, schema, new)
         cursor.execute(f'ALTER SCHEMA "{schema}" RENAME TO "{kept}"')

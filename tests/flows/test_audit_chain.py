@@ -16,7 +16,8 @@ from core.flow.audit.operations import extend_chain, record
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Forbidden
-from tenants.context import dealer_context, owner_context
+from tenants.archive.vouching import left_behind_of, vouched
+from tenants.context import dealer_context, market_context, owner_context
 
 pytestmark = pytest.mark.django_db
 SELLER = Actor("staff", ids.new_id(), "张敏")
@@ -47,8 +48,10 @@ def tamper(dealer, statement: str, *values) -> None:
 
 
 def checked(dealer, heads=None, *, restorable=True) -> chain.Checked:
+    with market_context():
+        left_behind = left_behind_of(dealer.id) if restorable else None
     with dealer_context(dealer, read_only=True) if not connection.in_atomic_block else dealer_context(dealer):
-        return check_chain(heads=heads or {}, restorable=restorable)
+        return check_chain(heads=heads or {}, left_behind=left_behind)
 
 
 class TestGrowing:
@@ -184,16 +187,27 @@ class TestTampering:
     def test_a_restore_explains_heads_that_it_left_behind(self, main, lines):
         now = clock.now()
         left, kept = {"ab" * 32: now - timedelta(hours=1)}, {"cd" * 32: now - timedelta(days=3)}
-        after = {"restored_to": (now - timedelta(days=1)).isoformat(), "findings": 0}
-        with dealer_context(main):
-            record(SYSTEM, "archive.restore.done", ("dealer", main.id), after=after)
-            extend_chain(actor=SYSTEM)
+        told(main, restored_to=now - timedelta(days=1), replaced_at=now)
 
         explained, older = checked(main, left), checked(main, {**left, **kept})
 
         assert (explained.bad, explained.undone) == (None, 1)
         assert older.bad.head == "cd" * 32
         assert checked(main, left, restorable=False).bad.fault == "head_missing"
+
+    @pytest.mark.parametrize("forgery", ["no code", "other days", "another dealer's"])
+    def test_a_line_that_nobody_vouches_for_explains_no_cut(self, main, other, lines, forgery):
+        """Who writes to the database can add a line, but not the code that makes it believed."""
+        now = clock.now()
+        left = {"ab" * 32: now - timedelta(hours=30)}
+        days = {"restored_to": now - timedelta(days=1), "replaced_at": now}
+        with market_context():
+            after = vouched(other.id if forgery == "another dealer's" else main.id, **days)
+        if forgery == "no code":
+            del after["code"]
+        told(main, after, restored_to=now - timedelta(days=2), replaced_at=now)
+
+        assert (checked(main).bad, checked(main, left).bad.head) == (None, "ab" * 32)
 
     def test_every_flipped_character_of_lines_and_links_is_found(self, main, lines):
         """One bit of one character, at random, in every text a line and its link are made of."""
@@ -211,6 +225,17 @@ class TestTampering:
             bad = checked(main).bad
             transaction.savepoint_rollback(point)
             assert bad is not None and bad.line_id == line.id, (column, value, flipped)
+
+
+def told(dealer, after=None, **days) -> None:
+    """The line of a restore in the dealer's chain; `after` takes the place of what it would say."""
+    with market_context():
+        said = vouched(dealer.id, **days)
+    if after is not None:
+        said |= {"code": "", **after, "restored_to": days["restored_to"].isoformat()}
+    with dealer_context(dealer):
+        record(SYSTEM, "archive.restore.done", ("dealer", dealer.id), after=said)
+        extend_chain(actor=SYSTEM)
 
 
 def recomputed(dealer, line: AuditLine) -> str:

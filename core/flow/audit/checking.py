@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain as chained
 from itertools import pairwise
@@ -11,15 +11,16 @@ from core.flow.audit import chain
 from core.flow.audit.models import AuditLine, AuditLink
 from core.flow.audit.queries import columns_of, count_unlinked, walk
 
-RESTORED = "archive.restore.done"
 Walked = tuple[AuditLink, AuditLine | None]
+LeftBehind = Callable[[AuditLine], tuple[datetime, datetime] | None]
+"""Of a line that proves a restore: from when to when what was published lies behind it. None of any other."""
 
 
-def check_chain(*, heads: Mapping[str, datetime], restorable: bool) -> chain.Checked:
+def check_chain(*, heads: Mapping[str, datetime], left_behind: LeftBehind | None = None) -> chain.Checked:
     """Walk the chain of the schema at hand from its beginning and stop at the first line that does not hold.
 
-    `heads` are the hashes published as heads with their times; each must be in the chain, unless the schema
-    is `restorable` and a restore from a backup that the chain tells of left it behind. Read-only.
+    `heads` are the hashes published as heads with their times; each must be in the chain, unless a restore
+    from a backup left it behind, which `left_behind` knows from a line of the chain. Read-only.
     """
     missing, restores = dict(heads), list[tuple[datetime, datetime]]()
     head, bad = chain.Head(0, chain.BEFORE_THE_FIRST), None
@@ -30,8 +31,8 @@ def check_chain(*, heads: Mapping[str, datetime], restorable: bool) -> chain.Che
         link, line = here
         head = chain.Head(link.number, link.hash)
         missing.pop(link.hash, None)
-        if restorable and line is not None and line.action == RESTORED:
-            restores.append((datetime.fromisoformat(line.after["restored_to"]), line.at))
+        if left_behind is not None and line is not None and (span := left_behind(line)):
+            restores.append(span)
     found = len(heads) - len(missing)
     undone = {one for one in missing if any(back < missing[one] <= at for back, at in restores)}
     if bad is None and len(undone) < len(missing):

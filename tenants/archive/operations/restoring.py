@@ -19,6 +19,7 @@ from tenants.archive.models import Backup, Restore
 from tenants.archive.queries import stored_backup
 from tenants.archive.scratch import bring_to_date, bring_up, require_sound
 from tenants.archive.swap import drop_scratch, scratch_name, swap
+from tenants.archive.vouching import RESTORED, vouched
 from tenants.blueprint import fingerprint_of
 from tenants.context import DealerRef, dealer_context, market_context, owner_context, ref_of
 from tenants.fleet.models import Schema
@@ -142,15 +143,15 @@ def _settle(actor: Actor, dealer: Dealer, restore: Restore) -> Restore:
     """What follows once the schema is replaced; may be done again."""
     restore.refresh_from_db()
     Backup.objects.filter(dealer_id=dealer.id).update(mark="")  # the counters began anew with the tables
-    restored = Restored(
-        dealer.id, dealer.schema_name, restore.restored_to, restore.replaced_at or clock.now()
-    )
+    replaced_at = restore.replaced_at or clock.now()
+    restored = Restored(dealer.id, dealer.schema_name, restore.restored_to, replaced_at)
     found = [finding.as_json() for finding in _reconcile(restored, ref_of(dealer))]
-    after = {"restored_to": restore.restored_to.isoformat(), "findings": len(found)}
+    told = vouched(dealer.id, restored_to=restore.restored_to, replaced_at=replaced_at)
+    after = {**told, "findings": len(found)}
     with dealer_context(ref_of(dealer)), transaction.atomic():
-        record(actor, "archive.restore.done", ("dealer", dealer.id), after=after)
+        record(actor, RESTORED, ("dealer", dealer.id), after=after)
     with transaction.atomic():
-        record(actor, "archive.restore.done", ("dealer", dealer.id), after=after)
+        record(actor, RESTORED, ("dealer", dealer.id), after=after)
         Restore.objects.filter(id=restore.id).update(findings=found, finished_at=clock.now())
     restore.refresh_from_db()
     return restore
