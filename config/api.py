@@ -11,6 +11,7 @@ from shared_apps.catalog import api as catalog
 from shared_apps.console import api as console
 from shared_apps.console import backups_api as console_backups
 from shared_apps.console import features_api as console_features
+from shared_apps.console import forms_api as console_forms
 from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.mandates import api as mandates
@@ -41,6 +42,7 @@ from tenant_apps.signing import api as signing
 from tenant_apps.staff import api as staff
 from tenant_apps.stock import api as stock
 from tenant_apps.wording import api as wording
+from tenant_apps.wording import desk_api as wording_desk
 from tenants.life.closing import database_refusal
 
 market_api = build_api("Marque market", surface="market")
@@ -93,11 +95,13 @@ for router in (
     console.router,
     console_backups.router,
     console_features.router,
+    console_forms.router,
     console_life.router,
     appraisal.router,
     mandates.router,
     rulebook.router,
     catalog.console_router,
+    wording_desk.router,
 ):
     console_api.add_router("", router)
 portal_api.add_exception_handler(InternalError, database_refusal)  # type: ignore[arg-type]  # also classes

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,32 @@ class StandardFormFacts:
     sha256: str
     published_at: datetime | None = None
     published_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalFacts:
+    """An edition that was proposed: PROPOSED, PUBLISHED (as `edition`), REJECTED or WITHDRAWN."""
+
+    id: UUID
+    kind: str
+    state: str
+    based_on: int
+    clauses: tuple[Clause, ...]
+    sha256: str
+    note: str
+    proposed_by: UUID | None
+    proposed_name: str
+    proposed_at: datetime
+    decided_name: str
+    decided_at: datetime | None
+    reason: str
+    edition: int | None
+
+
+def clauses_from_json(plain: Iterable[Mapping[str, Any]]) -> tuple[Clause, ...]:
+    """Several of them, in order."""
+    return tuple(clause_from_json(one) for one in plain)
 
 
 def clause_from_json(plain: Mapping[str, Any]) -> Clause:

@@ -7,20 +7,20 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
 from shared_apps.standardforms.facts import Clause
 from shared_apps.standardforms.kinds import KINDS, Kind
-from shared_apps.standardforms.queries import form_in_force, form_of_edition, kind_named
+from shared_apps.standardforms.queries import differences, form_in_force, form_of_edition, kind_named
 from tenant_apps.wording.models import Template
 from tenant_apps.wording.queries import (
-    changes_between,
     clauses_of,
     letterhead_row,
     standing,
     template_in_force,
     versions_of,
 )
-from tenant_apps.wording.states import OPEN, TEMPLATE
+from tenant_apps.wording.states import ACTIONS, OPEN, TEMPLATE
 
 
 def overview_of(actor: Actor) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def template_out(code: str, actor: Actor) -> dict[str, Any]:
         "edition": now.edition,
         "standard_edition": form.edition,
         "standard": _clauses(form.clauses, {}),
-        "in_force": _clauses(now.clauses, changes_between(written_for.clauses, now.clauses)),
+        "in_force": _clauses(now.clauses, differences(written_for.clauses, now.clauses)),
         "fields": [
             {
                 "path": field.path,
@@ -80,6 +80,7 @@ def version_out(version: Template, actor: Actor) -> dict[str, Any]:
         "clauses": _clauses(clauses_of(version), version.changes),
         "left_out": [_said(titles[code]) for code, change in version.changes.items() if change == "LEFT_OUT"],
         "may_edit": version.state == "DRAFT" and actor.may("wording.edit"),
+        "sent_back": _sent_back(version),
     }
 
 
@@ -126,6 +127,14 @@ def _may(version: Template, verb: str, actor: Actor) -> bool:
         return False
     own = actor.user_id in (version.edited_by, version.proposed_by)
     return not (verb == "approve" and version.nonstandard and own)
+
+
+def _sent_back(version: Template) -> dict[str, Any] | None:
+    """Who gave a draft back to its writer and why; nothing once it has moved on."""
+    if version.last_move != "send_back":
+        return None
+    line = lines_of(TEMPLATE.name, version.id).filter(action=ACTIONS["send_back"]).last()
+    return {"who": line.actor_name, "at": line.at, "reason": line.note} if line else None
 
 
 def _said(pair: tuple[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -61,18 +60,6 @@ def facts_of(row: Template) -> TemplateFacts:
 def clauses_of(row: Template) -> tuple[Clause, ...]:
     """The clauses of a version, in order."""
     return tuple(clause_from_json(plain) for plain in row.clauses)
-
-
-def changes_between(standard: Iterable[Clause], own: Sequence[Clause]) -> dict[str, str]:
-    """By clause: CHANGED, OWN (the standard has none of this code) or LEFT_OUT. Order counts for nothing."""
-    known = {clause.code: clause for clause in standard}
-    changes = {
-        clause.code: "CHANGED" if clause.code in known else "OWN"
-        for clause in own
-        if known.get(clause.code) != clause
-    }
-    kept = {clause.code for clause in own}
-    return changes | {code: "LEFT_OUT" for code in known if code not in kept}
 
 
 def letterhead() -> Letterhead:

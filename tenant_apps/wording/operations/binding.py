@@ -9,11 +9,11 @@ from uuid import UUID
 from core.kernel.actor import Actor
 from shared_apps.standardforms.checking import require_clauses
 from shared_apps.standardforms.engine import Field, condition_of, filled, said, unbound
-from shared_apps.standardforms.facts import Clause
+from shared_apps.standardforms.facts import Clause, StandardFormFacts
 from shared_apps.standardforms.kinds import Kind
 from shared_apps.standardforms.queries import form_of_edition, kind_named
 from tenant_apps.wording.errors import NoTemplate
-from tenant_apps.wording.facts import Bound, BoundClause, TemplateFacts
+from tenant_apps.wording.facts import Bound, BoundClause, Letterhead, TemplateFacts
 from tenant_apps.wording.layout import completed
 from tenant_apps.wording.queries import facts_of, letterhead, template_in_force, template_of
 
@@ -49,18 +49,45 @@ def bind_version(*, actor: Actor, template: TemplateFacts, snapshot: Mapping[str
     return _bound(template, snapshot, ())
 
 
-def _bound(template: TemplateFacts, snapshot: Mapping[str, Any], extra: Sequence[Clause]) -> Bound:
+def bind_standard(*, actor: Actor, form: StandardFormFacts) -> Bound:
+    """The platform's own words on plain paper with invented data, for an operator to look at.
+
+    Raises Forbidden and, of words that are only proposed, PlaceholderUnbound.
+    """
+    actor.require("forms.publish")
+    template = TemplateFacts(
+        id=None,
+        kind=form.kind,
+        edition=form.edition,
+        standard_edition=form.edition,
+        clauses=form.clauses,
+        nonstandard=(),
+        sha256=form.sha256,
+    )
+    return _bound(template, kind_named(form.kind).sample, (), standard=form.clauses, paper=Letterhead())
+
+
+def _bound(
+    template: TemplateFacts,
+    snapshot: Mapping[str, Any],
+    extra: Sequence[Clause],
+    *,
+    standard: Sequence[Clause] | None = None,
+    paper: Letterhead | None = None,
+) -> Bound:
     kind = kind_named(template.kind)
     if extra:
         require_clauses([*template.clauses, *extra], kind.fields)
     whole = completed(kind, snapshot)
     _require_bound(kind, whole)
-    standard = set(form_of_edition(kind.code, template.standard_edition).clauses)
+    if standard is None:
+        standard = form_of_edition(kind.code, template.standard_edition).clauses
+    known = set(standard)
     chosen, left_out = [], []
     for clause in (*template.clauses, *extra):
         condition = condition_of(clause.condition, kind.fields, clause=clause.title_zh)
         if condition.holds(whole):
-            chosen.append(_filled(clause, kind.fields, whole, standard=clause in standard))
+            chosen.append(_filled(clause, kind.fields, whole, standard=clause in known))
         else:
             left_out.append({"code": clause.code, "because": condition.text})
     return Bound(
@@ -72,7 +99,7 @@ def _bound(template: TemplateFacts, snapshot: Mapping[str, Any], extra: Sequence
         clauses=tuple(chosen),
         left_out=tuple(left_out),
         nonstandard=bool(template.nonstandard or extra),
-        letterhead=letterhead(),
+        letterhead=paper or letterhead(),
         snapshot=whole,
     )
 

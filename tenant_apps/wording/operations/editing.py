@@ -11,10 +11,10 @@ from core.flow.audit.operations import record
 from core.kernel.actor import Actor
 from shared_apps.standardforms.checking import require_clauses
 from shared_apps.standardforms.facts import Clause, digest_of_clauses
-from shared_apps.standardforms.queries import form_in_force, form_of_edition, kind_named
+from shared_apps.standardforms.queries import differences, form_in_force, form_of_edition, kind_named
 from tenant_apps.wording.errors import NoTemplate, TemplateFixed, VersionOpen
 from tenant_apps.wording.models import Template
-from tenant_apps.wording.queries import changes_between, clauses_of, template_in_force, versions_of
+from tenant_apps.wording.queries import clauses_of, template_in_force, versions_of
 from tenant_apps.wording.states import OPEN
 
 
@@ -80,7 +80,7 @@ def _set_clauses(version: Template, clauses: Sequence[Clause]) -> None:
     standard = form_of_edition(version.kind, version.standard_edition).clauses
     version.clauses = [clause.as_json() for clause in clauses]
     version.sha256 = digest_of_clauses(version.kind, clauses_of(version))
-    version.changes = changes_between(standard, clauses)
+    version.changes = differences(standard, clauses)
     version.nonstandard = bool(version.changes)
 
 
