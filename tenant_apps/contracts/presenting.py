@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from core.edge.api import money
 from core.flow.audit.models import AuditLine
@@ -13,9 +14,17 @@ from core.kernel.actor import Actor
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.labels import LABELS
 from tenant_apps.contracts.policies import RIGHT_FOR
+from tenant_apps.contracts.reading import provider_name
 from tenant_apps.contracts.states import CONTRACT, WITH_BUYER
+from tenant_apps.signing.facts import OUTSIDE
+from tenant_apps.signing.problems import words_of
 
 PREFIX = "contracts.contract."
+_LEVELS = {
+    "CODE": lazy("with a code by text message"),
+    "CODE_ID": lazy("with a code by text message and the identity document"),
+    "REGISTER": lazy("with a code by text message, the identity document and the register"),
+}
 
 
 def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True) -> dict[str, Any]:
@@ -36,8 +45,8 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
         "sent_at": contract.sent_at,
         "expires_at": contract.expires_at,
         "sealed_at": contract.sealed_at,
-        "reason": contract.reason,
-        "error": contract.error,
+        "reason": _worded(contract.reason),
+        "error": _error(contract),
         "working": contract.working,
         "signers": [
             {
@@ -54,6 +63,12 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
         "barred": barred if contract.state == "RENDERED" else "",
         "document_url": f"/api/v1/contracts/{contract.id}/document.pdf" if contract.has_file else None,
     }
+
+
+def _error(contract: ContractFacts) -> str:
+    """What failed last, in words; of a provider only a code is kept, as `note_failed` writes it."""
+    who, _colon, problem = contract.error.partition(": ")
+    return f"{provider_name(who)}: {words_of(problem)}" if who in OUTSIDE else contract.error
 
 
 def _may(actor: Actor, verb: str) -> bool:
@@ -76,7 +91,7 @@ def _possible(contract: ContractFacts, barred: str) -> list[str]:
         found.append("countersign")
     if contract.may_retry:
         found.append("retry")
-    if "sign_on_paper" in moves:
+    if "sign_on_paper" in moves and contract.kind == "SALE":
         found.append("sign_on_paper")
     if "void" in moves:
         found.append("void")
@@ -115,6 +130,11 @@ def _lines(contract: ContractFacts) -> list[AuditLine]:
     return sorted(own, key=lambda line: (line.at, line.id))
 
 
+def _worded(said: str) -> str:
+    """A note in the reader's language where the system made it; people's own words as they are."""
+    return str(_LEVELS[said]) if said in _LEVELS else _(said) if said else ""
+
+
 def _step(line: AuditLine) -> dict[str, Any]:
     zh, en = LABELS.get(line.action, ("", ""))
     return {
@@ -123,5 +143,5 @@ def _step(line: AuditLine) -> dict[str, Any]:
         "label_en": en,
         "at": line.at,
         "who": line.actor_name if line.actor_kind in ("staff", "buyer") else "",
-        "note": line.note,
+        "note": _worded(line.note),
     }

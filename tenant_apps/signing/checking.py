@@ -1,16 +1,21 @@
-"""Whether a file that came back is the one that was sent, with whole signatures on it."""
+"""Whether a file that came back is the one that was sent, with whole signatures of its signers on it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.edge import esign
 from core.kernel.errors import DomainError
+from tenant_apps.signing.facts import Signer
+from tenant_apps.signing.naming import difference
 
 
-def check(sent: bytes, got: bytes, signers: int) -> str:
+def check(sent: bytes, got: bytes, signers: Sequence[Signer]) -> str:
     """A code of what is wrong, empty when nothing is.
 
     What was sent must be the beginning of what came back, byte for byte: signatures are appended. That the
-    certificates lead to one of our roots is not asked: providers have authorities of their own.
+    certificates lead to one of our roots is not asked, as providers have authorities of their own; that they
+    name the signers is.
     """
     try:
         found = esign.examine(got)
@@ -21,6 +26,6 @@ def check(sent: bytes, got: bytes, signers: int) -> str:
     signatures = [one for one in found.signatures if one.intact]
     if len(signatures) < len(found.signatures):
         return "signature_broken"
-    if len(signatures) < signers:
+    if len(signatures) < len(signers):
         return "signatures_missing"
-    return ""
+    return difference(signers, signatures)

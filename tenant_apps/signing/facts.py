@@ -34,7 +34,8 @@ class Signer:
     """One who signs. `role` is unique in its envelope ("buyer", "seller"); `order` counts from 1.
 
     With an `organisation` the person signs for it, with its seal; without a `phone` it is whoever may at
-    法大大, while e签宝 puts the company's seal by itself when its turn has come.
+    法大大, while e签宝 puts the company's seal by itself when its turn has come. `id_last4`
+    are the last four of their document's number, where we know it, for certificates to be compared with.
     """
 
     role: str
@@ -43,6 +44,7 @@ class Signer:
     spot: Spot
     phone: str = ""
     organisation: str = ""
+    id_last4: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

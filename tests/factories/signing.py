@@ -132,6 +132,8 @@ def browse(url: str, form: dict[str, str] | None = None) -> tuple[int, str, str]
 @contextmanager
 def at_provider(kind: str, dealer: DealerRef, *, deliver: bool = False, **given: Any) -> Iterator[AtProvider]:
     """The dealer has chosen the provider, whose simulator runs on a port of its own."""
+    if kind == "ESIGN":
+        given.setdefault("owner", dealer.name)  # it seals by itself, as whoever's app it is
     company = KINDS[kind](app_id=APP, secret=SECRET, company=FIRM, **given)
     server = Server(company, deliver=deliver)
     server.start()

@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.conf import settings
@@ -123,10 +124,12 @@ def named_authority() -> EstAuthority:
     )
 
 
-def ordered(certificates: list[x509.Certificate], key: object) -> tuple[x509.Certificate, ...]:
+def ordered(
+    certificates: list[x509.Certificate], key: CertificatePublicKeyTypes
+) -> tuple[x509.Certificate, ...]:
     """A chain in order, from the certificate of this key upwards; raises ValueError when there is none."""
     plain = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    wanted = key.public_bytes(*plain)  # type: ignore[attr-defined]
+    wanted = key.public_bytes(*plain)
     chain = [each for each in certificates if each.public_key().public_bytes(*plain) == wanted][:1]
     if not chain:
         raise ValueError("no certificate for this key")

@@ -12,14 +12,20 @@ import struct
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict
 
 from core.edge.esign.examining import examine
 from core.kernel.errors import DomainError
 
 MEMORY = 1_500_000_000
 HEAD = struct.Struct(">I")
-LARGEST_HEAD = 10_000_000
+
+
+class _Asked(TypedDict):
+    """The roots to judge by, DER in hexadecimal, and the moment to judge at, ISO 8601."""
+
+    roots: list[str]
+    at: str
 
 
 def main() -> None:
@@ -43,10 +49,10 @@ def receive(heard: BinaryIO) -> bytes | None:
     return heard.read(HEAD.unpack(head)[0]) if len(head) == HEAD.size else None
 
 
-def _answer(asked: dict[str, object], content: bytes) -> dict[str, object]:
-    roots = tuple(bytes.fromhex(str(each)) for each in asked["roots"])  # type: ignore[attr-defined]
+def _answer(asked: _Asked, content: bytes) -> dict[str, object]:
+    roots = tuple(bytes.fromhex(each) for each in asked["roots"])
     try:
-        return asdict(examine(content, roots, datetime.fromisoformat(str(asked["at"]))))
+        return asdict(examine(content, roots, datetime.fromisoformat(asked["at"])))
     except DomainError as error:
         return {"error": error.code, "params": error.params}
     except MemoryError:

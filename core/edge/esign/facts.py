@@ -56,7 +56,7 @@ class Signature:
     `intact`: its bytes are what was signed. `trusted`: its certificate leads to one of our roots and held at
     the time the timestamp proves. `covers_all`: nothing at all was appended after it. `problem` is "" or the
     first of: damaged, changed_after, wrong_certificate, revoked, expired, clock_ahead, no_timestamp,
-    unreadable.
+    unreadable. `number` is what the certificate calls its subject by (serialNumber).
     """
 
     field: str
@@ -71,6 +71,7 @@ class Signature:
     problem: str = ""
     issuer: str = ""
     serial: str = ""
+    number: str = ""
 
     @property
     def good(self) -> bool:

@@ -190,6 +190,7 @@ def _named(embedded: EmbeddedPdfSignature) -> dict[str, str]:
         "organisation": str(subject.get("organization_name", "")),
         "issuer": str(embedded.signer_cert.issuer.native.get("common_name", "")),
         "serial": f"{embedded.signer_cert.serial_number:X}",
+        "number": str(subject.get("serial_number", "")),
     }
 
 

@@ -19,6 +19,7 @@ from core.kernel.errors import DomainError, Forbidden, TooMany, Unavailable
 from tenant_apps.contracts.errors import NothingToRetry
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations import fastening
+from tenant_apps.contracts.operations.elsewhere import retry_elsewhere
 from tenant_apps.contracts.operations.moving import call_worker, hand_to_worker, lock_contract, note
 from tenant_apps.contracts.operations.rendering import render_contract, told
 from tenant_apps.contracts.policies import require_step
@@ -65,14 +66,20 @@ def carry_on(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | None:
 
 
 def retry_contract(*, actor: Actor, contract_id: UUID) -> Contract:
-    """Have the worker try again what it has given up. Raises NotFound, Forbidden, NothingToRetry."""
+    """Have the worker, or the outside provider, try again what was given up.
+
+    Raises NotFound, Forbidden, NothingToRetry.
+    """
     with transaction.atomic():
         contract = lock_contract(contract_id)
         require_step(actor, contract, None, "retry")
-        if not contract.error or contract.state in ENDED or not needs_worker(contract):
+        if not contract.error or contract.state in ENDED:
             raise NothingToRetry()
+        if needs_worker(contract):
+            hand_to_worker(contract)
+        else:
+            retry_elsewhere(actor, contract)
         note(actor, "retried", contract)
-        hand_to_worker(contract)
         return contract
 
 

@@ -15,14 +15,17 @@ from django.db import transaction
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.states import IllegalMove
-from tenant_apps.contracts.errors import ContractNotReady
+from core.storage.crypto import SealBroken
+from tenant_apps.contracts.errors import ContractNotReady, NothingToRetry
 from tenant_apps.contracts.models import Contract, Signer
-from tenant_apps.contracts.operations.moving import buyer_id_of, lock_contract, note, take
+from tenant_apps.contracts.operations.moving import buyer_id_of, lock_contract, note, require_open, take
 from tenant_apps.contracts.operations.storing import add_step, has_step, keep, newest_bytes
 from tenant_apps.contracts.policies import require_step
 from tenant_apps.contracts.states import ENDED, WITH_BUYER
+from tenant_apps.identities.queries import opened_paper
 from tenant_apps.signing import facts as signing
-from tenant_apps.signing.operations import open_envelope, revoke_envelope, sign_link
+from tenant_apps.signing.naming import same_name
+from tenant_apps.signing.operations import open_envelope, retry_envelope, revoke_envelope, sign_link
 from tenant_apps.signing.queries import envelope_of, provider_in_force, signed_bytes
 
 log = logging.getLogger(__name__)
@@ -52,12 +55,13 @@ def hand_over(actor: Actor, contract: Contract, expires_at: datetime) -> None:
 def link_elsewhere(*, actor: Actor, contract_id: UUID, return_url: str) -> str:
     """The provider's page on which the buyer signs.
 
-    Raises NotFound, Forbidden, ContractNotReady, and what `signing.operations.sign_link` raises.
+    Raises NotFound, Forbidden, ContractNotReady, OfferOver, and what `signing.operations.sign_link` raises.
     """
     contract = Contract.objects.filter(id=contract_id).first()
     if contract is None or not contract.envelope or contract.state not in WITH_BUYER:
         raise ContractNotReady()
     require_step(actor, contract, buyer_id_of(contract), "ask_code")
+    require_open(contract)
     return sign_link(envelope_id=UUID(contract.envelope), role="BUYER", return_url=return_url).url
 
 
@@ -118,6 +122,18 @@ def note_failed(*, contract_id: UUID, code: str) -> None:
         note(SYSTEM, "step_failed", contract, contract.error)
 
 
+def retry_elsewhere(actor: Actor, contract: Contract) -> None:
+    """Have the provider asked once more for a locked contract that got stuck there. Raises NothingToRetry."""
+    if not contract.envelope:
+        raise NothingToRetry()
+    try:
+        retry_envelope(actor=actor, envelope_id=UUID(contract.envelope))
+    except IllegalMove as error:
+        raise NothingToRetry() from error
+    contract.error = ""
+    contract.save(update_fields=["error", "updated_at"])
+
+
 def take_back_elsewhere(*, contract_id: UUID, reason: str) -> None:
     """A contract has ended here: its envelope is taken back, unless all have signed meanwhile."""
     envelope = envelope_of(contract_id)
@@ -140,4 +156,17 @@ def _signer(contract: Contract, one: Signer) -> signing.Signer:
         # A dealer's own number is nobody's account there.
         phone=one.phone.removeprefix("+86") if one.role == "BUYER" else "",
         organisation=one.organisation,
+        id_last4=_last4(contract, one),
     )
+
+
+def _last4(contract: Contract, one: Signer) -> str:
+    """The end of the number on the buyer's document, where one was noted that is theirs."""
+    if one.role != "BUYER" or contract.order_id is None:
+        return ""
+    try:
+        paper = opened_paper(contract.order_id)
+    except (SealBroken, LookupError):
+        return ""
+    named = paper is not None and same_name(paper.name, one.organisation or one.name)
+    return paper.number[-4:].upper() if paper is not None and named else ""

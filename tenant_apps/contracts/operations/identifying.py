@@ -26,8 +26,7 @@ from tenant_apps.contracts.errors import (
     TooManyPapers,
 )
 from tenant_apps.contracts.models import Contract, Signer
-from tenant_apps.contracts.operations.moving import lock_contract, note, signer_of, take
-from tenant_apps.contracts.operations.sending import require_open
+from tenant_apps.contracts.operations.moving import lock_contract, note, require_open, signer_of, take
 from tenant_apps.contracts.policies import (
     CODE_FOR,
     CODE_TRIES,

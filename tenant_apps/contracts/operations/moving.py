@@ -12,6 +12,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from core.storage import scope
+from tenant_apps.contracts.errors import OfferOver
 from tenant_apps.contracts.events import ContractChanged
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.queries import needs_worker
@@ -64,6 +65,12 @@ def buyer_id_of(contract: Contract) -> UUID | None:
     """The account of the buyer who signs; None where none does."""
     buyer = signer_of(contract, "BUYER")
     return buyer.user_id if buyer is not None else None
+
+
+def require_open(contract: Contract) -> None:
+    """Raise OfferOver once the time to sign is over, though the sweep may not have come yet."""
+    if contract.expires_at is not None and contract.expires_at <= clock.now():
+        raise OfferOver()
 
 
 def take(contract: Contract, verb: str, *, actor: Actor, note: str = "", sha256: str = "") -> None:

@@ -13,14 +13,20 @@ from tenant_apps.contracts.errors import (
     ClausesNotApproved,
     ContractNotReady,
     NobodyToSign,
-    OfferOver,
     RemindedAlready,
     SellerSignsFirst,
 )
 from tenant_apps.contracts.events import SignerReminded
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations.elsewhere import goes_elsewhere, hand_over
-from tenant_apps.contracts.operations.moving import buyer_id_of, lock_contract, note, signer_of, take
+from tenant_apps.contracts.operations.moving import (
+    buyer_id_of,
+    lock_contract,
+    note,
+    require_open,
+    signer_of,
+    take,
+)
 from tenant_apps.contracts.policies import OPEN_FOR, REMINDERS_APART, level_for, require_step
 from tenant_apps.contracts.states import WITH_BUYER
 
@@ -47,6 +53,22 @@ def send_contract(*, actor: Actor, contract_id: UUID) -> Contract:
             hand_over(actor, contract, contract.expires_at)
         take(contract, "send", actor=actor)
         return contract
+
+
+def send_if_ready(*, actor: Actor, contract_id: UUID) -> bool:
+    """Let the buyer sign what their own act has made; whether it was sent.
+
+    What nobody can sign online, or a person must look at first, stays with the dealer's staff. Raises
+    NotFound and Forbidden.
+    """
+    with transaction.atomic():
+        contract = lock_contract(contract_id)
+        buyer = signer_of(contract, "BUYER")
+        waits = contract.seller_first or (contract.nonstandard and contract.approved_at is None)
+        if contract.state != "RENDERED" or buyer is None or not buyer.phone or waits:
+            return False
+        send_contract(actor=actor, contract_id=contract_id)
+        return True
 
 
 def open_contract(*, actor: Actor, contract_id: UUID) -> Contract:
@@ -91,12 +113,6 @@ def remind_signer(*, actor: Actor, contract_id: UUID) -> Contract:
         )
         emit(said, aggregate=f"contract:{contract.id}", actor=actor)
         return contract
-
-
-def require_open(contract: Contract) -> None:
-    """Raise OfferOver once the time to sign is over, though the sweep may not have come yet."""
-    if contract.expires_at is not None and contract.expires_at <= clock.now():
-        raise OfferOver()
 
 
 def require_approved(contract: Contract) -> None:

@@ -20,10 +20,11 @@ from tenant_apps.contracts.operations.moving import (
     hand_to_worker,
     lock_contract,
     note,
+    require_open,
     signer_of,
     take,
 )
-from tenant_apps.contracts.operations.sending import require_approved, require_open
+from tenant_apps.contracts.operations.sending import require_approved
 from tenant_apps.contracts.policies import IDENTIFIED_FOR, require_step
 from tenant_apps.contracts.states import CONTRACT
 

@@ -26,6 +26,7 @@ from tenant_apps.signing.errors import AccountRefused, AddressExpired, NoProvide
 from tenant_apps.signing.events import EnvelopeFailed, EnvelopeFinished
 from tenant_apps.signing.facts import Signer, Wish
 from tenant_apps.signing.models import Envelope
+from tenant_apps.signing.naming import DIFFERENCES
 from tenant_apps.signing.operations.hearing import at_provider, end, stand
 from tenant_apps.signing.operations.sending import wake
 from tenant_apps.signing.providers import Provider, provider_for
@@ -137,7 +138,7 @@ def _look(errand: _Errand) -> None:
 def _fetch(errand: _Errand) -> None:
     """The signed file; it is kept when it is what was sent, with whole signatures of all."""
     content = errand.provider.fetch_signed(errand.row.ref)
-    problem = check(_content(errand.row.pdf), content, len(errand.signers))
+    problem = check(_content(errand.row.pdf), content, errand.signers)
     if problem:
         _note_problem(errand.row.id, problem)
         return
@@ -199,7 +200,7 @@ def _note_problem(envelope_id: UUID, problem: str) -> None:
         if row.state != "FETCHING":
             return
         row.problem = problem
-        if row.attempts < FETCHES:
+        if row.attempts < FETCHES and problem not in DIFFERENCES:
             row.due_at = clock.now() + timedelta(seconds=WAITS[row.attempts - 1])
             row.save(update_fields=["due_at", "problem", "updated_at"])
             return

@@ -71,7 +71,10 @@ def open_envelope(
 
 
 def retry_envelope(*, actor: Actor, envelope_id: UUID) -> None:
-    """Bring an envelope that failed to its provider once more. Raises Forbidden, IllegalMove."""
+    """Bring an envelope that failed to its provider once more, or fetch once more a file that was refused.
+
+    Joins the caller's transaction. Raises Forbidden, IllegalMove.
+    """
     actor.require("contracts.send")
     with transaction.atomic():
         row = Envelope.objects.select_for_update().get(id=envelope_id)

@@ -6,9 +6,9 @@ import os
 import signal
 import threading
 
-from tenant_apps.signing.simulator.esign import EsignSimulator
+from tenant_apps.signing.simulator.esign import OWNER, EsignSimulator
 from tenant_apps.signing.simulator.fadada import PREFIX, FadadaSimulator
-from tenant_apps.signing.simulator.server import Server
+from tenant_apps.signing.simulator.server import Company, Server
 
 WAITS = (2.0, 10.0, 60.0)
 """Seconds between tries of a callback: the real ones take hours."""
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8430)
     parser.add_argument("--app-id", default="simulated")
     parser.add_argument("--company", default="simulated-company", help="the openCorpId, for fadada")
+    parser.add_argument("--owner", default=OWNER, help="whose app it is: who seals by itself, for esign")
     parser.add_argument(
         "--secret",
         default=os.environ.get("SIGNING_SIMULATOR_SECRET", "simulated-secret"),
@@ -29,13 +30,12 @@ def main() -> None:
     )
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    kinds: dict[str, type[FadadaSimulator] | type[EsignSimulator]] = {
-        "fadada": FadadaSimulator,
-        "esign": EsignSimulator,
-    }
-    company = kinds[given.provider](
-        app_id=given.app_id, secret=given.secret, company=given.company, waits=WAITS
-    )
+    account = {"app_id": given.app_id, "secret": given.secret, "company": given.company}
+    company: Company
+    if given.provider == "fadada":
+        company = FadadaSimulator(**account, waits=WAITS)
+    else:
+        company = EsignSimulator(**account, owner=given.owner, waits=WAITS)
     server = Server(company, host=given.host, port=given.port)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

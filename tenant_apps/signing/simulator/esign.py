@@ -19,6 +19,7 @@ STATUS = {"DRAFT": 0, "OPEN": 1, "FINISHED": 2, "REVOKED": 3, "EXPIRED": 5, "DEC
 FLOW = re.compile(r"/v3/sign-flow/([0-9a-f]{32})/([a-z-]+)")
 FILE = re.compile(r"/v3/files/([0-9a-f]{32})")
 OWNER = "应用所属企业"
+"""Whose app it is where nobody says: the company that seals without a person."""
 ODD = re.compile(r'[/\\:*"<>|？]')
 
 
@@ -36,9 +37,16 @@ class EsignSimulator:
     name = "ESIGN"
 
     def __init__(
-        self, *, app_id: str, secret: str, company: str = "", waits: tuple[float, ...] = (60,) * 16
+        self,
+        *,
+        app_id: str,
+        secret: str,
+        company: str = "",
+        owner: str = OWNER,
+        waits: tuple[float, ...] = (60,) * 16,
     ) -> None:
         self.app_id, self.secret, self.company, self.waits = app_id, secret, company, waits
+        self.owner = owner
         self.base = ""
         self.desk = Desk("eSign", self._speak)
 
@@ -166,7 +174,7 @@ class EsignSimulator:
                 callback_url=config.get("notifyUrl", ""),
                 expires_at=config["signFlowExpireTime"],
                 pdf=file["pdf"],
-                seats=[_seat(one, doc["fileId"], file["pages"]) for one in wanted["signers"]],
+                seats=[_seat(one, doc["fileId"], file["pages"], self.owner) for one in wanted["signers"]],
             )
         )
         if not config.get("autoFinish"):
@@ -282,7 +290,7 @@ def _event(event: str, flow: Flow, seat: Seat | None) -> dict[str, Any] | None:
     return {**said, "action": "SIGN_FLOW_INITIATED"} if event == "start" else None
 
 
-def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
+def _seat(one: dict[str, Any], file_id: str, pages: int, owner: str) -> Seat:
     (area,) = one["signFields"]
     firm, config = one.get("orgSignerInfo"), area["normalSignFieldConfig"]
     auto, place = bool(config.get("autoSign")), config["signFieldPosition"]
@@ -290,7 +298,7 @@ def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
         raise Refused(1435002, "参数错误: 自动签署不支持传入transactorInfo")
     person: dict[str, Any]
     if auto:
-        person = {"psnAccount": "-", "psnInfo": {"psnName": OWNER}}
+        person = {"psnAccount": "-", "psnInfo": {"psnName": owner}}
     else:
         person = firm["transactorInfo"] if firm else one["psnSignerInfo"]
     if area["fileId"] != file_id:
@@ -303,7 +311,7 @@ def _seat(one: dict[str, Any], file_id: str, pages: int) -> Seat:
         role=area["customBizNum"],
         name=person["psnInfo"]["psnName"],
         phone=person["psnAccount"],
-        firm=firm["orgName"] if firm else OWNER if auto else "",
+        firm=firm["orgName"] if firm else owner if auto else "",
         order=one["signConfig"]["signOrder"],
         page=int(place["positionPage"]) - 1,
         x=float(place["positionX"]),

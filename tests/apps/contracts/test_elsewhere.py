@@ -1,18 +1,24 @@
 """A contract signed at an outside provider: from sent to archived by what the provider tells."""
 
 import pytest
+from django.utils import translation
 
 from core.edge import esign, pdf
+from core.kernel import clock
 from core.kernel.actor import SYSTEM
 from tenant_apps.contracts import operations
+from tenant_apps.contracts.errors import NothingToRetry, OfferOver
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations.elsewhere import link_elsewhere
+from tenant_apps.contracts.policies import OPEN_FOR
+from tenant_apps.contracts.presenting import detail_of
+from tenant_apps.contracts.queries import contract_for
 from tenant_apps.orders.operations import prepare_contract
 from tenant_apps.signing.models import Envelope
 from tenants.context import dealer_context
 from tests.factories.orders import contact, make_order
 from tests.factories.signing import KINDS, at_provider, browse
-from tests.factories.staff import make_user
+from tests.factories.staff import make_user, staff
 
 pytestmark = [
     pytest.mark.usefixtures("signing_authority"),
@@ -113,6 +119,47 @@ def test_voided_here_it_is_taken_back_there(provider, sent, main, deliver):
         "REVOKED",
         "客户改主意了",
     )
+
+
+def test_past_its_time_the_provider_is_not_asked_for_a_page(provider, sent, main):
+    asked = len(provider.desk.log)
+    with dealer_context(main), clock.set_to(clock.now() + OPEN_FOR), pytest.raises(OfferOver):
+        link_elsewhere(actor=SYSTEM, contract_id=sent.id, return_url="https://marque.example/")
+    assert len(provider.desk.log) == asked
+
+
+def test_a_signature_of_somebody_else_is_shown_and_tried_again_by_hand(provider, sent, main, deliver):
+    """Nothing is sealed; once the provider has put it right the file is fetched again."""
+    seat = provider.flow.seat("BUYER")
+    named, seat.name = seat.name, "李四"
+    sent_file = provider.flow.pdf
+    sign_by_all(provider)
+    told(provider, deliver)
+    with dealer_context(main):
+        shown = detail_of(contract_for(staff(), sent.id), staff())
+    assert (shown["state"], "retry" in shown["verbs"]) == ("BUYER_SIGNED", True)
+    with translation.override("en"), dealer_context(main):
+        said = detail_of(contract_for(staff(), sent.id), staff())["error"]
+    assert "names somebody other than the signer" in said
+
+    seat.name, provider.flow.pdf = named, sent_file
+    for one in provider.flow.seats:
+        one.signed_at = 0
+    provider.flow.status = "OPEN"
+    sign_by_all(provider)
+    with dealer_context(main):
+        operations.retry_contract(actor=staff(), contract_id=sent.id)
+    deliver()
+
+    assert state(main, sent) == "ARCHIVED"
+    with dealer_context(main), pytest.raises(NothingToRetry):
+        operations.retry_contract(actor=staff(), contract_id=sent.id)
+
+
+def sign_by_all(provider):
+    provider.desk.sign(provider.flow.id, "BUYER")
+    if provider.kind == "FADADA":  # e签宝 puts the company's seal by itself
+        provider.desk.sign(provider.flow.id, "SELLER")
 
 
 def test_what_the_provider_refuses_is_shown_with_the_contract(main, deliver):

@@ -276,6 +276,44 @@ class TestFetching:
         assert (row.state, row.problem, row.signed_pdf) == ("BROKEN", problem, "")
         assert events(main)[-1] == ("failed", "")
 
+    @pytest.mark.parametrize(
+        ("role", "changed"),
+        [("BUYER", {"name": "李四"}), ("SELLER", {"name": "别家车行", "firm": "别家车行"})],
+        ids=["buyer", "seller"],
+    )
+    def test_a_signature_of_somebody_else_waits_for_a_person(self, provider, main, role, changed):
+        """The file is whole, and would be no other the next time: it is refused at once and kept nowhere."""
+        envelope = out(provider)
+        seat = provider.flow.seat(role)
+        for name, value in changed.items():
+            setattr(seat, name, value)
+        for signer in ("BUYER", "SELLER"):
+            provider.desk.sign(provider.flow.id, signer)
+        provider.tell()
+        work_off(provider)
+
+        row = provider.call(envelope)
+
+        assert (row.state, row.problem, row.signed_pdf, row.due_at) == ("BROKEN", "signer_differs", "", None)
+        assert events(main)[-1] == ("failed", "")
+
+    def test_a_refused_file_is_fetched_again_when_a_person_asks(self, provider, main):
+        envelope = signed_by_all(provider)
+        whole, provider.flow.pdf = provider.flow.pdf, b"<html>"
+        for number in range(calling.FETCHES):
+            provider.call(envelope, later=sum(WAITS[:number]) + number)
+        provider.flow.pdf = whole
+        with dealer_context(main):
+            with pytest.raises(Forbidden):
+                retry_envelope(actor=staff("SERVICE"), envelope_id=envelope.id)
+            assert Envelope.objects.get(id=envelope.id).state == "BROKEN"
+            retry_envelope(actor=staff(), envelope_id=envelope.id)
+
+        row = provider.call(envelope)
+
+        assert (row.state, row.problem) == ("FINISHED", "")
+        assert events(main)[-1] == ("finished", "")
+
     def test_one_flipped_byte_in_a_signature(self, provider):
         envelope = signed_by_all(provider)
         pdf = bytearray(provider.flow.pdf)
