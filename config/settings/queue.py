@@ -51,6 +51,7 @@ CELERY_BEAT_SCHEDULE = {
     "drill-a-restore": {"task": "tenants.archive.tasks.drill", "schedule": timedelta(days=7)},
     "turn-over-keys": {"task": "tenants.keys.tasks.turn_over", "schedule": timedelta(hours=1)},
     "erase-due": {"task": "tenants.life.tasks.erase_due", "schedule": timedelta(hours=1)},
+    "erase-kept-files": {"task": "tenants.life.tasks.erase_kept", "schedule": timedelta(hours=24)},
     "tidy-the-market": {"task": "marketplace.tasks.tidy_up", "schedule": timedelta(hours=1)},
     "flush-views": {
         "task": "marketplace.tasks.flush_views",
@@ -117,6 +118,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 50},
     },
+    "measure-paces": {
+        "task": "delivery.tasks.measure_paces",
+        "schedule": crontab(hour=18, minute=10),  # 02:10 in Shanghai
+    },
     "call-insurers": {"task": "insurance.tasks.call_insurers", "schedule": timedelta(seconds=60)},
     "keep-the-log": {
         "task": "notary.tasks.keep",
@@ -127,6 +132,10 @@ CELERY_BEAT_SCHEDULE = {
     "anchor-audit-lines": {
         "task": "notary.tasks.anchor_audit",
         "schedule": crontab(hour=15, minute=50),  # 23:50 in Shanghai: heads belong to the day
+    },
+    "check-log-and-audit": {
+        "task": "notary.tasks.check_everything",
+        "schedule": crontab(hour=19, minute=40),  # 03:40 in Shanghai, when little else is done
     },
     "refresh-overview": {"task": "insight.tasks.refresh_overview", "schedule": timedelta(seconds=60)},
 }

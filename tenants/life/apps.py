@@ -13,6 +13,11 @@ class LifeConfig(AppConfig):
         Kept("life_certificate", _SELF_ZH, _SELF_EN),
         Kept("life_erasure", _SELF_ZH, _SELF_EN),
         Kept(
+            "life_keptfile",
+            "保存期未满的合同档案文件的位置与摘要，期满即随文件一并删除",
+            "where sealed documents lie whose retention is not over: gone with them on their day",
+        ),
+        Kept(
             "life_export",
             _SELF_ZH,
             _SELF_EN,

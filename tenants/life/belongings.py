@@ -30,6 +30,7 @@ NOT_TOLD = frozenset(
         "life_certificate",
         "life_erasure",
         "life_export",
+        "life_keptfile",
         "outbox_outboxevent",
     }
 )

@@ -44,6 +44,7 @@ def statement_of(dealer: Dealer, erasure: Erasure, *, tables_scanned: int) -> di
             "files": counts["files"],
             "cache_entries": counts["rows"]["cached"],
         },
+        "archive": counts.get("vault", {"erased": 0, "erased_bytes": 0, "kept": 0}),
         "key_destroyed": counts["key"],
         "kept": [
             {"table": table, "rows": rows, "why_zh": kept[table].why_zh, "why_en": kept[table].why_en}
@@ -68,6 +69,7 @@ def pdf_of(certificate: Certificate) -> bytes:
         "issued_at": _in_beijing(said["issued_at"]),
         "begun_at": _in_beijing(said["begun_at"]),
         "key_at": _in_beijing(said["key_destroyed"]["at"]),
+        "archive_until": _in_beijing(until)[:10] if (until := said["archive"].get("until")) else "",
         "rows": sum(said["deleted"]["rows"].values()),
         "signature": certificate.signature,
         "public_key": certificate.public_key,

@@ -63,6 +63,28 @@ class Erasure(models.Model):
         return f"{self.dealer_id} {'done' if self.finished_at else 'running'}"
 
 
+class KeptFile(Record):
+    """A file in write-once storage that outlives its dealer, since the law, or the lock it lies under, keeps
+    it until `until`; a sweep erases it then, and this row with it.
+    """
+
+    dealer_id = models.UUIDField()
+    key = models.CharField(max_length=200)
+    version = models.CharField(max_length=200, default="", blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealer_id", "key", "version"], name="kept_file_once"),
+        ]
+        indexes = [models.Index(fields=["until"], name="kept_file_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} until {self.until:%F}"
+
+
 class Certificate(models.Model):
     """That a dealer's data was destroyed: what, when, by whom.
 

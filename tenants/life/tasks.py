@@ -7,6 +7,7 @@ from core.flow.tasks import market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
 from tenants.errors import ErasureRuns
+from tenants.life import operations
 from tenants.life.letters import write_of_erasure, write_of_state
 from tenants.life.operations import begin_erasure, carry_out_erasure, make_export
 from tenants.life.queries import certificate_by_number, due_for_erasure
@@ -39,6 +40,12 @@ def erase_due() -> int:
         except Exception:
             log.exception("dealer %s could not be erased", dealer_id)
     return len(due)
+
+
+@market_task
+def erase_kept() -> int:
+    """Erase files in write-once storage that outlived their dealer and whose day has come."""
+    return operations.erase_kept(actor=SYSTEM)
 
 
 @market_task

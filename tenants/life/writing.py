@@ -22,6 +22,7 @@ from django.template.loader import render_to_string
 from core.kernel import clock
 from tenants.archive.dump import Sink, dump_schema
 from tenants.archive.summary import DumpSummary
+from tenants.archive.vaulted import count_of, fault_of, papers_of, pieces_of
 from tenants.context import dealer_context, ref_of
 from tenants.fleet.versions import digest
 from tenants.keys.rings import Ring
@@ -32,7 +33,7 @@ from tenants.life.signing import canonical, public_key, sign
 from tenants.models import Dealer
 
 FORM = "marque dealer archive 1"
-MANIFEST, SIGNATURE, SCRIPT = "manifest.json", "manifest.sig", "schema.sql"
+MANIFEST, SIGNATURE, SCRIPT, VAULT = "manifest.json", "manifest.sig", "schema.sql", "vault"
 CHUNK = 1 << 18
 PEOPLE, PERSON = "accounts_user", ("id", "email", "phone", "name", "locale")
 Told = Callable[[int, int], None]
@@ -211,8 +212,9 @@ def write_archive(dealer: Dealer, sink: Sink, *, told: Told = lambda done, of: N
 def _write(writer: ArchiveWriter, dealer: Dealer) -> Written:
     with dealer_context(ref_of(dealer)):
         files = list(files_below(default_storage, f"dealers/{dealer.schema_name}"))
+        papers = count_of(dealer.schema_name)
     public = [one for one in belongings() if one.table not in NOT_TOLD]
-    writer.expected = 2 * (len(public) + 30) + len(files)
+    writer.expected = 2 * (len(public) + 30) + len(files) + papers
     found: list[DumpSummary] = []
     writer.text(
         "README.txt", render_to_string("life/archive/readme.txt", {"dealer": dealer, "now": clock.now()})
@@ -229,7 +231,8 @@ def _write(writer: ArchiveWriter, dealer: Dealer) -> Written:
     with dealer_context(ref_of(dealer)):
         for key in files:
             _write_file(writer, dealer, key)
-    return writer.finish(_about(dealer, found[0]))
+        missing = _write_papers(writer, dealer)
+    return writer.finish({**_about(dealer, found[0]), "vault_missing": missing})
 
 
 def _write_rows(writer: ArchiveWriter, dealer: Dealer, public: Sequence[Belonging]) -> None:
@@ -275,6 +278,24 @@ def _write_file(writer: ArchiveWriter, dealer: Dealer, key: str) -> None:
     with default_storage.open(key) as file, writer.member(name, stored=True) as (_, into):
         for chunk in file.chunks(CHUNK):
             into.write(chunk)
+
+
+def _write_papers(writer: ArchiveWriter, dealer: Dealer) -> list[dict[str, str]]:
+    """What was filed for good, each under its digest; returns what is not there as it was filed."""
+    missing = []
+    for paper in papers_of(dealer.schema_name):
+        if why := fault_of(dealer.schema_name, paper):
+            missing.append({"number": paper.number, "sha256": paper.sha256, "why": why})
+            continue
+        with writer.member(paper_name(paper.table, paper.sha256), stored=True) as (_, into):
+            for piece in pieces_of(dealer.schema_name, paper):
+                into.write(piece)
+    return missing
+
+
+def paper_name(table: str, sha256: str) -> str:
+    """The member that holds a file of write-once storage."""
+    return f"{VAULT}/{table}/{sha256}"
 
 
 def _about(dealer: Dealer, summary: DumpSummary) -> dict[str, Any]:

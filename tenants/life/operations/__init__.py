@@ -3,6 +3,7 @@
 from tenants.life.operations.erasing import LeftBehind, begin_erasure, carry_out_erasure
 from tenants.life.operations.exporting import ask_export, export_to, make_export, note_download
 from tenants.life.operations.importing import Imported, import_dealer
+from tenants.life.operations.keeping import erase_kept
 from tenants.life.operations.states import (
     close_for_maintenance,
     freeze_dealer,
@@ -20,6 +21,7 @@ __all__ = [
     "begin_erasure",
     "carry_out_erasure",
     "close_for_maintenance",
+    "erase_kept",
     "export_to",
     "freeze_dealer",
     "import_dealer",

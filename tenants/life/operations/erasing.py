@@ -30,6 +30,7 @@ from tenants.life.exports import read_export
 from tenants.life.guard import hold_state
 from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
 from tenants.life.operations.exporting import make_export
+from tenants.life.operations.keeping import empty_vault, lying_in_vault
 from tenants.life.queries import holds_of, last_export
 from tenants.life.scanning import Leftover, files_below, places_of, scan
 from tenants.models import Dealer
@@ -177,6 +178,10 @@ def _files(dealer: Dealer, erasure: Erasure) -> None:
     for storage, key, inside, _bytes in keys:
         with scope.entered(inside):
             storage.delete(key)
+    if "vault" not in erasure.counts:
+        _note(erasure, "vault", lying_in_vault(dealer))
+    found = {name: erasure.counts["vault"][name] for name in ("found", "found_bytes")}
+    _note(erasure, "vault", empty_vault(dealer, found))
     _done(erasure, "files")
 
 

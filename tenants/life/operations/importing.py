@@ -42,6 +42,7 @@ from tenants.keys.rings import Ring
 from tenants.life.belongings import Belonging, belongings, named
 from tenants.life.events import DealerImported
 from tenants.life.opened import seal_again
+from tenants.life.operations.refiling import file_papers
 from tenants.life.rewriting import rewrite
 from tenants.life.verifying import ArchiveBroken, Checked, opened, verify_archive
 from tenants.life.writing import PEOPLE, SCRIPT
@@ -65,13 +66,18 @@ SELECT count(*) FROM public."{table}" WHERE "{key}"::text = ANY (%(keys)s) AND (
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came in: the dealer, its tables' rows, its files, staff that has an account here or has none."""
+    """What came in: the dealer, its tables' rows, its files, staff that has an account here or has none.
+
+    `papers` were put into write-once storage; `missing` are named by rows and were not in the archive.
+    """
 
     dealer: Dealer
     rows: int
     files: int
     matched: int
     strangers: int
+    papers: int
+    missing: int
 
 
 def import_dealer(*, actor: Actor, path: Path, slug: str = "", key: str = "") -> Imported:
@@ -120,11 +126,14 @@ def _bring_in(
             _insert(one, moving[one.table], moved, strangers, dealer)
     files = _files(archive, schema, stored)
 
+    papers, missing = file_papers(archive, schema)
+
     came = DealerImported(dealer_id=dealer.id, strangers=tuple(sorted(strangers)))
     emit(came, aggregate=f"dealer:{dealer.id}", actor=actor, dealer=schema)
     after = {"slug": slug, "manifest_sha256": checked.manifest_sha256, "signed_by": checked.public_key}
+    after |= {"papers": papers, "papers_missing": missing}
     record(actor, "dealers.dealer.imported", ("dealer", dealer.id), after=after)
-    return Imported(dealer, rows, files, len(people), len(strangers))
+    return Imported(dealer, rows, files, len(people), len(strangers), papers, missing)
 
 
 def _require_free(slug: str, moving: Mapping[str, list[dict[str, Any]]]) -> None:

@@ -141,6 +141,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{came.dealer.slug}: {came.dealer.schema_name}, {came.rows} rows, {came.files} files"
         )
+        lost = f", {came.missing} were not in the file" if came.missing else ""
+        self.stdout.write(f"{came.papers} sealed documents are in write-once storage{lost}")
         self.stdout.write(f"{came.matched} people have accounts here, {came.strangers} will be invited")
 
     def erase(self, dealer: Dealer, action: str, options: dict[str, Any]) -> None:
