@@ -55,3 +55,10 @@ class HeadsUnreadable(Unavailable):
 
     default_code = "notary.heads_unreadable"
     default_message = _("The heads of the audit chains in write-once storage cannot be read at the moment.")
+
+
+class CheckRuns(Conflict):
+    """One check of the log and the audit chains at a time."""
+
+    default_code = "notary.check_runs"
+    default_message = _("A check is under way already.")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.kernel import clock, ids
+from core.storage.models import Record
 
 
 class Day(models.Model):
@@ -70,3 +71,54 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.document_sha256[:12]}"
+
+
+class CheckRun(Record):
+    """A walk over the log and every chain of audit lines: `done` of `total` chains, `broken` of them.
+
+    `log` says what came of the log (`days`, `leaves`, `stamped`, and where it does not hold `fault`, `day`,
+    `position`). It is under way until `finished_at`; `error` is set where it did not come to its end.
+    """
+
+    asked_by = models.CharField(max_length=120)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    broken = models.PositiveIntegerField(default=0)
+    log = models.JSONField(default=dict)
+    error = models.CharField(max_length=200, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%F %R} by {self.asked_by}"
+
+
+class ChainResult(models.Model):
+    """What the last check of a chain of audit lines found; the platform's own has no dealer.
+
+    `fault` is "" where everything holds, "unreadable" where it could not be walked, else one of
+    `core.flow.audit.chain.Fault`, with the place: `number`, and the line's time, action and subject.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    dealer_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=120, default="", blank=True)
+    checked_at = models.DateTimeField(default=clock.now)
+    lines = models.PositiveBigIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    heads = models.PositiveIntegerField(default=0)
+    undone = models.PositiveIntegerField(default=0)
+    broken = models.BooleanField(default=False)
+    fault = models.CharField(max_length=20, default="", blank=True)
+    number = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    action = models.CharField(max_length=80, default="", blank=True)
+    subject = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dealer_id"], nulls_distinct=False, name="notary_result_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'platform'}: {self.fault or 'holds'}"

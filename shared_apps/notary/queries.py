@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from shared_apps.notary import merkle
 from shared_apps.notary.errors import NotInTheLog
 from shared_apps.notary.facts import AUDIT_HEAD, DayFacts, LeafFacts, Proof
-from shared_apps.notary.models import Day, Leaf
+from shared_apps.notary.models import ChainResult, CheckRun, Day, Leaf
 
 DIGEST = 32  # bytes
+RESULTS_ORDER = ("-broken", "name", "id")
 
 
 def proof_of(document_sha256: str) -> Proof:
@@ -100,3 +103,18 @@ def day_facts(day: Day) -> DayFacts:
         day.date, day.size, day.tree_root, day.previous_root, day.root, day.closed_at,
         bytes(day.token) if day.token is not None else None, day.stamped_at, day.attempts, day.fault,
     )  # fmt: skip
+
+
+def last_run() -> CheckRun | None:
+    """The newest check of log and audit chains."""
+    return CheckRun.objects.order_by("-created_at", "-id").first()
+
+
+def chain_results() -> QuerySet[ChainResult]:
+    """What the last check found of every chain, for pages in `RESULTS_ORDER`: what is broken first."""
+    return ChainResult.objects.all()
+
+
+def waiting_leaves() -> int:
+    """How many leaves wait for the close of their day."""
+    return Leaf.objects.filter(day=None).count()

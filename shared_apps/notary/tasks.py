@@ -9,11 +9,13 @@ from core.flow.audit.operations import extend_chain
 from core.flow.tasks import market_task
 from core.kernel.actor import SYSTEM
 from shared_apps.notary import operations
+from shared_apps.notary.errors import CheckRuns
 from shared_apps.notary.outside import keep_heads
 from tenants.context import dealer_context, market_context, one_by_one, ref_of
 from tenants.queries import served_dealers
 
 log = logging.getLogger(__name__)
+LONGEST = 50 * 60  # seconds, below the broker's patience of an hour
 T = TypeVar("T")
 
 
@@ -50,3 +52,22 @@ def _everywhere(act: Callable[[], T]) -> dict[UUID | None, T]:
         except Exception:
             log.exception("audit lines of %s could not be linked", dealer.slug)
     return done
+
+
+@market_task
+def check_now(*, run_id: str) -> None:
+    """The check of log and audit chains that an operator asked for."""
+    operations.check_everything(actor=SYSTEM, run_id=UUID(run_id))
+
+
+@market_task
+def check_everything() -> None:
+    """The check of every night; while somebody's own is under way there is none."""
+    try:
+        operations.check_everything(actor=SYSTEM)
+    except CheckRuns:
+        log.info("log and audit are being checked already")
+
+
+for long in (check_now, check_everything):
+    long.time_limit = LONGEST

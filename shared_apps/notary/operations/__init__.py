@@ -3,6 +3,7 @@
 from shared_apps.notary.operations.anchoring import anchor_audit
 from shared_apps.notary.operations.closing import close_days
 from shared_apps.notary.operations.entering import enter
+from shared_apps.notary.operations.inspecting import RIGHT, ask_check, check_everything
 from shared_apps.notary.operations.stamping import stamp_days
 
-__all__ = ["anchor_audit", "close_days", "enter", "stamp_days"]
+__all__ = ["RIGHT", "anchor_audit", "ask_check", "check_everything", "close_days", "enter", "stamp_days"]
