@@ -1,16 +1,19 @@
-"""Deliver what waits in the outbox: one event a transaction, in order per aggregate."""
+"""Deliver what waits in the outbox: a dealer's events in turns of one transaction, in order per aggregate."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from core.flow.dealers import scope_of
 from core.flow.outbox.models import OutboxEvent
-from core.flow.outbox.queries import locked_if_due, waiting_after
+from core.flow.outbox.queries import Waiting, locked_if_due, waiting_after
 from core.flow.outbox.registry import Delivery, Handler, handlers_of, key_of, runs_for_dealer
 from core.kernel import clock, trace
 from core.storage import scope
@@ -18,11 +21,49 @@ from core.storage import scope
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 BATCH = 200
+TURN = 25
+"""So many events of a dealer may share a transaction."""
+TURN_LASTS = 0.1
+"""Seconds after which a turn takes up no other event: as long, a person may wait for what it has locked."""
+YIELDS_AFTER = 200
+"""Milliseconds that a turn waits for what somebody else has locked. PostgreSQL looks for a deadlock later
+than that (`deadlock_timeout`), so it is the turn that gives way, and never a person's step.
+"""
 RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Misaddressed(RuntimeError):
     """A row asks for a task that is not its sender's to start."""
+
+
+class _Hindered(Exception):
+    """Somebody has locked what the event's handler needs, and the turn holds what others may need."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What became of the events of a turn. `passed` counts those that need not be looked at again."""
+
+    patient: bool
+    passed: int = 0
+    hindered: bool = False
+    done: list[int] = field(default_factory=list)
+    stuck: set[str] = field(default_factory=set)
+    failed: int = 0
+    dealers: dict[str, scope.Scope] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> int:
+        return len(self.done) + self.failed
+
+    def scope_for(self, handler: Handler, dealer: str) -> scope.Scope:
+        """Where the handler runs. That the dealer is there is looked up once a turn."""
+        if not runs_for_dealer(handler):
+            return scope.MARKET
+        if dealer not in self.dealers:
+            self.dealers[dealer] = scope_of(dealer, wanted_by=key_of(handler))
+        return self.dealers[dealer]
 
 
 def deliver_all(limit: int = 10_000) -> int:
@@ -33,49 +74,89 @@ def deliver_all(limit: int = 10_000) -> int:
             batch = waiting_after(last, clock.latest(), min(BATCH, limit - taken))
         if not batch:
             return taken
-        taken += sum(_deliver_one(event_id) for event_id in batch)
-        last = batch[-1]
+        taken += sum(_deliver_line(line) for line in _lines(batch))
+        last = batch[-1].id
         connection.close_if_unusable_or_obsolete()  # it may have met its share of dealers
     return taken
 
 
-def _deliver_one(event_id: int) -> bool:
+def _lines(batch: Iterable[Waiting]) -> Iterable[list[int]]:
+    """The events of each dealer in order; its tasks apart, to start when what was told is committed."""
+    lines: dict[tuple[bool, str], list[int]] = {}
+    for event in batch:
+        lines.setdefault((event.is_task, event.dealer_schema), []).append(event.id)
+    return [lines[key] for key in sorted(lines, key=lambda key: key[0])]
+
+
+def _deliver_line(ids: list[int]) -> int:
+    """One turn after another; who is in the way of one event is waited for with nothing else in hand."""
+    taken = 0
+    while ids:
+        turn = _take_turn(ids[:TURN])
+        taken, ids = taken + turn.taken, ids[turn.passed :]
+        if turn.hindered:
+            taken += _take_turn(ids[:1], patient=True).taken
+            ids = ids[1:]
+    return taken
+
+
+def _take_turn(ids: list[int], *, patient: bool = False) -> _Turn:
+    turn, ends = _Turn(patient), monotonic() + TURN_LASTS
     with scope.entered(scope.MARKET), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
-        event = locked_if_due(event_id, clock.latest())
-        if event is None:
-            return False
-        with trace.traced(event.request_id):
-            _deliver(event)
-        return True
+            if not patient:
+                cursor.execute(f"SET LOCAL lock_timeout = {YIELDS_AFTER}")
+        due = {event.id: event for event in locked_if_due(ids, clock.latest())}
+        for event_id in ids:
+            if turn.passed and monotonic() > ends:
+                break
+            event = due.get(event_id)
+            if event is not None and event.aggregate not in turn.stuck:
+                with trace.traced(event.request_id):
+                    _deliver(event, turn)
+            if turn.hindered:
+                break
+            turn.passed += 1
+        OutboxEvent.objects.filter(id__in=turn.done).delete()
+    return turn
 
 
-def _deliver(event: OutboxEvent) -> None:
+def _deliver(event: OutboxEvent, turn: _Turn) -> None:
+    before = len(event.delivered)
     try:
         if event.name.startswith("task:"):
             _send_task(event)
         else:
             for handler in handlers_of(event.name):
-                _run_once(event, handler)
+                _run_once(event, handler, turn)
+    except _Hindered:
+        turn.hindered = True
+        if len(event.delivered) > before:
+            event.save(update_fields=["delivered"])
     except Exception as error:
+        turn.failed += 1
+        turn.stuck.add(event.aggregate)
         _postpone(event, error)
     else:
-        event.delete()
+        turn.done.append(event.id)
 
 
-def _run_once(event: OutboxEvent, handler: Handler) -> None:
+def _run_once(event: OutboxEvent, handler: Handler, turn: _Turn) -> None:
     if key_of(handler) in event.delivered:
         return
     delivery = Delivery(
         event.event_id, event.name, event.dealer_schema, event.payload, event.occurred_at, event.request_id
     )
-    inside = scope.MARKET
-    if runs_for_dealer(handler):
-        inside = scope_of(event.dealer_schema, wanted_by=key_of(handler))
-    with transaction.atomic(), scope.entered(inside):
-        handler(delivery)
-        connection.check_constraints()  # what is deferred must fail here, not when the relay commits
+    inside = turn.scope_for(handler, event.dealer_schema)
+    try:
+        with transaction.atomic(), scope.entered(inside):
+            handler(delivery)
+            connection.check_constraints()  # what is deferred must fail here, not when the relay commits
+    except OperationalError as error:
+        if turn.patient or getattr(error.__cause__, "pgcode", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        raise _Hindered from error
     event.delivered = [*event.delivered, key_of(handler)]
 
 
