@@ -84,7 +84,7 @@ export const vehicles: VehicleDetail[] = Array.from({ length: 68 }, (_, index) =
 const PEOPLE: [string, string][] = [["林书豪", "13805710021"], ["欧阳明月", "13957100883"], ["陈果", "18667104590"], ["Emma Larsson", "13777812345"], ["王建国", "13588002211"], ["赵一诺", "15958120077"], ["吴桐", "18057106633"]];
 const NEXT: Record<string, string | null> = { HOLD: null, RESERVED: "prepare_contract", CONTRACTED: "record_balance", FUNDED: "mark_ready", READY: "deliver", DELIVERED: "close", CANCELLED: null };
 const ORDER_STATES = ["RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED", "HOLD", "CANCELLED", "RESERVED", "DELIVERED", "DELIVERED"];
-const LABELS: Record<string, [string, string]> = { HOLD: ["买家下单，等待订金", "Ordered, deposit due"], RESERVED: ["订金到账，车辆已预留", "Deposit received, car reserved"], CONTRACTED: ["合同已签署", "Contract signed"], FUNDED: ["尾款到账", "Balance received"], READY: ["车辆就绪，已通知买家", "Ready, buyer told"], DELIVERED: ["已交付", "Handed over"], CANCELLED: ["订单取消", "Cancelled"] };
+const LABELS: Record<string, [string, string]> = { HOLD: ["买家下单，等待付款", "Ordered, deposit due"], RESERVED: ["预订款到账，车辆已预留", "Deposit received, car reserved"], CONTRACTED: ["合同已签署", "Contract signed"], FUNDED: ["尾款到账", "Balance received"], READY: ["车辆就绪，已通知买家", "Ready, buyer told"], DELIVERED: ["已交付", "Handed over"], CANCELLED: ["订单取消", "Cancelled"] };
 const PATH = ["HOLD", "RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED"];
 export const nextOf = (state: string): string | null => NEXT[state] ?? null;
 export const orderMoves = (state: string) => {

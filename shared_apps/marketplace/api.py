@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from core.edge.api import ErrorBody
+from core.edge.api import ErrorBody, money
 from core.kernel.errors import Invalid, Invalids
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace import queries, schemas
@@ -60,6 +60,7 @@ def listing(request: HttpRequest, listing_id: UUID) -> dict[str, Any]:
     """One car with its specs, also after it left the market (`on_offer` false)."""
     car = queries.listing(listing_id)
     trim = trim_facts(car.trim_id, retired_ok=True)
+    deposit = queries.deposit_of(car)
     return {
         **schemas.card(car),
         "trim_id": car.trim_id,
@@ -67,6 +68,8 @@ def listing(request: HttpRequest, listing_id: UUID) -> dict[str, Any]:
         "interior_en": car.interior_en,
         "vin_last6": car.vin_last6,
         "on_offer": car.on_offer,
+        "deposit": money(deposit.amount.amount, deposit.amount.currency),
+        "deposit_kind": deposit.kind,
         "specs": {**trim.specs, "dimensions": trim.dimensions},
     }
 

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from core.storage.belongings import Kept
 from core.storage.grants import Grant
+from shared_apps.marketplace.facts import Beside
 
 
 class MarketplaceConfig(AppConfig):
@@ -12,6 +13,7 @@ class MarketplaceConfig(AppConfig):
         Grant("marketplace_listing", "SELECT, INSERT, UPDATE", own="dealer_id"),
         Grant("marketplace_vinregistration", "SELECT, INSERT, DELETE", own="dealer_id"),
         Grant("marketplace_ordersummary", "SELECT, INSERT, UPDATE", own="dealer_id"),
+        Grant("marketplace_dealerdeposit", "SELECT, INSERT, UPDATE", own="dealer_id"),
     )
     dealer_keeps = (
         Kept(
@@ -21,4 +23,5 @@ class MarketplaceConfig(AppConfig):
             blanked={"checkout_url": "", "contract_id": None, "contract_ready": False},
         ),
     )
+    dealer_beside = (Beside("deposit_terms"),)
     dealer_moves = ("marketplace_vinregistration", "marketplace_ordersummary")

@@ -13,8 +13,26 @@ from core.kernel.money import Money
 Milestone = tuple[str, datetime]
 """An order's state and the instant it was reached."""
 
-DEPOSIT = Money(200_000)
-"""What reserving a car costs on the market: 2,000 yuan, refundable until the contract is signed (订金)."""
+DepositKind = Literal["REFUNDABLE", "EARNEST"]
+"""订金, which goes back whenever the buyer leaves, or 定金, which binds both sides (Civil Code, art. 586)."""
+DEPOSIT_KINDS: tuple[DepositKind, ...] = ("REFUNDABLE", "EARNEST")
+
+
+class Deposit(NamedTuple):
+    """What a buyer pays to have a car kept for them."""
+
+    kind: DepositKind
+    amount: Money
+
+    def for_car(self, price: Money) -> Deposit:
+        """The deposit for a car of this price: the law lets 定金 be a fifth of it at most, rounded down, and
+        a cheap car's 订金 is no more either.
+        """
+        return Deposit(self.kind, Money(min(self.amount.amount, price.amount // 5), price.currency))
+
+
+DEPOSIT = Deposit("REFUNDABLE", Money(200_000))
+"""What reserving a car costs at a dealer that has not said otherwise: 2,000 yuan."""
 
 
 class Enquirer(NamedTuple):
@@ -104,6 +122,7 @@ class OrderFacts:
     colour_hex: str
     total_minor: int
     deposit_minor: int
+    deposit_kind: DepositKind
     paid_minor: int
     currency: str
     hold_expires_at: datetime | None

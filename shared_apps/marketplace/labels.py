@@ -34,7 +34,7 @@ _ORDER_STATES: dict[str, Any] = {
     "DISPUTED": _("Payment under review"),
 }
 _STEP_HINTS: dict[str, Any] = {
-    "HOLD": _("Nobody else can buy the car while you pay the deposit."),
+    "HOLD": _("Nobody else can buy the car while you pay."),
     "RESERVED": _("The deposit has arrived. The dealer prepares the contract and calls you."),
     "CONTRACTED": _("You and the dealer have signed. The balance is paid to the dealer."),
     "FUNDED": _("The dealer has the full amount and prepares the car."),
@@ -42,7 +42,7 @@ _STEP_HINTS: dict[str, Any] = {
     "DELIVERED": _("The car is yours."),
     "CLOSED": _("Everything is settled."),
     "EXPIRED": _("The deposit did not arrive in time; the car is on the market again."),
-    "CANCELLED": _("This order was cancelled. A paid deposit goes back to where it came from."),
+    "CANCELLED": _("This order was cancelled. What you get back goes to where it came from."),
     "CANCEL_REQUESTED": _("The dealer looks at your request and answers here. Until then nothing goes on."),
     "RETURN_REQUESTED": _("The dealer looks at your request and answers here."),
     "RETURNED": _("The car is back with the dealer. Your money goes back to where it came from."),

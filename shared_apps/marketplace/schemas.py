@@ -9,6 +9,7 @@ from uuid import UUID
 from ninja import Schema
 
 from core.edge.api import MoneyOut, Page, money
+from shared_apps.marketplace.facts import DepositKind
 from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.queries import PRICE_BANDS, DealerCard, Facets
 from shared_apps.rulebook.standard import standard_monthly
@@ -74,13 +75,19 @@ class ListingCard(Schema):
 
 
 class ListingDetail(ListingCard):
-    """A car with its trim's specs; `on_offer` is false once it left the market."""
+    """A car with its trim's specs; `on_offer` is false once it left the market.
+
+    `deposit` keeps the car for a buyer: REFUNDABLE (订金) goes back to whoever leaves, EARNEST (定金) is
+    lost.
+    """
 
     trim_id: UUID
     interior_zh: str
     interior_en: str
     vin_last6: str
     on_offer: bool
+    deposit: MoneyOut
+    deposit_kind: DepositKind
     specs: dict[str, dict[str, Any]]
 
 

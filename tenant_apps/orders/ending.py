@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from core.kernel.money import Money
+from shared_apps.marketplace.facts import DEPOSIT, Deposit, DepositKind
+
 Cause = Literal["BUYER", "DEALER", "LENDER", "NOBODY"]
 """At whose door a cancellation lies: buyer or dealer in breach, a lender that declined, or nobody's."""
 CAUSES: tuple[Cause, ...] = ("BUYER", "DEALER", "LENDER", "NOBODY")
@@ -27,13 +30,16 @@ HIGHEST_FEE_PERMILLE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A dealer's rules. `fee_…` is what a buyer pays for leaving in that state, `…_permille` is of the price.
+    """A dealer's rules. `deposit_…` is what reserving a car costs, `fee_…` what a buyer pays for leaving in
+    that state, `…_permille` is of the price.
 
     A fee is taken only of a refundable deposit's order, and only of what was paid beyond the deposit.
     `return_days` 0 means that delivered cars are taken back on the legal grounds alone. Paying out more than
     `approval_cap_minor` takes a manager.
     """
 
+    deposit_kind: DepositKind = DEPOSIT.kind
+    deposit_minor: int = DEPOSIT.amount.amount
     free_hours: int = 24
     fee_contracted_minor: int = 0
     fee_funded_minor: int = 0
@@ -50,6 +56,11 @@ class Policy:
     approval_cap_minor: int = 5_000_000
 
     @property
+    def deposit(self) -> Deposit:
+        """What a buyer pays to have a car kept, before it is cut to a fifth of the car's price."""
+        return Deposit(self.deposit_kind, Money(self.deposit_minor))
+
+    @property
     def returns_for(self) -> timedelta:
         """How long after the hand-over a car may be given back on one ground or another."""
         return timedelta(days=max(self.return_days, self.failure_days, self.part_days))
@@ -62,6 +73,7 @@ class Policy:
 STANDARD = Policy()
 """In force at a dealer that has not set its own."""
 _BOUNDS: dict[str, tuple[int, int]] = {
+    "deposit_minor": (10_000, 10_000_000),
     "free_hours": (0, 720),
     "fee_contracted_minor": (0, 10_000_000),
     "fee_funded_minor": (0, 10_000_000),

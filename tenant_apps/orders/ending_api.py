@@ -16,7 +16,7 @@ from tenant_apps.orders.ending import STANDARD, Assessment, Cause, Ground, Polic
 from tenant_apps.orders.ending_schemas import EndingPreviewOut, PoliciesOut, PolicyIn
 from tenant_apps.orders.models import EndingPolicy, EndingRequest, Order
 from tenant_apps.orders.operations import set_policy
-from tenant_apps.orders.queries import last_request, order_for, policies, policy_version_at
+from tenant_apps.orders.queries import last_request, order_for, policies, policy_at
 from tenant_apps.staff.access import staff_actor
 
 router = Router(tags=["orders"])
@@ -83,7 +83,7 @@ def make_policy(request: HttpRequest, body: PolicyIn) -> Status[dict[str, Any]]:
 def _policies() -> dict[str, Any]:
     standard = {"id": None, "version": 0, "valid_from": None, "made_by": "", "rules": asdict(STANDARD)}
     return {
-        "current": policy_version_at(clock.now()),
+        "current": policy_at(clock.now())[0],
         "items": [*(_policy(row) for row in policies()), standard],
     }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Schema
 
 from core.edge.api import MoneyOut
+from shared_apps.marketplace.facts import DepositKind
 from tenant_apps.orders.market_schemas import EndingOut
 
 
@@ -31,8 +32,12 @@ class EndingPreviewOut(EndingOut):
 
 
 class PolicyRules(Schema):
-    """A dealer's rules on ending orders. `…_minor` are amounts in minor units, `…_permille` of the price."""
+    """A dealer's rules on deposits and on ending orders. `…_minor` are amounts in minor units, `…_permille`
+    of the price. A deposit is at most a fifth of its car's price.
+    """
 
+    deposit_kind: DepositKind
+    deposit_minor: int
     free_hours: int
     fee_contracted_minor: int
     fee_funded_minor: int

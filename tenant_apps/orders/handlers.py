@@ -22,6 +22,7 @@ from tenant_apps.orders.operations import (
     reconcile_orders,
     record_dispute,
     renew_summary,
+    retell_deposit,
 )
 from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.disputing import note_paid_twice
@@ -135,7 +136,14 @@ def on_contract_ended(delivery: Delivery) -> None:
         follow_contract(actor=SYSTEM, order_id=UUID(said["order_id"]))
 
 
+@handles("dealers.imported")
+def on_imported(delivery: Delivery) -> None:
+    """A dealer came from elsewhere: the market learns what reserving a car costs there."""
+    retell_deposit(actor=SYSTEM)
+
+
 @after_restore
 def on_restored(restored: Restored) -> list[Finding]:
-    """Buyers' lists follow the orders back; money that no longer agrees is told."""
+    """Buyers' lists and the deposit they are told follow the books back; money that differs is told."""
+    retell_deposit(actor=SYSTEM)
     return reconcile_orders(actor=SYSTEM, since=restored.restored_to)

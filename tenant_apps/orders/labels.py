@@ -8,7 +8,7 @@ from tenant_apps.contracts.labels import LABELS as CONTRACTS
 LABELS: dict[str, tuple[str, str]] = {
     "orders.order.held": ("买家锁定车辆", "Held by the buyer"),
     "orders.order.checkout_opened": ("打开支付页面", "Payment page opened"),
-    "orders.order.reserved": ("订金到账，车辆已预留", "Deposit received, car reserved"),
+    "orders.order.reserved": ("预订款到账，车辆已预留", "Deposit received, car reserved"),
     "orders.order.expired": ("超时未付，车辆恢复在售", "Not paid in time, car released"),
     "orders.order.payment_returned": ("款项退回买家", "Payment sent back to the buyer"),
     "orders.order.contract_prepared": ("准备合同", "Contract prepared"),
@@ -73,11 +73,11 @@ ATTENTION: dict[str, tuple[str, str]] = {
         "The payment came after the order was cancelled; it is being refunded in full.",
     ),
     "deposit_differs": (
-        "到账金额与订金不符，正在全额退款，请联系买家。",
+        "到账金额与预订款不符，正在全额退款，请联系买家。",
         "The amount received differs from the deposit; it is being refunded in full. Contact the buyer.",
     ),
     "paid_twice": (
-        "买家重复支付了订金，多付的一笔正在退款。",
+        "买家重复支付了预订款，多付的一笔正在退款。",
         "The buyer paid the deposit twice; the second payment is being refunded.",
     ),
 }

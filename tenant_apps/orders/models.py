@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
-from tenant_apps.orders.deposit import KINDS
+from shared_apps.marketplace.facts import DEPOSIT_KINDS
 from tenant_apps.orders.ending import CAUSES, GROUNDS
 from tenant_apps.orders.states import (
     COVERED,
@@ -57,7 +57,9 @@ class Order(Record, Guarded):
 
     total_minor = MoneyField()
     deposit_minor = MoneyField()
-    deposit_kind = models.CharField(max_length=10, choices=[(k, k) for k in KINDS], default="REFUNDABLE")
+    deposit_kind = models.CharField(
+        max_length=10, choices=[(k, k) for k in DEPOSIT_KINDS], default="REFUNDABLE"
+    )
     paid_minor = MoneyField(default=0)
     promised_minor = MoneyField(default=0, db_default=0)
     kept_minor = MoneyField(default=0, db_default=0)
@@ -95,7 +97,7 @@ class Order(Record, Guarded):
         constraints = [
             state_check("order_state_known", ORDER.states),
             state_check("order_vehicle_state_known", ORDER_VEHICLE.states, "vehicle_state"),
-            state_check("order_deposit_kind_known", KINDS, "deposit_kind"),
+            state_check("order_deposit_kind_known", DEPOSIT_KINDS, "deposit_kind"),
             models.UniqueConstraint(
                 name="order_one_per_vehicle", fields=["vehicle_id"], condition=Q(state__in=TAKES_THE_CAR)
             ),

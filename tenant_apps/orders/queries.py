@@ -15,6 +15,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
 from core.storage.belongings import Tie
+from shared_apps.marketplace.facts import Deposit
 from tenant_apps.contracts.queries import ids_of_order, turned_down, waiting_to_countersign
 from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
@@ -220,10 +221,19 @@ def policies() -> list[EndingPolicy]:
     return list(EndingPolicy.objects.order_by("-version"))
 
 
-def policy_version_at(moment: datetime) -> int:
-    """The version in force at a moment; 0 is the standard."""
+def policy_at(moment: datetime) -> tuple[int, Policy]:
+    """The rules in force at a moment and their version; 0 is the standard."""
     rows = EndingPolicy.objects.filter(valid_from__lte=moment).order_by("-valid_from", "-version")
-    return rows.values_list("version", flat=True).first() or 0
+    found = rows.first()
+    return (found.version, policy_from(found.rules)) if found else (0, STANDARD)
+
+
+def deposits_from(moment: datetime) -> list[tuple[datetime, Deposit]]:
+    """What reserving a car costs by the rules in force at a moment, and by those that begin later."""
+    rows = EndingPolicy.objects.order_by("valid_from", "version")
+    told = [(row.valid_from, policy_from(row.rules).deposit) for row in rows]
+    begun = [one for one in told if one[0] <= moment]
+    return [*begun[-1:], *told[len(begun) :]]
 
 
 def policy_of_version(version: int) -> Policy:

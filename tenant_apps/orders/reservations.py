@@ -68,7 +68,7 @@ def ensure_checkout(*, actor: Actor, dealer: DealerRef, order_id: UUID, locale: 
         subject_id=order.id,
         buyer_id=order.buyer_id,
         amount=Money(order.deposit_minor, order.currency),
-        description=_("Deposit for order %(number)s") % {"number": order.number},
+        description=_description(order),
         detail=_title(order, locale),
         success_url=host_url(path=f"{page}/return"),
         cancel_url=host_url(path=f"{page}/pay?left=1"),
@@ -95,6 +95,12 @@ def ask_about_payment(dealer: DealerRef, order_id: UUID) -> None:
         payment = payment_for(dealer.schema, order_id)
         if payment is not None and payment.state in LIVE:
             sync_payment(payment_id=payment.id)
+
+
+def _description(order: Order) -> str:
+    binding = order.deposit_kind == "EARNEST"
+    said = _("Earnest money (定金) for order %(number)s") if binding else _("Deposit for order %(number)s")
+    return said % {"number": order.number}
 
 
 def _title(order: Order, locale: str) -> str:

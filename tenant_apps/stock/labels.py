@@ -9,7 +9,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stock.vehicle.pdi_failed": ("PDI 检测不合格", "Inspection failed"),
     "stock.vehicle.withdrawn": ("暂停销售", "Withdrawn from sale"),
     "stock.vehicle.held": ("买家锁定", "Held for a buyer"),
-    "stock.vehicle.reserved": ("订金到账，车辆已预留", "Reserved"),
+    "stock.vehicle.reserved": ("预订款到账，车辆已预留", "Reserved"),
     "stock.vehicle.allocated": ("分配至订单", "Allocated to its order"),
     "stock.vehicle.delivered": ("交付买家", "Delivered"),
     "stock.vehicle.released": ("恢复在售", "Released for sale"),

@@ -93,6 +93,7 @@ def order_facts(dealer_id: UUID, buyer_id: UUID, **given: Any) -> OrderFacts:
         "colour_hex": "#F4F5F3",
         "total_minor": 21_980_000,
         "deposit_minor": 200_000,
+        "deposit_kind": "REFUNDABLE",
         "paid_minor": 0,
         "currency": "CNY",
         "hold_expires_at": LONG_AGO + timedelta(minutes=15),

@@ -37,7 +37,7 @@ def home_head(hero: Listing | None) -> Head:
     return Head(
         title=f"{SITE} · {_('New cars in stock, from dealers near you')}",
         description=_(
-            "Every car on Marque stands at a dealer with its own VIN. Reserve it with a refundable deposit."
+            "Every car on Marque stands at a dealer with its own VIN. Choose one and reserve it online."
         ),
         path="/",
         picture=_card(hero, title, _("New cars in stock, from dealers near you")),
@@ -56,7 +56,7 @@ def results_head(
         description=shortened(
             _(
                 "%(heading)s: %(cars)s in stock at dealers, each one with its price, its VIN and its place. "
-                "Compare and reserve with a refundable deposit."
+                "Compare and reserve online."
             )
             % {"heading": heading, "cars": counted},
             LONGEST_DESCRIPTION,

@@ -1,10 +1,11 @@
 from .listings import ON_OFFER, Listing, ListingGone, VinRegistration
-from .orders import OrderSummary
+from .orders import DealerDeposit, OrderSummary
 from .ratings import ListingRating
 from .records import ListingDay, ListingPrice
 
 __all__ = [
     "ON_OFFER",
+    "DealerDeposit",
     "Listing",
     "ListingDay",
     "ListingGone",

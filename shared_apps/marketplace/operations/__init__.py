@@ -11,7 +11,7 @@ from .enquiries import (
     tell_dealer,
 )
 from .listings import publish_listing, reprice_listing, withdraw_listing
-from .orders import expire_summary, record_order_summary
+from .orders import expire_summary, record_deposit_terms, record_order_summary
 from .tidying import forget_gone
 from .vins import VinTaken, register_vin, release_vin
 from .visits import count_view, flush_views
@@ -30,6 +30,7 @@ __all__ = [
     "forget_gone",
     "make_enquiry",
     "publish_listing",
+    "record_deposit_terms",
     "record_order_summary",
     "register_vin",
     "release_vin",

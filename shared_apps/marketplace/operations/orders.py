@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from core.storage.inserting import renew
-from shared_apps.marketplace.facts import OrderFacts
-from shared_apps.marketplace.models import OrderSummary
+from shared_apps.marketplace.facts import Deposit, OrderFacts
+from shared_apps.marketplace.models import DealerDeposit, OrderSummary
 
 
 def record_order_summary(facts: OrderFacts) -> None:
@@ -28,6 +30,7 @@ def record_order_summary(facts: OrderFacts) -> None:
         "colour_hex": facts.colour_hex,
         "total_minor": facts.total_minor,
         "deposit_minor": facts.deposit_minor,
+        "deposit_kind": facts.deposit_kind,
         "paid_minor": facts.paid_minor,
         "currency": facts.currency,
         "hold_expires_at": facts.hold_expires_at,
@@ -47,3 +50,13 @@ def expire_summary(order_id: UUID) -> None:
     OrderSummary.objects.filter(id=order_id, paid_minor=0).update(
         state="EXPIRED", hold_expires_at=None, checkout_url=""
     )
+
+
+def record_deposit_terms(dealer_id: UUID, terms: Sequence[tuple[datetime, Deposit]]) -> None:
+    """Let buyers see what a dealer asks for reserving a car: the terms in force and those that follow, in
+    order, each from its moment on.
+
+    To be called in the transaction that changes the dealer's rules, in its context.
+    """
+    told = [[since.isoformat(), deposit.kind, deposit.amount.amount] for since, deposit in terms]
+    DealerDeposit.objects.update_or_create(dealer_id=dealer_id, defaults={"terms": told})

@@ -18,7 +18,7 @@ from .listings import (
 )
 from .orders import holds_of_buyer, order_summary, orders_of_buyer, summaries_of_dealer
 from .series import Offers, SeriesOffers, cheapest_of_series, related_series, series_offers
-from .shown import CarInFull, for_cards, listing_in_full, similar
+from .shown import CarInFull, deposit_of, for_cards, listing_in_full, similar
 from .suggested import Suggestion, suggested
 from .words import forget_names, read_words, suggestions
 
@@ -40,6 +40,7 @@ __all__ = [
     "cheapest_of_series",
     "dealer_cards",
     "dealer_page",
+    "deposit_of",
     "easings",
     "facets",
     "for_cards",

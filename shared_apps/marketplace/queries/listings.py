@@ -69,8 +69,8 @@ def _position(cursor: str, search: Filters) -> Position:
 
 def listing(listing_id: UUID) -> Listing:
     """A listing with its dealer, on offer or gone. Raises NotFound."""
-    rows = Listing.objects.select_related("dealer", "rating").filter(dealers_shown(), dealer__state="ACTIVE")
-    found = rows.filter(id=listing_id).first()
+    rows = Listing.objects.select_related("dealer__deposit_terms", "rating")
+    found = rows.filter(dealers_shown(), dealer__state="ACTIVE", id=listing_id).first()
     if found is None:
         raise NotFound()
     return found

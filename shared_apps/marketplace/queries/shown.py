@@ -13,7 +13,9 @@ from django.db.models.functions import Abs, Coalesce, JSONObject
 
 from core.kernel import clock
 from core.kernel.errors import NotFound
-from shared_apps.marketplace.models import Listing, ListingDay, ListingPrice
+from core.kernel.money import Money
+from shared_apps.marketplace.facts import DEPOSIT, Deposit
+from shared_apps.marketplace.models import DealerDeposit, Listing, ListingDay, ListingPrice
 from shared_apps.marketplace.prices import PriceHistory, Step, price_history
 from shared_apps.marketplace.queries.beside import with_beside
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
@@ -89,6 +91,12 @@ def listing_in_full(listing_id: UUID) -> CarInFull:
     steps = [Step(datetime.fromisoformat(step["since"]), step["price"]) for step in told.price_steps]
     history = price_history(steps, now=found.withdrawn_at or clock.now())
     return CarInFull(found, history, told.views, told.saves, told.selling)
+
+
+def deposit_of(car: Listing) -> Deposit:
+    """What its dealer asks at this moment of whoever has the car kept for them."""
+    terms: DealerDeposit | None = getattr(car.dealer, "deposit_terms", None)
+    return (terms.now() if terms else DEPOSIT).for_car(Money(car.price_minor, car.currency))
 
 
 def similar(car: Listing, limit: int = 4) -> list[Listing]:

@@ -19,7 +19,6 @@ from shared_apps.accounts.signing import address_of
 from shared_apps.catalog.queries import trim_shown
 from shared_apps.marketplace import heads, queries, specs
 from shared_apps.marketplace.assists import assistance_of
-from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.labels import in_chinese
 from shared_apps.marketplace.operations import count_view, make_enquiry
 from shared_apps.marketplace.queries import CarInFull
@@ -76,7 +75,7 @@ def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any)
         "assistance": assistance_of(trim),
         "near": near_of(request),
         "similar": queries.similar(car),
-        "deposit": DEPOSIT.amount,
+        "deposit": queries.deposit_of(car),
         "reservable": feature_on("online_reservations", dealer=ref_of(car.dealer)),
         "asked": "asked" in request.GET,
         "values": form.get("values") or _known_of(request),

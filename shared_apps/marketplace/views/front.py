@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from shared_apps.catalog.artwork import Body, art_path, nearest_sketch
 from shared_apps.marketplace import heads, queries, refinement
-from shared_apps.marketplace.facts import DEPOSIT
 from shared_apps.marketplace.filters import Filters
 from shared_apps.marketplace.labels import BODIES
 from shared_apps.marketplace.views.page import page
@@ -43,7 +42,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "deals": cars.deals,
         "deals_address": queries.GREAT.address(),
         "dealers": queries.dealer_cards(DEALERS_AT_HOME, named=named, slugs=_busiest(found)),
-        "deposit": DEPOSIT.amount,
     }
     return render(request, "marketplace/home.html", context)
 

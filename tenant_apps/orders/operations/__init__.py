@@ -28,7 +28,7 @@ from tenant_apps.orders.operations.paying import (
 from tenant_apps.orders.operations.reallocating import reallocate
 from tenant_apps.orders.operations.reconciling import reconcile_orders, retell_orders
 from tenant_apps.orders.operations.returning import accept_return, refuse_return, request_return
-from tenant_apps.orders.operations.ruling import set_policy
+from tenant_apps.orders.operations.ruling import retell_deposit, set_policy
 
 __all__ = [
     "accept_return",
@@ -63,6 +63,7 @@ __all__ = [
     "renew_summary",
     "request_cancel",
     "request_return",
+    "retell_deposit",
     "retell_orders",
     "set_policy",
 ]

@@ -42,7 +42,7 @@ def draft_order(*, actor: Actor, vehicle_id: UUID, customer: str) -> Order:
         car = vehicle_snapshot(vehicle_id)
         if car.state != LISTED:
             raise VehicleGone()
-        order = open_order(car, buyer, None, "REFUNDABLE", clock.now() + SHOWROOM_HOLD)
+        order = open_order(car, buyer, clock.now() + SHOWROOM_HOLD)
         insert(order)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
         after = {"state": order.state, "number": order.number}

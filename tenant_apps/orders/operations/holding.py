@@ -14,15 +14,16 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
 from core.storage.inserting import insert
+from shared_apps.marketplace.facts import Deposit
 from tenant_apps.cashier.operations import expect_payment, open_account
-from tenant_apps.orders.deposit import DepositKind, acceptable, standard_deposit
+from tenant_apps.orders.deposit import acceptable
 from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMoved, TooManyHolds
 from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.pages import abandon_page
 from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS, require_holding, require_move
-from tenant_apps.orders.queries import policy_version_at, standing_of
+from tenant_apps.orders.queries import policy_at, standing_of
 from tenant_apps.stock.facts import VehicleSnapshot
 from tenant_apps.stock.operations import hold_vehicle, release_vehicle
 from tenant_apps.stock.queries import snapshot_now
@@ -43,14 +44,13 @@ def hold_for_buyer(
     actor: Actor,
     vehicle_id: UUID,
     buyer: BuyerContact,
-    deposit: Money | None = None,
-    deposit_kind: DepositKind = "REFUNDABLE",
+    deposit: Deposit | None = None,
     minutes: int = HOLD_MINUTES,
     seen_minor: int | None = None,
 ) -> Order:
     """Take the car off the market for this buyer and open an order; of many who try, one wins.
 
-    A buyer who has the car already gets the same order again. `deposit` is by default the standard one,
+    A buyer who has the car already gets the same order again. `deposit` is by default the dealer's own,
     `seen_minor` the price the buyer was shown, where that is known. Raises NotYourMove, NotFound, PriceMoved,
     DepositWrong, TooManyHolds, QuotaReached, and VehicleGone for whoever comes second.
     """
@@ -67,7 +67,7 @@ def hold_for_buyer(
         car = snapshot_now(hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until))
         if seen_minor is not None and seen_minor != car.price_minor:
             raise PriceMoved()
-        order = open_order(car, buyer, deposit, deposit_kind, until)
+        order = open_order(car, buyer, until, deposit)
         order.state, order.vehicle_state, order.vehicle_move = "HOLD", "HELD", "hold"
         insert(order)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
@@ -120,12 +120,13 @@ def expire_order(*, actor: Actor, order_id: UUID) -> Order:
 
 
 def open_order(
-    car: VehicleSnapshot, buyer: BuyerContact, deposit: Money | None, kind: DepositKind, until: datetime
+    car: VehicleSnapshot, buyer: BuyerContact, until: datetime, deposit: Deposit | None = None
 ) -> Order:
-    """A draft of an order that is not stored yet. Raises DepositWrong."""
+    """A draft of an order that is not stored yet, under the rules in force now. Raises DepositWrong."""
     price = Money(car.price_minor, car.currency)
-    deposit = deposit or standard_deposit(price)
-    if deposit.currency != price.currency or not acceptable(kind, deposit, price):
+    version, rules = policy_at(clock.now())
+    deposit = deposit or rules.deposit.for_car(price)
+    if deposit.amount.currency != price.currency or not acceptable(deposit, price):
         raise DepositWrong()
     return Order(
         number=_next_number(),
@@ -139,9 +140,9 @@ def open_order(
         hold_expires_at=until,
         total_minor=price.amount,
         price_at_hold_minor=price.amount,
-        policy_version=policy_version_at(clock.now()),
-        deposit_minor=deposit.amount,
-        deposit_kind=kind,
+        policy_version=version,
+        deposit_minor=deposit.amount.amount,
+        deposit_kind=deposit.kind,
         currency=price.currency,
     )
 

@@ -1,4 +1,4 @@
-"""The dealer's rules on ending orders: another version each time, and none in the past."""
+"""The dealer's rules on deposits and on ending orders: another version each time, and none in the past."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalids
+from shared_apps.marketplace.operations import record_deposit_terms
 from tenant_apps.orders.ending import Policy, out_of_bounds
 from tenant_apps.orders.errors import PolicyBackdated, PolicyOutOfBounds
 from tenant_apps.orders.models import EndingPolicy
+from tenant_apps.orders.queries import deposits_from
+from tenants.context import current_dealer
 
 SLACK = timedelta(minutes=5)
 """How long a form may lie open that says "from now on"."""
 
 
 def set_policy(*, actor: Actor, policy: Policy, valid_from: datetime | None = None) -> EndingPolicy:
-    """Make the next version, in force from `valid_from`, by default at once.
+    """Make the next version, in force from `valid_from`, by default at once; the market shows its deposit.
 
     Orders that were placed keep theirs. Raises Forbidden, PolicyBackdated and, for everything that goes below
     the law or beyond reason, PolicyOutOfBounds.
@@ -46,6 +49,7 @@ def set_policy(*, actor: Actor, policy: Policy, valid_from: datetime | None = No
             rules=policy.as_json(),
             made_by=actor.name[:120],
         )
+        _tell_market()
         record(
             actor,
             "orders.policy.set",
@@ -54,3 +58,14 @@ def set_policy(*, actor: Actor, policy: Policy, valid_from: datetime | None = No
             after={**made.rules, "version": made.version, "valid_from": made.valid_from.isoformat()},
         )
         return made
+
+
+def retell_deposit(*, actor: Actor) -> None:
+    """Have the market show what the dealer's rules say, as after a restore or an import. Raises Forbidden."""
+    actor.require("orders.policy")
+    with transaction.atomic():
+        _tell_market()
+
+
+def _tell_market() -> None:
+    record_deposit_terms(current_dealer().id, deposits_from(clock.now()))

@@ -12,6 +12,7 @@ from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError, Forbidden, Invalids
 from core.kernel.money import Money
 from core.kernel.states import IllegalMove
+from shared_apps.marketplace.facts import Deposit
 from tenant_apps.cashier.models import Payment
 from tenant_apps.ledger.queries import balances_of
 from tenant_apps.ledger.terms import Account as Books
@@ -37,7 +38,7 @@ from tests.factories.orders import buyer_of, make_order
 from tests.factories.staff import staff
 from tests.factories.stock import make_trim, make_vehicle
 
-EARNEST = {"deposit": Money(200_000), "deposit_kind": "EARNEST"}
+EARNEST = {"deposit": Deposit("EARNEST", Money(200_000))}
 LATER = timedelta(hours=25)
 
 
@@ -410,7 +411,7 @@ class TestPriceProtection:
 
     def test_an_earnest_of_a_fifth_may_become_more_than_a_fifth(self, main, deliver):
         fifth = Money(make_vehicle(main, "AVAILABLE").price_minor // 5)
-        _before, after = self.lowered(main, deliver, deposit=fifth, deposit_kind="EARNEST")
+        _before, after = self.lowered(main, deliver, deposit=Deposit("EARNEST", fifth))
         with dealer_context(main), clock.set_to(clock.now() + LATER):
             with pytest.raises(DomainError) as told:
                 cancel(after, buyer_of(after))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError
 from core.kernel.money import Money
+from shared_apps.marketplace.facts import Deposit
 from tenant_apps.cashier.models import Account, Payment
 from tenant_apps.cashier.operations import fail_refund, settle_refund
 from tenant_apps.ledger.queries import balances_of
@@ -75,7 +76,7 @@ STEPS = st.lists(
 def test_money_and_car_agree_after_every_step(main, steps, earnest, breaks):
     with transaction.atomic():
         kind = "EARNEST" if earnest else "REFUNDABLE"
-        order = make_order(main, "RESERVED", deposit=Money(200_000), deposit_kind=kind)
+        order = make_order(main, "RESERVED", deposit=Deposit(kind, Money(200_000)))
         with dealer_context(main):
             for at, (deed, n) in enumerate(steps):
                 try:
