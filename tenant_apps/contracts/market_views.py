@@ -19,7 +19,7 @@ from core.edge.ink import InkUnreadable, path_of, png_of, strokes_of_text
 from core.edge.languages import here
 from core.edge.messages import sentence_for
 from core.kernel import clock
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Conflict, DomainError, Invalids, NotFound, Unauthenticated
 from core.kernel.states import IllegalMove
 from shared_apps.accounts.access import buyer_actor
@@ -70,7 +70,7 @@ def contract(request: HttpRequest, dealer_slug: str, order_id: UUID, contract_id
     errors: dict[str, str] = {}
     status, stage = 200, ""
     with dealer_context(dealer):
-        deed = _deed(actor, order.id, contract_id)
+        deed = _lapsed(actor, _deed(actor, order.id, contract_id))
         if request.method == "POST":
             try:
                 stage = _act(request, actor, deed)
@@ -138,6 +138,15 @@ def _deed(actor: Actor, order_id: UUID, contract_id: UUID) -> ContractFacts:
     if found is None or (signer is not None and signer.user_id != actor.user_id):
         raise NotFound()
     return found
+
+
+def _lapsed(actor: Actor, deed: ContractFacts) -> ContractFacts:
+    """A contract whose time to sign is over has ended, though the sweep may not have come yet."""
+    over = deed.expires_at is not None and deed.expires_at <= clock.now()
+    if deed.order_id is None or deed.state not in WITH_BUYER or not over:
+        return deed
+    operations.expire_contract(actor=SYSTEM, contract_id=deed.id)
+    return _deed(actor, deed.order_id, deed.id)
 
 
 def _opened(actor: Actor, order_id: UUID, deed: ContractFacts) -> ContractFacts:

@@ -15,7 +15,7 @@ from tenant_apps.contracts.facts import ContractTerms, SoldVehicle
 TITLES: dict[str, Any] = {
     "SALE": lazy("Purchase contract"),
     "DEPOSIT": lazy("Deposit agreement"),
-    "TRADE_IN": lazy("Trade-in contract"),
+    "TRADE_IN": lazy("Trade-in agreement"),
     "TEST_DRIVE": lazy("Test-drive agreement"),
     "PDI_REPORT": lazy("Inspection report"),
     "DELIVERY_NOTE": lazy("Delivery note"),

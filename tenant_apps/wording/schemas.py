@@ -64,6 +64,14 @@ class TemplateVersionRow(Schema):
     moves: list[str]
 
 
+class SentBackOut(Schema):
+    """Why a version came back to its writer, and from whom."""
+
+    who: str
+    at: datetime
+    reason: str
+
+
 class TemplateVersionOut(TemplateVersionRow):
     """A version with its words; `left_out` are titles of the standard."""
 
@@ -71,6 +79,7 @@ class TemplateVersionOut(TemplateVersionRow):
     clauses: list[TemplateClauseOut]
     left_out: list[str]
     may_edit: bool
+    sent_back: SentBackOut | None
 
 
 class TemplateKindRow(Schema):

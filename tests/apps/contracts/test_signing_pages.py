@@ -246,6 +246,16 @@ class TestDeclining:
 
 
 class TestEnded:
+    def test_one_whose_time_is_over_says_so_before_the_sweep_comes(self, main, buyer, deed):
+        page = page_of(main, deed)
+        buyer.get(page)
+        with clock.set_to(clock.now() + timedelta(days=8)):
+            tapped = buyer.post(page, {"step": "code"})
+            assert (tapped.status_code, tapped.url) == (302, page), "who had it open learns of it, too"
+            said = text_of(buyer.get(page))
+        assert "请联系经销商重新发送" in said and 'name="step"' not in said
+        assert reread(main, deed).state == "EXPIRED"
+
     def test_expired_voided_and_replaced_pages_say_what_to_do(self, main, buyer, order, deed):
         page = page_of(main, deed)
         with dealer_context(main), clock.set_to(clock.now() + timedelta(days=8)):

@@ -193,13 +193,16 @@ class TestVersions:
         step(author, version, "propose")
         with pytest.raises(ReasonNeeded):
             step(approver, version, "send_back", " ")
-        step(approver, version, "send_back", "期限太短")
+        returned = step(approver, version, "send_back", "期限太短")
+        told = version_out(returned, author)["sent_back"]
+        assert (told["who"], told["reason"]) == (approver.name, "期限太短"), "its writer reads why"
         assert (
             operations.edit_version(
                 actor=author, template_id=version.id, clauses=form_in_force("SALE").clauses
             ).changes
             == {}
         )
+        assert version_out(step(author, version, "propose"), author)["sent_back"] is None
 
     def test_words_that_cannot_be_kept_change_nothing(self, dealer, author):
         version = written(author)

@@ -653,6 +653,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description The log and the newest check.
+         */
+        get: operations["log_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chains
+         * @description What the last check found of every chain of audit lines, broken ones first.
+         */
+        get: operations["log_chains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check
+         * @description Have everything checked now.
+         */
+        post: operations["log_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mandated-exports": {
         parameters: {
             query?: never;
@@ -973,6 +1033,106 @@ export interface paths {
         patch: operations["session_change"];
         trace?: never;
     };
+    "/api/v1/standard-form-proposals/{proposal_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Publish or reject somebody else's proposal, or withdraw one's own.
+         */
+        post: operations["forms_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forms
+         * @description Every kind of document.
+         */
+        get: operations["forms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-forms/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Form
+         * @description One kind with its editions and proposals.
+         */
+        get: operations["forms_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-forms/{kind}/preview.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description A specimen in both languages, by an edition (the one in force without any) or by a proposal.
+         */
+        get: operations["forms_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standard-forms/{kind}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose
+         * @description Propose the next edition; another operator publishes it.
+         */
+        post: operations["forms_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1192,6 +1352,44 @@ export interface components {
             issued_at: string;
             /** Number */
             number: string;
+        };
+        /**
+         * ChainOut
+         * @description What the last check found of a chain; without a dealer it is the platform's own.
+         *
+         *     `undone` heads were left behind by a restore from a backup; `fault` with its place is "" where all holds.
+         */
+        ChainOut: {
+            /** Action */
+            action: string;
+            /** At */
+            at: string | null;
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Dealer Id */
+            dealer_id: string | null;
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "" | "line_changed" | "line_missing" | "link_changed" | "link_missing" | "head_missing" | "unreadable";
+            /** Heads */
+            heads: number;
+            /** Lines */
+            lines: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string;
+            /** Undone */
+            undone: number;
+            /** Waiting */
+            waiting: number;
         };
         /** Choice */
         Choice: {
@@ -1824,6 +2022,103 @@ export interface components {
             tried: number;
         };
         /**
+         * FormClause
+         * @description A clause in both languages, and how it differs from the edition before ("" where it does not).
+         */
+        FormClause: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "" | "CHANGED" | "OWN" | "LEFT_OUT";
+            /** Code */
+            code: string;
+            /** Condition */
+            condition: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * FormClauseIn
+         * @description A clause as it is written.
+         */
+        FormClauseIn: {
+            /** Code */
+            code: string;
+            /**
+             * Condition
+             * @default
+             */
+            condition?: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
+         * FormDecisionIn
+         * @description What becomes of a proposal; a rejection says why.
+         */
+        FormDecisionIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "publish" | "reject" | "withdraw";
+        };
+        /**
+         * FormDetail
+         * @description A kind, whole: every edition with its words, the newest first, and every proposal, the latest first.
+         */
+        FormDetail: {
+            /** Editions */
+            editions: components["schemas"]["FormEdition"][];
+            /** Fields */
+            fields: components["schemas"]["FormField"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER";
+            /** Proposals */
+            proposals: components["schemas"]["FormProposalOut"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * FormEdition
+         * @description An edition; without `published_at` it came with the release.
+         */
+        FormEdition: {
+            /** Clauses */
+            clauses: components["schemas"]["FormClause"][];
+            /** Edition */
+            edition: number;
+            /** Note */
+            note: string;
+            /** Published At */
+            published_at: string | null;
+            /** Published By */
+            published_by: string;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * FormEntry
          * @description One value of a form, and how it is entered; `entries` are the fields of a group or table.
          */
@@ -1842,6 +2137,100 @@ export interface components {
             required: boolean;
             /** Widget */
             widget: string;
+        };
+        /**
+         * FormField
+         * @description What a clause may name.
+         */
+        FormField: {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Type */
+            type: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * FormProposalIn
+         * @description What should follow the edition `based_on`, and why.
+         */
+        FormProposalIn: {
+            /** Based On */
+            based_on: number;
+            /** Clauses */
+            clauses: components["schemas"]["FormClauseIn"][];
+            /** Note */
+            note: string;
+        };
+        /**
+         * FormProposalOut
+         * @description A proposal with what the caller may do with it. `left_out` names clauses that would be gone.
+         */
+        FormProposalOut: {
+            /** Based On */
+            based_on: number;
+            /** Clauses */
+            clauses: components["schemas"]["FormClause"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Edition */
+            edition: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Left Out */
+            left_out: string[];
+            /** Moves */
+            moves: ("publish" | "reject" | "withdraw")[];
+            /** Note */
+            note: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "PROPOSED" | "PUBLISHED" | "REJECTED" | "WITHDRAWN";
+        };
+        /**
+         * FormRow
+         * @description A kind of document: the edition in force, and who waits for a second operator.
+         */
+        FormRow: {
+            /** Clauses */
+            clauses: number;
+            /** Edition */
+            edition: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER";
+            /** Mine */
+            mine: boolean;
+            /** Proposed At */
+            proposed_at: string | null;
+            /** Proposed By */
+            proposed_by: string;
+            /** Published At */
+            published_at: string | null;
+            /** Published By */
+            published_by: string;
+            /** Title */
+            title: string;
         };
         /**
          * HistoryRow
@@ -1900,6 +2289,87 @@ export interface components {
         LocaleIn: {
             /** Locale */
             locale: string;
+        };
+        /**
+         * LogCheck
+         * @description A check: `done` of `total` chains, `broken` of them. `fault` is "" where the log itself holds.
+         */
+        LogCheck: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Broken */
+            broken: number;
+            /** Days */
+            days: number;
+            /** Done */
+            done: number;
+            /** Error */
+            error: string;
+            /** Fault */
+            fault: string;
+            /** Fault Day */
+            fault_day: string;
+            /** Fault Position */
+            fault_position: number | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leaves */
+            leaves: number;
+            /** Stamped */
+            stamped: number;
+            /** Started At */
+            started_at: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * LogDay
+         * @description A closed day; without `stamped_at` its root still lacks a timestamp, and `fault` says why.
+         */
+        LogDay: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Fault */
+            fault: string;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
+            /** Stamped At */
+            stamped_at: string | null;
+        };
+        /**
+         * LogOverview
+         * @description The last closed days, how many digests wait for the close of theirs, and the newest check.
+         */
+        LogOverview: {
+            check: components["schemas"]["LogCheck"] | null;
+            /** Days */
+            days: components["schemas"]["LogDay"][];
+            /** May Check */
+            may_check: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * Lookalike
@@ -2123,6 +2593,13 @@ export interface components {
         Page_ApplicationRow_: {
             /** Items */
             items: components["schemas"]["ApplicationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ChainOut] */
+        Page_ChainOut_: {
+            /** Items */
+            items: components["schemas"]["ChainOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5180,6 +5657,204 @@ export interface operations {
             };
         };
     };
+    log_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOverview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    log_chains: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChainOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    log_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogCheck"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     mandates_exports: {
         parameters: {
             query?: {
@@ -6442,6 +7117,341 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forms_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forms_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRow"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forms_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forms_preview: {
+        parameters: {
+            query?: {
+                edition?: number | null;
+                proposal_id?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    forms_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "SALE" | "DEPOSIT" | "TRADE_IN" | "TEST_DRIVE" | "PDI_REPORT" | "DELIVERY_NOTE" | "SERVICE_ORDER" | "STOCK_TRANSFER";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7175,13 +7175,6 @@ export interface components {
         PolicyIn: {
             /** Approval Cap Minor */
             approval_cap_minor: number;
-            /**
-             * Deposit Kind
-             * @enum {string}
-             */
-            deposit_kind: "REFUNDABLE" | "EARNEST";
-            /** Deposit Minor */
-            deposit_minor: number;
             /** Failure Days */
             failure_days: number;
             /** Failure Km */
@@ -7228,19 +7221,11 @@ export interface components {
         };
         /**
          * PolicyRules
-         * @description A dealer's rules on deposits and on ending orders. `…_minor` are amounts in minor units, `…_permille`
-         *     of the price. A deposit is at most a fifth of its car's price.
+         * @description A dealer's rules on ending orders. `…_minor` are amounts in minor units, `…_permille` of the price.
          */
         PolicyRules: {
             /** Approval Cap Minor */
             approval_cap_minor: number;
-            /**
-             * Deposit Kind
-             * @enum {string}
-             */
-            deposit_kind: "REFUNDABLE" | "EARNEST";
-            /** Deposit Minor */
-            deposit_minor: number;
             /** Failure Days */
             failure_days: number;
             /** Failure Km */
@@ -7825,6 +7810,21 @@ export interface components {
             name: string;
             /** Number */
             number: string;
+        };
+        /**
+         * SentBackOut
+         * @description Why a version came back to its writer, and from whom.
+         */
+        SentBackOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
         };
         /**
          * SeriesOut
@@ -8447,6 +8447,7 @@ export interface components {
             proposed_name: string;
             /** Retired At */
             retired_at: string | null;
+            sent_back: components["schemas"]["SentBackOut"] | null;
             /** Standard Edition */
             standard_edition: number;
             /** State */
