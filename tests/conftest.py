@@ -6,6 +6,7 @@ real roles: what the database refuses in production it refuses here.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from core.flow.outbox import relay
 from shared_apps.marketplace.queries import forget_names
@@ -24,13 +26,34 @@ from tenants.context import DealerRef, owner_context, ref_of
 from tenants.features.queries import forget_switches
 from tenants.grants import apply_public_grants
 from tenants.middleware import forget_hosts
-from tenants.migrate import migrate_public, migrate_template
 from tenants.models import Dealer, Domain
 from tenants.provisioning import build_schema
+from tests.database import (
+    create_test_database,
+    drop_database,
+    drop_migrated,
+    name_the_run,
+    there_is,
+    work_in,
+)
 from tests.factories.authority import authority_server, signing_authority
+from tests.factories.papers import papers
 
-__all__ = ["authority_server", "signing_authority"]  # fixtures for every folder
+__all__ = ["authority_server", "papers", "signing_authority"]  # fixtures for every folder
 NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
+
+
+_ours = pytest.StashKey[bool]()
+
+
+def pytest_configure(config):
+    config.stash[_ours] = name_the_run()
+
+
+def pytest_sessionfinish(session):
+    if session.config.stash[_ours]:
+        with session.config.stash[blocking_manager_key].unblock():
+            drop_migrated()
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +61,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     kept = os.environ.get("MARQUE_TEST_DATABASE", "")  # shared by the forks of isolation/mutant_server.py
     with django_db_blocker.unblock():
         name = kept if kept and there_is(kept) else _build(kept)
-        connection.close()
-        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+        work_in(name)
     yield
     if not kept:
         with django_db_blocker.unblock():
@@ -48,13 +70,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
 def _build(name: str = "") -> str:
     """A database with `public`, the template and two dealers; its name, Django's own unless one is given."""
-    if name:
-        connection.creation._get_test_db_name = lambda: name
-    name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
-    connection.close()
-    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
-    migrate_public()
-    migrate_template()
+    name = create_test_database(name)
     apply_public_grants()
     for slug in NAMES:
         build_schema(f"t_{slug}")
@@ -85,33 +101,59 @@ def enter_dealer(slug: str) -> DealerRef:
         return ref_of(dealer)
 
 
-def there_is(database: str) -> bool:
-    """Whether the server has a database of this name."""
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [database])
-        return cursor.fetchone() is not None
-
-
-def drop_database(database: str) -> None:
-    """Remove a database of the suite's together with its roles."""
-    connection.close()
-    connection.creation._destroy_test_db(database, verbosity=0)
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles WHERE starts_with(rolname, %s)", [f"{database}__"])
-        for (role,) in cursor.fetchall():
-            cursor.execute(f'DROP ROLE "{role}"')
+_places = itertools.count()
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory(settings, tmp_path):
+def _fresh_memory(settings, tmp_path_factory):
+    forget_everything()
+    place = tmp_path_factory.getbasetemp() / f"files-{next(_places)}"  # made by whoever writes
+    settings.MEDIA_ROOT = place / "media"
+    vault = {"BACKEND": "core.storage.vault.ReadOnlyFiles", "OPTIONS": {"location": place / "vault"}}
+    settings.STORAGES = {**settings.STORAGES, "vault": vault}
+
+
+def forget_everything() -> None:
+    """What a process remembers of other tests' rows."""
     forget_hosts()
     KEEPER.forget()
     forget_names()
     forget_switches()
     forget_rules()
-    settings.MEDIA_ROOT = tmp_path / "media"
-    vault = {"BACKEND": "core.storage.vault.ReadOnlyFiles", "OPTIONS": {"location": tmp_path / "vault"}}
-    settings.STORAGES = {**settings.STORAGES, "vault": vault}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request, django_db_blocker):
+    """Behind a test that commits, Django empties `public` and this the dealers' schemas."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            empty_dealers()
+
+
+def empty_dealers() -> None:
+    """Remove what tests have committed to the dealers' schemas; what migrations put there stays."""
+    if written := left_behind():
+        with owner_context(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+
+
+def left_behind() -> list[str]:
+    """Tables of the dealers' schemas with rows that no migration put there."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+            " AND relnamespace IN ('t_main'::regnamespace, 't_other'::regnamespace)"
+            " AND pg_relation_size(to_regclass(format('d_template.%I', relname))) = 0"
+        )
+        touched = [name for (name,) in cursor.fetchall()]  # by rows that were rolled back as well
+        if not touched:
+            return []
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in touched)
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 @pytest.fixture

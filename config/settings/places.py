@@ -40,6 +40,8 @@ TEXTS_FOLDER = STATE_DIR / "texts"
 PERSON_REGISTER = "tenant_apps.contracts.registers.SimulatedRegister"  # until somebody connects a real one
 CONTRACT_ID_FROM_MINOR = env.number("MARQUE_CONTRACT_ID_FROM_MINOR", 5_000_000)
 CONTRACT_REGISTER_FROM_MINOR = env.number("MARQUE_CONTRACT_REGISTER_FROM_MINOR", 50_000_000)
+PAPERS_DRAWN = tuple(env.text("MARQUE_PAPERS_DRAWN", "DEPOSIT,TRADE_IN,DELIVERY_NOTE,PDI_REPORT").split(","))
+"""Papers that are drawn by what happens, without anybody asking for them."""
 LENDERS = "tenant_apps.financing.lenders.SimulatedLenders"  # until somebody connects real ones
 INSURERS = "tenant_apps.insurance.insurers.SimulatedInsurers"
 VEHICLE_OFFICES = "tenant_apps.registration.offices.SimulatedOffices"

@@ -20,6 +20,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 OUTBOX_POKE = False
+PAPERS_DRAWN = ()  # setting type takes seconds: who looks at papers asks for them
 AUTHORITY_URL = TRUST_ROOTS = TIMESTAMP_URL = ""  # who signs brings one along: tests.factories.authority
 DNS_SERVERS, DNS_PORT = ["127.0.0.1"], 1  # nobody there: what wants answers brings a name server along
 CACHED, CACHED_IN_TRANSACTIONS = False, True

@@ -11,9 +11,10 @@ from ninja import Router
 
 from core.edge.api import ErrorBody, idempotent
 from core.edge.messages import sentence_for
+from core.kernel.errors import Invalid
 from tenant_apps.contracts import operations
 from tenant_apps.contracts.presenting import detail_of
-from tenant_apps.contracts.queries import contract_for, documents_of_order, to_countersign
+from tenant_apps.contracts.queries import contract_for, documents_of_order, papers_about, to_countersign
 from tenant_apps.contracts.schemas import (
     ContractDetailOut,
     ContractMoveIn,
@@ -31,9 +32,15 @@ ANSWERS: Any = {200: ContractDetailOut, REFUSALS: ErrorBody}
 @router.get(
     "/contracts", operation_id="contracts_list", response={200: ContractQueueOut, REFUSALS: ErrorBody}
 )
-def list_contracts(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
-    """Every document of an order, all versions, the newest first."""
+def list_contracts(
+    request: HttpRequest, order_id: UUID | None = None, subject_id: UUID | None = None
+) -> dict[str, Any]:
+    """Every document of an order, or about a test drive or a car: all versions, the newest first."""
     actor = staff_actor(request)
+    if order_id is None:
+        if subject_id is None:
+            raise Invalid("field.required", field="order_id")
+        return {"items": [detail_of(one, actor) for one in papers_about(actor, subject_id)]}
     actor.require("orders.see")
     return {"items": [detail_of(one, actor) for one in documents_of_order(order_id)]}
 

@@ -77,6 +77,16 @@ class ContractFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFacts:
+    """A document in a list: no more than its reader needs to choose it."""
+
+    id: UUID
+    kind: str
+    number: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignerGiven:
     """Who is to sign: a buyer by their account and phone, the seller by the company's name."""
 

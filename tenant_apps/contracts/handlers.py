@@ -1,4 +1,4 @@
-"""What signing providers tell of contracts that lie with them."""
+"""What follows of itself: papers that lie before their buyers, and what signing providers tell of theirs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
-from tenant_apps.contracts.events import ContractChanged
-from tenant_apps.contracts.operations import elsewhere
-from tenant_apps.contracts.states import ENDED
+from core.kernel.actor import SYSTEM
+from tenant_apps.contracts.events import ContractChanged, ContractRendered
+from tenant_apps.contracts.operations import elsewhere, send_if_ready
+from tenant_apps.contracts.states import ENDED, SENT_BY_ITSELF
 from tenant_apps.signing.events import (
     EnvelopeDeclined,
     EnvelopeExpired,
@@ -18,6 +19,13 @@ from tenant_apps.signing.events import (
     EnvelopeSigned,
     EnvelopeViewed,
 )
+
+
+@handles(ContractRendered)
+def printed(delivery: Delivery) -> None:
+    """What the buyer has made by their own act they may sign at once."""
+    if delivery.payload.get("kind") in SENT_BY_ITSELF:
+        send_if_ready(actor=SYSTEM, contract_id=UUID(delivery.payload["contract_id"]))
 
 
 @handles(EnvelopeViewed)

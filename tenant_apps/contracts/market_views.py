@@ -30,7 +30,7 @@ from tenant_apps.contracts.errors import ConsentMissing
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations.elsewhere import link_elsewhere
 from tenant_apps.contracts.policies import CODES_APART, IDENTIFIED_FOR
-from tenant_apps.contracts.queries import documents_of_order, sealed_digest, words_of
+from tenant_apps.contracts.queries import documents_of_order, paper_of_buyer, sealed_digest, words_of
 from tenant_apps.contracts.reading import Summary, passages_of, provider_name, summary_of, title_of
 from tenant_apps.contracts.states import AGREED, BEING_SIGNED, ENDED, SEALED, WITH_BUYER
 from tenant_apps.identities.queries import order_identity
@@ -42,6 +42,8 @@ IDENTIFIED = "contracts_identified"
 STAGES = {"SENT": "read", "VIEWED": "read", "IDENTIFIED": "sign", "SIGNING": "working"} | dict.fromkeys(
     ("BUYER_SIGNED", "COUNTERSIGNED"), "waiting"
 )
+WITHOUT_CAR = ("DRAFT", "EXPIRED", "CANCELLED", "RETURNED")
+"""States of an order in which its car, and what is written about it, is none of its buyer's business."""
 SHOWN = (*BEING_SIGNED, *AGREED)
 View = Callable[..., HttpResponse]
 
@@ -101,8 +103,8 @@ def document(request: HttpRequest, dealer_slug: str, order_id: UUID, contract_id
     """The contract as PDF: with all signatures that are on it so far. `?save=1` saves instead of showing."""
     actor, order, dealer = _visit(request, dealer_slug, order_id)
     with dealer_context(dealer):
-        deed = _deed(actor, order.id, contract_id)
-        _row, content = operations.read_contract(actor=actor, contract_id=deed.id)
+        deed = _paper(actor, order, contract_id)
+        _row, content = operations.read_document(actor=actor, contract_id=deed.id)
     answer = HttpResponse(content, content_type="application/pdf")
     name = f"{title_of(deed.kind)} {deed.number}.pdf"
     answer["Content-Disposition"] = content_disposition_header("save" in request.GET, name) or "inline"
@@ -129,6 +131,16 @@ def _visit(request: HttpRequest, dealer_slug: str, order_id: UUID) -> tuple[Acto
     if order.dealer.slug != dealer_slug or order.dealer.state not in SERVED:
         raise NotFound()
     return actor, order, ref_of(order.dealer)
+
+
+def _paper(actor: Actor, order: OrderSummary, contract_id: UUID) -> ContractFacts:
+    """The same of a report of the order's car too, while the order has that car. Raises NotFound."""
+    found = paper_of_buyer(order.id, order.vehicle_id, contract_id)
+    if found is None or found.order_id == order.id:
+        return _deed(actor, order.id, contract_id)
+    if order.state in WITHOUT_CAR:
+        raise NotFound()
+    return found
 
 
 def _deed(actor: Actor, order_id: UUID, contract_id: UUID) -> ContractFacts:

@@ -11,6 +11,7 @@ from django.conf import settings
 from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden, NotFound
 from tenant_apps.contracts.states import CONTRACT, LEVELS
+from tenants.features.queries import feature_on
 
 RIGHT_FOR = {move.verb: move.right for move in CONTRACT.moves if move.right} | {
     "draw": "orders.contract",
@@ -32,8 +33,10 @@ CODES_APART, CODES_WITHIN, CODES_AT_MOST = timedelta(minutes=1), timedelta(hours
 PAPER_TRIES, PAPER_TRIES_WITHIN = 10, timedelta(days=1)
 """How often the digits of an order's document may be wrong: who has the phone has any number of codes."""
 
-RETAIN_YEARS, RETAIN_OTHERS = {"SALE": 10, "DEPOSIT": 10, "TRADE_IN": 10, "STOCK_TRANSFER": 10}, 5
-"""How many years after its sealing the archive keeps a document, by kind."""
+RETAIN_YEARS, RETAIN_OTHERS = {
+    "SALE": 10, "DEPOSIT": 10, "TRADE_IN": 10, "STOCK_TRANSFER": 10, "TEST_DRIVE": 3,
+}, 5  # fmt: skip
+"""How many years after its sealing the archive keeps a document, by kind; a test drive's form says three."""
 
 REMINDERS_APART = timedelta(hours=1)
 
@@ -67,12 +70,26 @@ def require_step(actor: Actor, contract: Signed, buyer_id: UUID | None, verb: st
         raise Forbidden()  # others make this move, from this state
 
 
-def require_sight(actor: Actor, buyer_id: UUID | None) -> None:
+SEEN_WITH = {"PDI_REPORT": "stock.see", "TEST_DRIVE": "drives.see"}
+"""The right with which staff read papers that are not about an order, by kind."""
+
+
+def right_to_see(kind: str) -> str:
+    """The right with which staff read documents of a kind."""
+    return SEEN_WITH.get(kind, "orders.see")
+
+
+def require_sight(actor: Actor, buyer_id: UUID | None, kind: str = "SALE") -> None:
     """Raise unless the actor may read the contract: its buyer, staff with the right, the system."""
     if actor.kind in ("staff", "system"):
-        actor.require("orders.see")
+        actor.require(right_to_see(kind))
     elif actor.kind != "buyer" or buyer_id is None or actor.user_id != buyer_id:
         raise NotFound()
+
+
+def drawn_by_itself(kind: str) -> bool:
+    """Whether the dealer at hand gets a paper of this kind drawn by what happens."""
+    return kind in settings.PAPERS_DRAWN and feature_on("contracts_pdf")
 
 
 def level_for(value_minor: int) -> str:

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from tenant_apps.contracts.facts import ContractFacts, ContractTerms, SignerFacts, terms_from_json
+from tenant_apps.contracts.facts import ContractFacts, ContractTerms, PaperFacts, SignerFacts, terms_from_json
 from tenant_apps.contracts.models import Contract, Signer, Step
-from tenant_apps.contracts.policies import require_sight
-from tenant_apps.contracts.states import CONTRACT, ENDED, STEPS
+from tenant_apps.contracts.policies import require_sight, right_to_see
+from tenant_apps.contracts.states import CONTRACT, ENDED, HAS_FILE, KINDS, STEPS
 
 MOST_LISTED = 200
 
@@ -33,10 +33,33 @@ def documents_about(subject_id: UUID) -> list[ContractFacts]:
     return _all(Contract.objects.filter(subject_id=subject_id).order_by("-created_at", "-id"))
 
 
+def papers_about(actor: Actor, subject_id: UUID) -> list[ContractFacts]:
+    """The same of those the staff's actor may read, with their signers."""
+    rows = Contract.objects.filter(subject_id=subject_id).order_by("-created_at", "-id")
+    return [one for one in _all(rows, with_signers=True) if actor.may(right_to_see(one.kind))]
+
+
 def documents_of_order(order_id: UUID) -> list[ContractFacts]:
     """Every document that belongs to an order, of all kinds and versions, newest first, with its signers."""
     rows = Contract.objects.filter(order_id=order_id).order_by("-created_at", "-id")
     return _all(rows, with_signers=True)
+
+
+def papers_of_buyer(order_id: UUID, vehicle_id: UUID) -> list[PaperFacts]:
+    """What the buyer of an order may read beside its sale contract: the newest in force of each kind that can
+    be read, in the order of the states. The reports of the order's car are among it.
+    """
+    rows = Contract.objects.filter(_of_buyer(order_id, vehicle_id), state__in=HAS_FILE).exclude(kind="SALE")
+    newest: dict[str, PaperFacts] = {}
+    for id_, kind, number, state in rows.order_by("edition").values_list("id", "kind", "number", "state"):
+        newest[kind] = PaperFacts(id=id_, kind=kind, number=number, state=state)
+    return [newest[kind] for kind in KINDS if kind in newest]
+
+
+def paper_of_buyer(order_id: UUID, vehicle_id: UUID, contract_id: UUID) -> ContractFacts | None:
+    """One document of an order or a report of its car, ended ones too; None where it is another's."""
+    rows = Contract.objects.filter(_of_buyer(order_id, vehicle_id), id=contract_id)
+    return next(iter(_all(rows, with_signers=True)), None)
 
 
 def ids_of_order(order_id: UUID) -> list[UUID]:
@@ -66,7 +89,7 @@ def contract_for(actor: Actor, contract_id: UUID) -> ContractFacts:
     if not found:
         raise NotFound()
     buyer = found[0].signer("BUYER")
-    require_sight(actor, buyer.user_id if buyer is not None else None)
+    require_sight(actor, buyer.user_id if buyer is not None else None, found[0].kind)
     return found[0]
 
 
@@ -136,6 +159,10 @@ def needs_worker(contract: Contract, *, state: str = "") -> bool:
         return False
     wants = Signer.objects.filter(contract_id=contract.id, role="SELLER", ready_at__isnull=False)
     return wants.filter(signed_at=None).exists()
+
+
+def _of_buyer(order_id: UUID, vehicle_id: UUID) -> Q:
+    return Q(order_id=order_id) | Q(subject_id=vehicle_id, kind="PDI_REPORT")
 
 
 _WAIT = tuple(move.source for move in CONTRACT.moves if move.verb == "expire")

@@ -41,6 +41,12 @@ KINDS = ("SALE", "DEPOSIT", "TRADE_IN", "TEST_DRIVE", "PDI_REPORT", "DELIVERY_NO
          "STOCK_TRANSFER")  # fmt: skip
 """What a document may be; each has its own line of versions."""
 
+AGREEMENTS = ("SALE", "DEPOSIT", "TRADE_IN")
+"""What is agreed for an order and ends with it; other papers record what happened."""
+
+SENT_BY_ITSELF = ("DEPOSIT", "TRADE_IN")
+"""The buyer's own act has made it, so that it lies before them to be signed as soon as it is printed."""
+
 LETTERS = {"SALE": "C", "DEPOSIT": "D", "TRADE_IN": "T", "TEST_DRIVE": "E", "PDI_REPORT": "P",
            "DELIVERY_NOTE": "N", "SERVICE_ORDER": "S", "STOCK_TRANSFER": "X"}  # fmt: skip
 """What stands before the version in a document's number: V260709-0001-C2 is a sale's second."""

@@ -1,15 +1,22 @@
-"""The hand-over takes its place beside an order's main line."""
+"""The hand-over takes its place beside an order's main line; its papers are drawn by what happens."""
+
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from core.kernel.actor import Actor
+from core.flow.outbox.registry import Delivery, handles
+from core.kernel.actor import SYSTEM, Actor
+from tenant_apps.contracts.policies import drawn_by_itself
 from tenant_apps.delivery.labels import HANDOVER_WORDS
 from tenant_apps.delivery.operations import follow_order
+from tenant_apps.delivery.operations.papers import NOTE, REPORT, draw_note, draw_report, take_note_back
 from tenant_apps.delivery.presenting import card_of
+from tenant_apps.delivery.queries import order_of
 from tenant_apps.delivery.readiness import obstacles, state_of
 from tenant_apps.delivery.states import HANDOVER
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.stock.events import InspectionConfirmed
 
 
 def _follow(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
@@ -22,3 +29,24 @@ gates.register(
 sections.register(
     sections.Section(name="delivery", place=80, title=_("Hand-over"), words=HANDOVER_WORDS, card=card_of)
 )
+
+
+@handles("delivery.handover.sign")
+def on_signed(delivery: Delivery) -> None:
+    """Both have signed on the tablet: the delivery note is made of it."""
+    if drawn_by_itself(NOTE):
+        draw_note(actor=SYSTEM, order_id=order_of(UUID(delivery.payload["id"])))
+
+
+@handles("delivery.handover.reopen")
+def on_reopened(delivery: Delivery) -> None:
+    """The signed list was taken back, and its note with it."""
+    order_id = order_of(UUID(delivery.payload["id"]))
+    take_note_back(actor=SYSTEM, order_id=order_id, reason=delivery.payload["reason"])
+
+
+@handles(InspectionConfirmed)
+def on_inspected(delivery: Delivery) -> None:
+    """A second person stands by a car's inspection: its report is made."""
+    if drawn_by_itself(REPORT):
+        draw_report(actor=SYSTEM, inspection_id=UUID(delivery.payload["inspection_id"]))

@@ -11,6 +11,39 @@ CHECK_WORDS = {
     "insurance": _("Insurance policy explained"),
     "explained": _("Operation and first service explained"),
 }
+GROUP_WORDS = {
+    "BODY": _("Body"),
+    "CABIN": _("Cabin"),
+    "MECHANICS": _("Mechanics"),
+    "ELECTRONICS": _("Electronics"),
+    "VOLTAGE": _("High voltage"),
+    "KIT": _("Kit"),
+    "ROAD": _("Road test"),
+}
+ITEM_WORDS = {
+    "identity": ("BODY", _("VIN, plates and markings")),
+    "bodywork": ("BODY", _("Body, paint and gaps")),
+    "glass": ("BODY", _("Glass and mirrors")),
+    "tyres": ("BODY", _("Wheels, tyres and pressures")),
+    "fluids": ("MECHANICS", _("Fluids and leaks")),
+    "brakes": ("MECHANICS", _("Brakes and parking brake")),
+    "lights": ("ELECTRONICS", _("Lights and signals")),
+    "instruments": ("ELECTRONICS", _("Instruments and warnings")),
+    "software": ("ELECTRONICS", _("Software and recalls")),
+    "seats_belts": ("CABIN", _("Seats, belts and airbags")),
+    "keys": ("KIT", _("Keys and remote")),
+    "documents": ("KIT", _("Handbooks and accessories")),
+    "road_test": ("ROAD", _("Road test")),
+    "hv_isolation": ("VOLTAGE", _("High-voltage isolation")),
+    "hv_battery_health": ("VOLTAGE", _("Traction battery health")),
+    "hv_cables": ("VOLTAGE", _("High-voltage cables and plugs")),
+    "charging": ("VOLTAGE", _("AC and DC charging")),
+    "service_disconnect": ("VOLTAGE", _("Service disconnect")),
+    "engine": ("MECHANICS", _("Engine")),
+    "exhaust": ("MECHANICS", _("Exhaust and emissions")),
+}
+"""What an inspection looks at, by the codes of `stock.inspection`: the group and the words of a report."""
+
 HANDOVER_WORDS = {
     "OPEN": _("No time chosen"),
     "BOOKED": _("Time booked"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from core.flow.audit.models import AuditLine
 from core.kernel import clock
+from core.kernel.errors import NotFound
 from shared_apps.marketplace.hours import parse_hours
 from tenant_apps.delivery.models import DeliverySettings, Handover, Installation
 from tenant_apps.delivery.slots import Block, Slot, free_slots
@@ -17,6 +18,14 @@ from tenants.queries import dealer_by_id
 def handover_of(order_id: UUID) -> Handover:
     """The hand-over of an order; unsaved and OPEN where nobody has begun it."""
     return Handover.objects.filter(order_id=order_id).first() or Handover(order_id=order_id)
+
+
+def order_of(handover_id: UUID) -> UUID:
+    """Whose hand-over it is. Raises NotFound."""
+    found = Handover.objects.filter(id=handover_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def handover_state(order_id: UUID) -> str:
@@ -63,8 +72,11 @@ def history(now: datetime) -> dict[str, list[float]]:
     )
     begun: dict[tuple[str, str], datetime] = {}
     took: dict[str, list[float]] = {}
-    for action, subject, at in lines.order_by("at", "id").values_list("action", "subject_id", "at")[:_MOST]:
-        for step, (_kind, begin, end) in _STEPS.items():
+    columns = ("subject_kind", "action", "subject_id", "at")
+    for kind, action, subject, at in lines.order_by("at", "id").values_list(*columns)[:_MOST]:
+        for step, (of, begin, end) in _STEPS.items():
+            if kind != of:
+                continue
             if action == begin:
                 begun[step, subject] = at
             elif action == end and (since := begun.pop((step, subject), None)) is not None:

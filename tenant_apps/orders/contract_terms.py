@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from core.kernel import clock
 from shared_apps.catalog.queries import trim_facts
+from shared_apps.marketplace.labels import payment_word
+from tenant_apps.cashier.queries import payments_of
+from tenant_apps.contracts.contract_terms import day_of, dealer_party, signed_by
 from tenant_apps.contracts.facts import ContractTerms, Party, SignerGiven, SoldVehicle
 from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders import gates
+from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.stock.queries import is_used
 from tenants.context import current_dealer
-from tenants.models import Dealer
 from tenants.queries import dealer_by_id
 
 PROMISES = ("trade_in_minor", "financed_minor")
@@ -23,13 +29,11 @@ PROMISES = ("trade_in_minor", "financed_minor")
 
 def terms_of(order: Order) -> ContractTerms:
     """The terms as they stand now: parties, car and sums; the clauses are the template's."""
-    dealer = dealer_by_id(current_dealer().id)
+    seller = dealer_party()
     return ContractTerms(
         order_number=order.number,
-        drawn_on=clock.now().astimezone(clock.SHANGHAI).date().isoformat(),
-        seller=Party(
-            name=dealer.name, phone=dealer.phone, email=dealer.owner_email, address=_address(dealer)
-        ),
+        drawn_on=day_of(clock.now()),
+        seller=seller,
         buyer=_buyer(order),
         vehicle=_vehicle(order),
         total_minor=order.total_minor,
@@ -37,7 +41,7 @@ def terms_of(order: Order) -> ContractTerms:
         deposit_kind=order.deposit_kind,
         paid_minor=order.paid_minor,
         currency=order.currency,
-        place_of_delivery=_address(dealer),
+        place_of_delivery=seller.address,
         clauses=(),
         used=is_used(order.vehicle_id),
         **gates.terms(at_hand(order)),
@@ -48,6 +52,44 @@ def snapshot_of(order: Order) -> dict[str, Any]:
     """The same as the template of a sale is filled from."""
     plain = terms_of(order).as_json()
     return {name: value for name, value in plain.items() if name != "clauses"}
+
+
+def basis_of(order: Order) -> dict[str, Any]:
+    """What every paper of an order says: its number, both sides and the car."""
+    return {
+        "order_number": order.number,
+        "drawn_on": day_of(clock.now()),
+        "seller": asdict(dealer_party()),
+        "buyer": asdict(_buyer(order)),
+        "vehicle": asdict(_vehicle(order)),
+        "currency": order.currency,
+    }
+
+
+def deposit_of(order: Order) -> dict[str, Any]:
+    """What the agreement on an order's deposit says beyond that."""
+    paid_at = order.reserved_at or clock.now()
+    refundable = order.deposit_kind == "REFUNDABLE"
+    return {
+        "total_minor": order.total_minor,
+        "deposit_minor": order.deposit_minor,
+        "deposit_kind": order.deposit_kind,
+        "held_until": day_of(paid_at + STAGES["RESERVED"].within),
+        "deliver_by": gates.terms(at_hand(order)).get("deliver_by", ""),
+        "paid_by": _paid_by(order.id),
+        "signed": {"buyer": signed_by(order.buyer_name, paid_at, online=True)} if refundable else {},
+    }
+
+
+def _paid_by(order_id: UUID) -> str:
+    """How the deposit came, in both languages; empty where it was not booked by a payment."""
+    came = next((one.method for one in payments_of(order_id) if one.kind == "DEPOSIT"), "")
+    if not came:
+        return ""
+    with translation.override("zh-hans"):
+        zh = payment_word(came)
+    with translation.override("en"):
+        return f"{zh} {payment_word(came)}"
 
 
 def promises_differ(order: Order, terms: ContractTerms | None) -> bool:
@@ -108,12 +150,4 @@ def _vehicle(order: Order) -> SoldVehicle:
         interior_en=car["interior_name_en"],
         energy=trim.energy,
         mileage_km=car["mileage_km"],
-    )
-
-
-def _address(dealer: Dealer) -> str:
-    """Province, city and street; a municipality says its name once."""
-    parts = [dealer.province, dealer.city, dealer.address]
-    return "".join(
-        part for i, part in enumerate(parts) if part and not any(part in earlier for earlier in parts[:i])
     )

@@ -11,6 +11,7 @@ from core.kernel.money import Money
 from tenant_apps.cashier.events import PaidTwice
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractChanged, ContractFailed, ContractRendered, ContractSealed
+from tenant_apps.contracts.policies import drawn_by_itself
 from tenant_apps.contracts.states import ENDED
 from tenant_apps.orders import ending_cards, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
@@ -26,9 +27,9 @@ from tenant_apps.orders.operations import (
 )
 from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.disputing import note_paid_twice
-from tenant_apps.orders.operations.papers import follow_contract, follow_seal
+from tenant_apps.orders.operations.papers import draw_deposit, follow_contract, follow_seal
 from tenant_apps.orders.operations.paying import Captured
-from tenant_apps.orders.page_cards import CONTRACT, PAPER
+from tenant_apps.orders.page_cards import CONTRACT, DOCUMENTS, PAPER
 from tenant_apps.orders.sections import register
 from tenant_apps.stock.events import VehicleRepriced
 from tenants.archive.hooks import Finding, Restored, after_restore
@@ -37,6 +38,7 @@ PURPOSE = "DEPOSIT"
 register(CONTRACT)
 register(ending_cards.PRICE)
 register(ending_cards.ENDING)
+register(DOCUMENTS)
 register(PAPER)
 register(money.SECTION)
 gates.register(money.REGION)
@@ -56,6 +58,13 @@ def on_payment_captured(delivery: Delivery) -> None:
     )
     confirm = confirm_deposit if said["purpose"] == PURPOSE else confirm_part
     confirm(actor=SYSTEM, order_id=UUID(said["subject_id"]), captured=captured)
+
+
+@handles("orders.order.reserve")
+def on_reserved(delivery: Delivery) -> None:
+    """The deposit is here: what was agreed by it is put on paper."""
+    if drawn_by_itself("DEPOSIT"):
+        draw_deposit(actor=SYSTEM, order_id=UUID(delivery.payload["id"]))
 
 
 @handles(CheckoutExpired)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as lazy
 
 from core.edge.templatetags.marque import local_time
 from core.flow.audit.queries import lines_of
-from tenant_apps.contracts.facts import ContractFacts
-from tenant_apps.contracts.queries import current_contract
+from tenant_apps.contracts.facts import ContractFacts, PaperFacts
+from tenant_apps.contracts.queries import current_contract, papers_of_buyer
+from tenant_apps.contracts.reading import title_of
 from tenant_apps.contracts.states import AGREED, BEING_SIGNED, ENDED, HAS_FILE, SEALED, WITH_BUYER
 from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.policies import takes_paper
-from tenant_apps.orders.sections import Card, Section
+from tenant_apps.orders.sections import Card, File, Section
+from tenant_apps.orders.states import LEAVES_THE_CAR
 from tenants.context import current_dealer
 
 CONTRACT_WORDS: dict[str, Any] = {
@@ -36,6 +38,7 @@ CONTRACT_WORDS: dict[str, Any] = {
     **dict.fromkeys(ENDED, lazy("No longer in force")),
 }
 PAPER_WORDS: dict[str, Any] = {"MISSING": lazy("Missing"), "NOTED": lazy("Noted")}
+DOCUMENT_WORDS: dict[str, Any] = {"SIGN": lazy("To be signed"), "THERE": lazy("Ready to read")}
 ONLINE = (*BEING_SIGNED, *SEALED, "DECLINED", "EXPIRED")
 OPENED = "contracts.contract.downloaded"
 
@@ -91,6 +94,38 @@ def _tone(state: str) -> str:
     return "amber" if state in ("RENDERED", *WITH_BUYER) else "quiet"
 
 
+def documents_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """The papers beside the contract: what was agreed by the deposit, on the old car, at the hand-over, and
+    the report of the car's inspection.
+    """
+    papers = papers_of_buyer(order.id, order.vehicle_id)
+    if order.state in LEAVES_THE_CAR:
+        papers = [one for one in papers if one.kind != "PDI_REPORT"]
+    if not papers:
+        return None
+    files = tuple(_file(one, order) for one in papers)
+    signing = next((file for file, one in zip(files, papers, strict=True) if one.state in WITH_BUYER), None)
+    return Card(
+        title=_("Papers to keep"),
+        state=str(DOCUMENT_WORDS["SIGN" if signing else "THERE"]),
+        tone="amber" if signing else "quiet",
+        text=_("One of them waits for your signature.") if signing else "",
+        url=signing.url if signing else "",
+        link=_("Read and sign"),
+        files=files,
+    )
+
+
+def _file(paper: PaperFacts, order: OrderAtHand) -> File:
+    """A paper that lies with its signers leads to the page on which it is signed, any other to its file."""
+    name = "contract" if paper.state in BEING_SIGNED else "document"
+    return File(
+        name=title_of(paper.kind),
+        note=f"{paper.number} · {CONTRACT_WORDS[paper.state]}",
+        url=reverse(f"contracts_market:{name}", args=[current_dealer().slug, order.id, paper.id]),
+    )
+
+
 def paper_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     """The name and the masked number that contract, invoice and plate will carry."""
     noted = order_identity(order.id)
@@ -111,6 +146,9 @@ def _page(name: str, order: OrderAtHand) -> str:
     return reverse(f"orders_market:{name}", args=[current_dealer().slug, order.id])
 
 
+DOCUMENTS = Section(
+    name="documents", place=85, title=lazy("Papers to keep"), words=DOCUMENT_WORDS, card=documents_card
+)
 CONTRACT = Section(
     name="contract", place=10, title=lazy("Purchase contract"), words=CONTRACT_WORDS, card=contract_card
 )

@@ -5,7 +5,7 @@
 in the app's handlers.py, which is loaded when Django starts, beside its `gates.Region` of the same name where
 it has one. Buyers get the card, the portal gets title and state word of the region in both languages. Places
 in use: 10 contract, 20 payments, 25 invoice, 30 financing, 40 insurance, 50 partexchange, 60 logistics,
-70 registration, 80 delivery, 90 papers, 100 ending.
+70 registration, 80 delivery, 85 documents, 90 papers, 100 ending.
 """
 
 from __future__ import annotations
@@ -21,13 +21,22 @@ from tenant_apps.orders.facts import OrderAtHand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A paper to be read: what it is called, its number and where it stands, and its address."""
+
+    name: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a buyer reads of one section, in the language of the page.
 
     `state` is where it stands, in a few words; `tone` its colour: accent (good), amber (somebody must act),
     brick (something is wrong) or quiet. `text` says what happens next and who acts, `due` by when. `url` is
     where the buyer goes on and `link` what that button says; `primary` makes it the page's one loud button.
-    `facts` are short lines of (what, value).
+    `facts` are short lines of (what, value), `files` papers to be read.
     """
 
     title: str
@@ -39,6 +48,7 @@ class Card:
     link: str = ""
     primary: bool = False
     facts: tuple[tuple[str, str], ...] = ()
+    files: tuple[File, ...] = ()
 
 
 Maker = Callable[[OrderAtHand, HttpRequest], Card | None]

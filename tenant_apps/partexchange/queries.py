@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from core.kernel.errors import NotFound
 from shared_apps.catalog.cities import CITIES
 from shared_apps.rulebook.queries import on_the_road, today
 from shared_apps.rulebook.road import TRADE_KINDS, Line, Purchase
@@ -18,6 +19,14 @@ _PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
 def part_exchange_of(order_id: UUID) -> PartExchange:
     """The old car of an order; unsaved and NONE where nobody brought one."""
     return PartExchange.objects.filter(order_id=order_id).first() or PartExchange(order_id=order_id)
+
+
+def order_of(car_id: UUID) -> UUID:
+    """Whose old car it is. Raises NotFound."""
+    found = PartExchange.objects.filter(id=car_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def state_of(order: OrderAtHand) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from core.edge.glyphs import require_glyphs
+from core.edge.ink import HEIGHT, WIDTH, path_of
 from core.edge.pdf import lay_out
 from shared_apps.standardforms.queries import kind_named
 from tenant_apps.wording.errors import PaperDamaged
@@ -61,8 +62,29 @@ def context_of(bound: Bound, *, specimen: bool = False) -> dict[str, Any]:
         "clauses_number": heading(count + 1),
         "clause_prefix": count + 1,
         "signing_number": heading(count + 2),
-        "signers": [{"party": party, "name": names[party.at]} for party in signing(kind)],
+        "signers": [
+            {"party": party, **_agreed(snapshot, party.place, names[party.at])} for party in signing(kind)
+        ],
         "specimen": specimen,
+        "sheet": (WIDTH, HEIGHT),
+    }
+
+
+def _agreed(snapshot: Mapping[str, Any], place: str, name: str) -> dict[str, Any]:
+    """How a side has agreed before the paper was printed, where the snapshot says so: `signed` has by place
+    who did so for it, when, the strokes of their hand if they drew any, and whether they agreed online.
+    """
+    said = (snapshot.get("signed") or {}).get(place)
+    if not said:
+        return {"name": name}
+    strokes = said.get("strokes") or []
+    online, person = bool(said.get("online")), str(said["name"])
+    return {
+        "name": name if person in ("", name) else f"{name}（{person}）",
+        "ink": path_of(strokes),
+        "typed": "" if strokes or online else person,
+        "online": online,
+        "at": str(said["at"]),
     }
 
 

@@ -41,13 +41,15 @@ def draw(
     template_id: UUID | None = None,
     extra: Sequence[TemplateClause] = (),
     amends: bool = False,
+    issued_by: str = "",
 ) -> Contract:
     """Freeze a document's words as the next version of its kind, and have it printed; the one before is void.
 
     `number` is what the subject is called: an order's number. `snapshot` is what the template is filled from,
-    all but the document's own number and version. The buyer signs first unless `seller_first`. The caller
-    holds the lock of whatever the document is about. Raises Forbidden, ContractSealed where a sealed version
-    is in force and this one does not amend it, and what `wording.operations.bind` raises.
+    all but the document's own number and version. The buyer signs first unless `seller_first`. `issued_by`
+    names who stands for the dealer already: standard words get its signature as soon as they are printed.
+    The caller holds the lock of whatever the document is about. Raises Forbidden, ContractSealed where a
+    sealed version is in force and this one does not amend it, and what `wording.operations.bind` raises.
     """
     actor.require("orders.contract")
     with transaction.atomic():
@@ -72,7 +74,7 @@ def draw(
             drawn_by=actor.user_id,
             due_at=clock.now() + PATIENCE,
         )
-        _name_signers(contract, signers)
+        _name_signers(contract, signers, "" if bound.nonstandard else issued_by)
         note(actor, "requested", contract)
         call_worker(contract)
         return contract
@@ -119,7 +121,7 @@ def _clause(clause: BoundClause) -> dict[str, str]:
     return {name: getattr(clause, name) for name in ("title_zh", "title_en", "text_zh", "text_en")}
 
 
-def _name_signers(contract: Contract, signers: Iterable[SignerGiven]) -> None:
+def _name_signers(contract: Contract, signers: Iterable[SignerGiven], issued_by: str) -> None:
     given = sorted(signers, key=lambda one: (one.role == "SELLER") != contract.seller_first)
     Signer.objects.bulk_create(
         Signer(
@@ -132,6 +134,8 @@ def _name_signers(contract: Contract, signers: Iterable[SignerGiven]) -> None:
             organisation=one.organisation[:120],
             phone=one.phone[:20],
             email=one.email[:254],
+            ready_by=issued_by[:120] if one.role == "SELLER" else "",
+            ready_at=clock.now() if issued_by and one.role == "SELLER" else None,
         )
         for place, one in enumerate(given, start=1)
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
@@ -15,7 +18,10 @@ from tenant_apps.contracts.operations.drawing import void
 from tenant_apps.contracts.operations.moving import lock_contract, take
 from tenant_apps.contracts.policies import require_step
 from tenant_apps.contracts.queries import lapsed_contracts
-from tenant_apps.contracts.states import ENDED, SEALED, WITH_BUYER
+from tenant_apps.contracts.states import AGREEMENTS, ENDED, SEALED, WITH_BUYER
+
+ORDER_OVER = gettext_noop("The order has ended or was changed.")
+DRAWN_ANEW = gettext_noop("It was drawn up anew.")
 
 
 def void_contract(*, actor: Actor, contract_id: UUID, reason: str) -> Contract:
@@ -30,18 +36,24 @@ def void_contract(*, actor: Actor, contract_id: UUID, reason: str) -> Contract:
         return contract
 
 
-def end_contracts(*, actor: Actor, order_id: UUID, reason: str = "") -> None:
-    """Void what is in force for an order that ends or changes, and terminate what is sealed.
+def end_contracts(
+    *, actor: Actor, order_id: UUID, reason: str = "", kinds: Collection[str] = AGREEMENTS
+) -> None:
+    """Void what an order that ends or changes has agreed on, and terminate what is sealed.
 
-    The caller holds the order's lock; nothing happens where nothing is in force.
+    `kinds` are those that end; papers that record what happened stay. The caller holds the order's lock;
+    nothing happens where nothing is in force.
     """
     with transaction.atomic():
-        rows = Contract.objects.select_for_update().filter(order_id=order_id).exclude(state__in=ENDED)
-        for contract in rows.order_by("id"):
-            if contract.state in SEALED:
-                take(contract, "terminate", actor=actor, note=reason or "the order has ended")
-            else:
-                void(contract, actor, reason)
+        rows = Contract.objects.select_for_update().filter(order_id=order_id, kind__in=kinds)
+        _end(rows, actor, reason, ORDER_OVER)
+
+
+def end_papers(*, actor: Actor, subject_id: UUID, kind: str, reason: str = "") -> None:
+    """The same for one kind of papers about something that is no order; the caller holds its lock."""
+    with transaction.atomic():
+        rows = Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind)
+        _end(rows, actor, reason, DRAWN_ANEW)
 
 
 def supersede(*, actor: Actor, contract_id: UUID, by_contract_id: UUID) -> Contract:
@@ -76,6 +88,14 @@ def expire_contract(*, actor: Actor, contract_id: UUID) -> bool:
 def expire_contracts(*, actor: Actor = SYSTEM) -> int:
     """Let all of the dealer's lapse that are over, each in a transaction of its own; how many did."""
     return sum(expire_contract(actor=actor, contract_id=each) for each in lapsed_contracts(clock.now()))
+
+
+def _end(rows: QuerySet[Contract], actor: Actor, reason: str, sealed_reason: str) -> None:
+    for contract in rows.exclude(state__in=ENDED).order_by("id"):
+        if contract.state in SEALED:
+            take(contract, "terminate", actor=actor, note=reason or sealed_reason)
+        else:
+            void(contract, actor, reason)
 
 
 def _replaced(actor: Actor, contract_id: UUID, by_id: UUID, verb: str, reason: str) -> Contract:

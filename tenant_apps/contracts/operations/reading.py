@@ -30,8 +30,19 @@ def read_contract(*, actor: Actor, contract_id: UUID) -> tuple[Contract, bytes]:
     Raises NotFound, Forbidden, ContractMissing and FileDamaged.
     """
     contract = Contract.objects.filter(id=contract_id).first()
-    require_sight(actor, buyer_id_of(contract) if contract is not None else None)
+    if contract is None:
+        require_sight(actor, None)
+    else:
+        require_sight(actor, buyer_id_of(contract), contract.kind)
     return _read(actor, contract)
+
+
+def read_document(*, actor: Actor, contract_id: UUID) -> tuple[Contract, bytes]:
+    """The same of a document that the actor was found to see, though it may not be theirs to sign.
+
+    Raises ContractMissing and FileDamaged.
+    """
+    return _read(actor, Contract.objects.filter(id=contract_id).first())
 
 
 def _read(actor: Actor, contract: Contract | None) -> tuple[Contract, bytes]:

@@ -63,7 +63,12 @@ def _rendered(actor: Actor, contract: Contract, kept: Kept) -> None:
         sha256=contract.sha256,
         kind=contract.kind,
     )
-    emit(said, aggregate=f"order:{contract.order_id}", actor=actor)
+    emit(said, aggregate=_told_of(contract), actor=actor)
+
+
+def _told_of(contract: Contract) -> str:
+    """Whose events these are, in order; a document without an order waits for no other one's."""
+    return f"order:{contract.order_id}" if contract.order_id else f"contract:{contract.id}"
 
 
 def _failed(actor: Actor, contract_id: UUID, error: str) -> Contract:
@@ -80,5 +85,5 @@ def _failed(actor: Actor, contract_id: UUID, error: str) -> Contract:
             error=error,
             kind=contract.kind,
         )
-        emit(said, aggregate=f"order:{contract.order_id}", actor=actor)
+        emit(said, aggregate=_told_of(contract), actor=actor)
         return contract

@@ -38,7 +38,7 @@ def _pass_on(actor: Actor, order_id: UUID, price: Money, mileage_km: int) -> Ord
             return None
         before = Money(order.total_minor, order.currency)
         order.total_minor = price.amount
-        end_contracts(actor=actor, order_id=order.id)
+        end_contracts(actor=actor, order_id=order.id, kinds=("SALE",))
         change_due(actor=actor, order_id=order.id, due=price)
         return settle(
             order,

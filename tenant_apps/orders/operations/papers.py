@@ -1,8 +1,10 @@
-"""The contract of an order."""
+"""The contract of an order, and the papers beside it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +14,13 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from core.kernel.states import IllegalMove
+from tenant_apps.contracts.contract_terms import dealer_party
 from tenant_apps.contracts.errors import SumsDisagree
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations import draw, sign_contract
 from tenant_apps.contracts.queries import current_contract, words_of
-from tenant_apps.contracts.states import SEALED
-from tenant_apps.orders.contract_terms import promises_differ, signers_of, snapshot_of
+from tenant_apps.contracts.states import ENDED, SEALED
+from tenant_apps.orders.contract_terms import basis_of, deposit_of, promises_differ, signers_of, snapshot_of
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.policies import require_move
@@ -54,6 +57,66 @@ def prepare_contract(*, actor: Actor, order_id: UUID) -> Order:
             signers=signers_of(order),
         )
         return settle(order, actor=actor)
+
+
+def draw_paper(
+    *,
+    actor: Actor,
+    order_id: UUID,
+    kind: str,
+    said: Mapping[str, Any],
+    since: datetime,
+    issued_by: str = "",
+    value: Money | None = None,
+) -> bool:
+    """Freeze a paper of an order beside its sale contract, and have it printed, signed, sealed and kept.
+
+    `said` is what it says beyond number, parties and car, which the order adds. With `issued_by`, who stands
+    for the dealer, it bears the dealer's signature alone; else its buyer signs it too. Whether it was drawn:
+    one drawn `since` then stands, for this is asked again and again. Raises NotFound and what `draw` raises.
+    """
+    with transaction.atomic():
+        order = lock_order(order_id)
+        there = current_contract(order.id, kind)
+        if there is not None and there.state not in ENDED and there.created_at >= since:
+            return False
+        buyer, seller = signers_of(order)
+        draw(
+            actor=actor,
+            kind=kind,
+            subject_id=order.id,
+            order_id=order.id,
+            number=order.number,
+            snapshot={**basis_of(order), **said},
+            value=value,
+            signers=(seller,) if issued_by else (buyer, seller),
+            issued_by=issued_by,
+        )
+        return True
+
+
+def draw_deposit(*, actor: Actor, order_id: UUID) -> bool:
+    """What buyer and dealer have agreed on by a deposit that has arrived.
+
+    订金, which can be had back, is agreed by paying it: the dealer issues the paper. 定金 binds both, and the
+    law wants it in writing: the buyer signs too. Whether it was drawn: not where the order has gone on.
+    Raises NotFound and what `draw` raises.
+    """
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state not in MAY_HAVE_CONTRACT or order.reserved_at is None:
+            return False
+        refundable = order.deposit_kind == "REFUNDABLE"
+        said = deposit_of(order)
+        return draw_paper(
+            actor=actor,
+            order_id=order.id,
+            kind="DEPOSIT",
+            said=said,
+            since=order.reserved_at,
+            issued_by=dealer_party().name if refundable else "",
+            value=Money(order.deposit_minor, order.currency),
+        )
 
 
 def record_signature(*, actor: Actor, order_id: UUID) -> Order:

@@ -65,7 +65,7 @@ def reallocate(
         order.vehicle = {**wanted, **{name: order.vehicle[name] for name in SOLD_AT}}
         order.vehicle_move = "reallocate"
         if order.state == "RESERVED":
-            end_contracts(actor=actor, order_id=order.id)
+            end_contracts(actor=actor, order_id=order.id, kinds=("SALE",))
         else:
             order.attention = "car_swapped"
         if order.state == "FUNDED":

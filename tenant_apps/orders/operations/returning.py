@@ -72,7 +72,7 @@ def accept_return(
         asked.km = driven
         decide(asked, actor, "APPROVED", note, found)
         order.cancel_reason = asked.reason
-        end_contracts(actor=actor, order_id=order.id)
+        end_contracts(actor=actor, order_id=order.id, kinds=("SALE",))
         stock.take_back_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=f"{order.number} returned")
         stock.move_vehicle(actor=SYSTEM, vehicle_id=order.vehicle_id, verb="recondition", note=asked.reason)
         give_back(order, found, actor=actor, reason=asked.reason)
