@@ -596,6 +596,9 @@ export interface components {
         /**
          * ListingDetail
          * @description A car with its trim's specs; `on_offer` is false once it left the market.
+         *
+         *     `deposit` keeps the car for a buyer: REFUNDABLE (订金) goes back to whoever leaves, EARNEST (定金) is
+         *     lost.
          */
         ListingDetail: {
             /** Art Url */
@@ -615,6 +618,12 @@ export interface components {
             condition: string;
             deal: components["schemas"]["DealOut"] | null;
             dealer: components["schemas"]["DealerBrief"];
+            deposit: components["schemas"]["MoneyOut"];
+            /**
+             * Deposit Kind
+             * @enum {string}
+             */
+            deposit_kind: "REFUNDABLE" | "EARNEST";
             /** Drive */
             drive: string;
             /** Energy */

@@ -7175,6 +7175,13 @@ export interface components {
         PolicyIn: {
             /** Approval Cap Minor */
             approval_cap_minor: number;
+            /**
+             * Deposit Kind
+             * @enum {string}
+             */
+            deposit_kind: "REFUNDABLE" | "EARNEST";
+            /** Deposit Minor */
+            deposit_minor: number;
             /** Failure Days */
             failure_days: number;
             /** Failure Km */
@@ -7221,11 +7228,19 @@ export interface components {
         };
         /**
          * PolicyRules
-         * @description A dealer's rules on ending orders. `…_minor` are amounts in minor units, `…_permille` of the price.
+         * @description A dealer's rules on deposits and on ending orders. `…_minor` are amounts in minor units, `…_permille`
+         *     of the price. A deposit is at most a fifth of its car's price.
          */
         PolicyRules: {
             /** Approval Cap Minor */
             approval_cap_minor: number;
+            /**
+             * Deposit Kind
+             * @enum {string}
+             */
+            deposit_kind: "REFUNDABLE" | "EARNEST";
+            /** Deposit Minor */
+            deposit_minor: number;
             /** Failure Days */
             failure_days: number;
             /** Failure Km */
