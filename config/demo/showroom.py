@@ -15,8 +15,15 @@ from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.queries import trims_on_sale
 from shared_apps.catalog.vin import make_vin
 from shared_apps.catalog.wmi import BRAND_WMI
-from tenant_apps.stock.operations import move_vehicle, receive_vehicle
-from tenant_apps.stock.queries import snapshot_by_vin
+from tenant_apps.stock.facts import Found
+from tenant_apps.stock.inspection import mandatory
+from tenant_apps.stock.operations import (
+    confirm_inspection,
+    move_vehicle,
+    receive_vehicle,
+    record_inspection,
+)
+from tenant_apps.stock.queries import snapshot_by_vin, vehicle_snapshot
 from tenants.context import DealerRef
 
 VDS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
@@ -29,11 +36,14 @@ the popular brands'."""
 
 BEST_TRIMS = 3
 
+INSPECTED = ("start_pdi", "report")
+"""What a car goes through before it is on the market: `report` is by a technician, confirmed by a manager."""
+
 UNFINISHED = {
     0: (),
     1: ("start_pdi",),
-    2: ("start_pdi", "fail_pdi"),
-    3: ("start_pdi", "pass_pdi", "withdraw"),
+    2: ("start_pdi", "report_fault"),
+    3: ("start_pdi", "report", "withdraw"),
 }
 """The cars that wait for something, by number: at most one in `FOR_ONE_THAT_WAITS` of a dealer's."""
 
@@ -65,7 +75,7 @@ def receive_car(
             price=price,
         )
     waits = number in UNFINISHED and number * FOR_ONE_THAT_WAITS < cars
-    steps = UNFINISHED[number] if waits else ("start_pdi", "pass_pdi")
+    steps = UNFINISHED[number] if waits else INSPECTED
     inspect(technician, manager, vehicle.id, arrived, steps)
     if not waits:
         past.move_prices(manager, vehicle.id, price, arrived, rng)
@@ -114,11 +124,25 @@ def inspect(
     """Take a car through these steps, nine hours after each other."""
     for step, verb in enumerate(verbs, start=1):
         with clock.set_to(min(arrived + timedelta(hours=9 * step), clock.now())):
+            if verb.startswith("report"):
+                items = _findings(vehicle_id, SCRATCH if verb == "report_fault" else "")
+                record_inspection(actor=technician, vehicle_id=vehicle_id, items=items)
+                confirm_inspection(actor=manager, vehicle_id=vehicle_id)
+                continue
             actor = manager if verb == "withdraw" else technician
-            move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb, note=NOTES.get(verb, ""))
+            note = ON_HOLD if verb == "withdraw" else ""
+            move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb, note=note)
 
 
-NOTES = {"fail_pdi": "左后门漆面有划痕，送钣喷处理", "withdraw": "厂家通知软件升级，暂停销售"}
+SCRATCH = "左后门漆面有划痕，送钣喷处理"
+ON_HOLD = "厂家通知软件升级，暂停销售"
+
+
+def _findings(vehicle_id: UUID, scratch: str) -> list[Found]:
+    """All in order, but for the bodywork where that has a scratch."""
+    codes = mandatory(vehicle_snapshot(vehicle_id).energy)
+    faults = {"bodywork": scratch} if scratch else {}
+    return [Found(code=code, ok=code not in faults, note=faults.get(code, "")) for code in codes]
 
 
 def _price(trim: TrimFacts, rng: Random) -> Money:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from config.demo.past import rounded
-from config.demo.showroom import inspect, make_a_vin
+from config.demo.showroom import INSPECTED, inspect, make_a_vin
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
@@ -54,4 +54,4 @@ def receive_used_car(dealer: DealerRef, team: dict[str, list[Actor]], number: in
             price=price,
             condition="USED",
         )
-    inspect(technician, manager, vehicle.id, arrived, ("start_pdi", "pass_pdi"))
+    inspect(technician, manager, vehicle.id, arrived, INSPECTED)

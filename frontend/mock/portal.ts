@@ -3,7 +3,7 @@ import { ago, brands, leadMoves, leads, movesFrom, nextOf, orderMoves, orders, r
 import { ok, page, refuse, route, type Asked, type Reply } from "./routing.ts";
 import { ALL_RIGHTS } from "./session.ts";
 
-const VEHICLE_TARGET: Record<string, string> = { start_pdi: "PDI_PENDING", pass_pdi: "AVAILABLE", fail_pdi: "PDI_FAILED", withdraw: "QUARANTINE", quarantine: "QUARANTINE", release: "AVAILABLE" };
+const VEHICLE_TARGET: Record<string, string> = { start_pdi: "PDI_PENDING", withdraw: "QUARANTINE", quarantine: "QUARANTINE", release: "AVAILABLE" };
 const ORDER_TARGET: Record<string, string> = { record_signature: "CONTRACTED", record_balance: "FUNDED", mark_ready: "READY", deliver: "DELIVERED", cancel: "CANCELLED", close: "CLOSED" };
 const LEAD_TARGET: Record<string, string> = { assign: "ASSIGNED", contact: "CONTACTED", qualify: "QUALIFIED", win: "WON", lose: "LOST" };
 const REPAIR_TARGET: Record<string, string> = { start: "IN_PROGRESS", finish: "READY", invoice: "INVOICED", close: "CLOSED", cancel: "CANCELLED" };

@@ -1,7 +1,7 @@
 import { ok, refuse, route, type Route } from "./routing.ts";
 
 const RIGHTS = [
-  "dealer.see", "stock.see", "stock.see_cost", "stock.receive", "stock.pdi", "stock.price", "stock.withdraw", "stock.photo",
+  "dealer.see", "stock.see", "stock.see_cost", "stock.receive", "stock.pdi", "stock.inspect", "stock.price", "stock.withdraw", "stock.photo",
   "orders.see", "orders.contract", "orders.sign", "orders.payment", "orders.ready", "orders.deliver", "orders.cancel",
   "leads.see", "leads.create", "leads.work", "leads.assign", "service.see", "service.create", "service.work", "service.invoice",
   "staff.see", "staff.invite", "staff.appoint",

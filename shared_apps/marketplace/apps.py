@@ -12,6 +12,7 @@ class MarketplaceConfig(AppConfig):
     dealer_grants = (
         Grant("marketplace_listing", "SELECT, INSERT, UPDATE", own="dealer_id"),
         Grant("marketplace_vinregistration", "SELECT, INSERT, DELETE", own="dealer_id"),
+        Grant("marketplace_dealerpace", "SELECT, INSERT, UPDATE", own="dealer_id"),
         Grant("marketplace_ordersummary", "SELECT, INSERT, UPDATE", own="dealer_id"),
         Grant("marketplace_dealerdeposit", "SELECT, INSERT, UPDATE", own="dealer_id"),
     )
@@ -23,5 +24,5 @@ class MarketplaceConfig(AppConfig):
             blanked={"checkout_url": "", "contract_id": None, "contract_ready": False},
         ),
     )
-    dealer_beside = (Beside("deposit_terms"),)
+    dealer_beside = (Beside("deposit_terms"), Beside("pace", unread=("measured_at",)))
     dealer_moves = ("marketplace_vinregistration", "marketplace_ordersummary")

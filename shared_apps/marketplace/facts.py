@@ -60,7 +60,8 @@ class ListingFacts:
     """One vehicle a dealer offers now. The market adds what the catalogue and the dealer's row say.
 
     `price_minor` is in fen of `currency`, `photos` are addresses in showing order, `vin_digest` the SHA-256
-    of the whole VIN in hex. `version` grows with every change of the vehicle.
+    of the whole VIN in hex. `version` grows with every change of the vehicle. `pledged`: a bank keeps the
+    certificate of conformity.
     """
 
     vehicle_id: UUID
@@ -81,6 +82,8 @@ class ListingFacts:
     photos: tuple[str, ...]
     available_since: datetime
     version: int
+    pledged: bool | None = None
+    inspected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,12 @@ from shared_apps.catalog.categories import RULES, category_name
 from shared_apps.catalog.cities import city_name
 from shared_apps.catalog.colours import COLOURS, colour_name
 
+OUTLOOK_WORDS: dict[str, Any] = {
+    "INSPECTION": _("The car has to be inspected once more."),
+    "CERTIFICATE": _("Its certificate of conformity is still with a bank."),
+}
+"""What is still to be done before a car on offer can be handed over, in its buyer's words."""
+
 CATEGORIES = tuple(rule.code for rule in RULES)
 BODIES = vocabulary.codes(vocabulary.BODIES)
 ENERGIES = vocabulary.codes(vocabulary.ENERGIES)

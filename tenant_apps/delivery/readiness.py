@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from core.kernel import clock
 from core.kernel.errors import DomainError
-from tenant_apps.delivery.deadlines import Ahead, Outlook, outlook
+from shared_apps.marketplace.deadlines import Ahead, Outlook, outlook
 from tenant_apps.delivery.errors import ChecklistUnsigned, InstallationOpen, PaymentOutstanding
 from tenant_apps.delivery.queries import handover_state, history, installations_of
 from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.stock.inspection import FRESH_FOR
 from tenant_apps.stock.queries import standing_of
+from tenant_apps.stock.states import PLEDGED
 
 ASKED = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
 COMING, STOPPED = ("ON_ORDER", "IN_TRANSIT"), ("QUARANTINE", "WRITTEN_OFF")
-PLEDGED = ("WITH_BANK", "REDEEM_REQUESTED")
-"""Where a certificate is that keeps its car from leaving."""
 
 
 def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:

@@ -7,8 +7,8 @@ from core.kernel.actor import Actor
 _EVERYBODY = "dealer.see stock.see"
 _GRANTED = {
     "OWNER": (
-        f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
-        "stock.assign stock.certificate stock.write_off "
+        f"{_EVERYBODY} stock.see_cost stock.receive stock.pdi stock.inspect stock.price stock.withdraw "
+        "stock.photo stock.assign stock.certificate stock.write_off "
         "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
         "orders.finance orders.insurance "
         "contracts.send contracts.void contracts.approve contracts.countersign "
@@ -59,10 +59,10 @@ _GRANTED = {
         "books.invoice books.close staff.see"
     ),
     "SERVICE": (
-        f"{_EVERYBODY} stock.receive stock.pdi stock.photo leads.see leads.create "
+        f"{_EVERYBODY} stock.receive stock.pdi stock.inspect stock.photo leads.see leads.create "
         "service.see service.create service.work service.invoice staff.see"
     ),
-    "TECHNICIAN": f"{_EVERYBODY} stock.pdi stock.photo service.see service.work",
+    "TECHNICIAN": f"{_EVERYBODY} stock.pdi stock.inspect stock.photo service.see service.work",
 }
 
 RIGHTS: dict[str, frozenset[str]] = {role: frozenset(rights.split()) for role, rights in _GRANTED.items()}

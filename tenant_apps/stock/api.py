@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Query, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
@@ -176,6 +176,26 @@ def inspect(request: HttpRequest, vehicle_id: UUID, body: InspectionIn) -> dict[
     items = [Found(code=item.code, ok=item.ok, note=item.note) for item in body.items]
     operations.record_inspection(actor=actor, vehicle_id=vehicle_id, items=items)
     return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/inspection/photos",
+    operation_id="stock_picture_inspection",
+    response={201: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def picture_inspection(
+    request: HttpRequest,
+    vehicle_id: UUID,
+    file: Annotated[UploadedFile, File()],
+    code: Annotated[str, Form(max_length=40)] = "",
+) -> Status[dict[str, Any]]:
+    """Add a picture to the report that waits, of an item or the car (JPEG, PNG or WebP, at most 10 MB)."""
+    actor = staff_actor(request)
+    if file.size is None or file.size > LARGEST_FILE:
+        raise PhotoTooLarge()
+    operations.picture_inspection(actor=actor, vehicle_id=vehicle_id, code=code, data=file.read())
+    return Status(201, detail_of(vehicle_for(actor, vehicle_id), actor))
 
 
 @router.post(

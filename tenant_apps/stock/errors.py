@@ -161,10 +161,10 @@ class ReasonMissing(Invalid):
 
 
 class ReportDecides(Conflict):
-    """A report was written: its second person decides."""
+    """An inspection ends by a report and the second person who confirms it, not by one person's word."""
 
     default_code = "stock.report_decides"
-    default_message = _("An inspection report waits for its second person. Confirm the report instead.")
+    default_message = _("An inspector's report decides this, once a second person has confirmed it.")
 
 
 class ItemsMissing(Invalid):
@@ -184,6 +184,13 @@ class FaultUnexplained(Invalid):
 class NoOpenReport(Conflict):
     default_code = "stock.no_open_report"
     default_message = _("There is no inspection report to confirm.")
+
+
+class TooManyPictures(Conflict):
+    """`params.most` is how many pictures a report may have."""
+
+    default_code = "stock.too_many_pictures"
+    default_message = _("A report has at most %(most)s pictures.")
 
 
 class BankMissing(Invalid):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from shared_apps.marketplace.deadlines import FRESH_FOR
+
+__all__ = ["FRESH_FOR", "mandatory"]
 
 BASE = (
     "identity", "bodywork", "glass", "tyres", "fluids", "brakes", "lights", "instruments", "software",
@@ -11,9 +13,6 @@ BASE = (
 HIGH_VOLTAGE = ("hv_isolation", "hv_battery_health", "hv_cables", "charging", "service_disconnect")
 COMBUSTION = ("engine", "exhaust")
 NEW_ENERGY = frozenset({"BEV", "PHEV", "EREV", "HEV", "FCEV"})
-
-FRESH_FOR = timedelta(days=30)
-"""How old an inspection may be when its car is made ready for a buyer."""
 
 
 def mandatory(energy: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stock.vehicle.shipped": ("发运", "Shipped by the maker"),
     "stock.vehicle.arrived": ("到店", "Arrived"),
     "stock.vehicle.inspected": ("提交 PDI 检测报告", "Inspection report written"),
+    "stock.vehicle.inspection_pictured": ("检测报告添加照片", "Picture added to the inspection report"),
     "stock.vehicle.pdi_renewed": ("PDI 复检", "Inspected again"),
     "stock.vehicle.made_demo": ("转为试驾车", "Made a demo car"),
     "stock.vehicle.made_courtesy": ("转为代步车", "Made a courtesy car"),

@@ -175,6 +175,21 @@ class Inspection(Record):
         return f"inspection {self.id}"
 
 
+class InspectionPhoto(Record):
+    """A picture in a report: of the item `code`, of the car as a whole where that is empty.
+
+    `key` is a WebP in the file storage, `size` its bytes.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.RESTRICT, related_name="photos")
+    code = models.CharField(max_length=40, default="", blank=True)
+    key = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Certificate(Record, Guarded):
     """A car's certificate of conformity while a bank keeps it, and how it came back.
 

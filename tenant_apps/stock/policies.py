@@ -9,7 +9,7 @@ from core.kernel.actor import Actor
 from core.kernel.money import Money
 from core.kernel.states import IllegalMove
 from tenant_apps.stock.errors import OrderDecides
-from tenant_apps.stock.states import GONE, PROMISED, VEHICLE
+from tenant_apps.stock.states import BY_REPORT, GONE, PROMISED, VEHICLE
 
 RIGHT_FOR = {move.verb: move.right for move in VEHICLE.moves}
 PRICED_IN = frozenset(VEHICLE.states) - {*PROMISED, *GONE}
@@ -46,7 +46,8 @@ def require_verb(actor: Actor, verb: str, state: str) -> None:
 
 def verbs_for(actor: Actor, vehicle: Stocked) -> list[str]:
     """What this actor may do by hand with the car now. Who proposes to write it off is not who does it."""
-    verbs = [m.verb for m in VEHICLE.moves_from(vehicle.state) if m.right and actor.may(m.right)]
+    moves = [move for move in VEHICLE.moves_from(vehicle.state) if move.verb not in BY_REPORT]
+    verbs = [move.verb for move in moves if move.right and actor.may(move.right)]
     if "write_off" not in verbs:
         return verbs
     if vehicle.write_off_by is None:

@@ -58,10 +58,6 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
     """All of a car that this actor may see."""
     trim = trim_facts(vehicle.trim_id, retired_ok=True)
     prices = sorted(vehicle.prices.all(), key=lambda price: (price.at, price.id), reverse=True)
-    inspection = _inspection(vehicle, trim, actor)
-    verbs = verbs_for(actor, vehicle)
-    if inspection["open"]:  # the report decides, by its second person
-        verbs = [verb for verb in verbs if verb not in ("pass_pdi", "fail_pdi")]
     return {
         **row_of(vehicle, trim, actor),
         "interior": trim.interior(vehicle.interior_code),
@@ -74,18 +70,26 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
         ],
         "photos": [photo_of(photo) for photo in vehicle.photos.all()],
         "write_off_reason": vehicle.write_off_reason,
-        "moves": verbs,
-        "inspection": inspection,
+        "moves": verbs_for(actor, vehicle),
+        "inspection": _inspection(vehicle, trim, actor),
         "certificate": _certificate(vehicle, actor),
     }
 
 
 def _inspection(vehicle: Vehicle, trim: TrimFacts, actor: Actor) -> dict[str, Any]:
     report = last_inspection(vehicle.id)
-    takes = vehicle.state in INSPECTED and actor.may("stock.pdi")
+    taken = vehicle.state in INSPECTED
+    writes = taken and actor.may("stock.inspect")
     waits = report is not None and report.confirmed_at is None
+    second = taken and actor.may("stock.pdi") and report is not None and report.found_by != actor.user_id
+    photos = sorted(report.photos.all(), key=lambda photo: photo.id) if report else []
     return {
-        "checklist": list(mandatory(trim.energy)) if takes else [],
+        "checklist": list(mandatory(trim.energy)) if writes else [],
+        "photos": [
+            {"id": photo.id, "code": photo.code, "url": f"/inspections/{vehicle.id}/{photo.id}.webp"}
+            for photo in photos
+        ],
+        "may_picture": writes and waits,
         "items": report.items if report else [],
         "found_by": report.found_by_name if report else "",
         "found_at": report.found_at if report else None,
@@ -93,7 +97,7 @@ def _inspection(vehicle: Vehicle, trim: TrimFacts, actor: Actor) -> dict[str, An
         "passed": report.passed if report else None,
         "passed_at": vehicle.pdi_passed_at,
         "open": waits,
-        "may_confirm": takes and waits and report is not None and report.found_by != actor.user_id,
+        "may_confirm": waits and second,
     }
 
 

@@ -14,7 +14,7 @@ from shared_apps.marketplace.facts import ListingFacts
 from shared_apps.marketplace.operations import publish_listing, reprice_listing, withdraw_listing
 from tenant_apps.stock.events import VehicleChanged
 from tenant_apps.stock.models import Photo, Vehicle
-from tenant_apps.stock.queries import paint_of
+from tenant_apps.stock.queries import is_pledged, paint_of
 from tenants.context import DealerRef, current_dealer
 
 
@@ -55,7 +55,16 @@ def listing_of(vehicle: Vehicle, trim: TrimFacts, dealer: DealerRef) -> ListingF
         photos=tuple(_address(photo, dealer) for photo in vehicle.photos.order_by("position")),
         available_since=vehicle.available_since or vehicle.created_at,
         version=vehicle.version,
+        pledged=is_pledged(vehicle),
+        inspected_at=vehicle.pdi_passed_at,
     )
+
+
+def retell_listing(vehicle: Vehicle) -> None:
+    """What the market says of a car on offer is written anew: something beside the car has changed."""
+    if vehicle.listed:
+        trim = trim_facts(vehicle.trim_id, retired_ok=True)
+        publish_listing(listing_of(vehicle, trim, current_dealer()), trim=trim)
 
 
 def _address(photo: Photo, dealer: DealerRef) -> str:

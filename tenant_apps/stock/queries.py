@@ -18,8 +18,8 @@ from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts, trim_facts_many
 from tenant_apps.stock.facts import Standing, VehicleSnapshot
-from tenant_apps.stock.models import Certificate, Inspection, Photo, Vehicle
-from tenant_apps.stock.states import GONE, IN_HAND, LISTED, VEHICLE
+from tenant_apps.stock.models import Certificate, Inspection, InspectionPhoto, Photo, Vehicle
+from tenant_apps.stock.states import GONE, IN_HAND, LISTED, PLEDGED, VEHICLE
 from tenants.context import current_dealer
 from tenants.features.quotas import counts
 from tenants.queries import dealer_by_id
@@ -81,6 +81,12 @@ def standing_of(vehicle_id: UUID) -> Standing:
     )
 
 
+def is_pledged(vehicle: Vehicle) -> bool:
+    """Whether a bank keeps the car's certificate of conformity."""
+    paper = getattr(vehicle, "certificate", None)
+    return paper is not None and paper.state in PLEDGED
+
+
 def certificate_of(vehicle_id: UUID) -> Certificate | None:
     """A car's certificate of conformity, None where no bank ever kept it: it is in hand."""
     return Certificate.objects.filter(vehicle_id=vehicle_id).first()
@@ -88,7 +94,8 @@ def certificate_of(vehicle_id: UUID) -> Certificate | None:
 
 def last_inspection(vehicle_id: UUID) -> Inspection | None:
     """The newest report on a car, confirmed or not."""
-    return Inspection.objects.filter(vehicle_id=vehicle_id).order_by("-found_at", "-id").first()
+    rows = Inspection.objects.filter(vehicle_id=vehicle_id).prefetch_related("photos")
+    return rows.order_by("-found_at", "-id").first()
 
 
 def inspection_named(inspection_id: UUID) -> Inspection:
@@ -97,6 +104,15 @@ def inspection_named(inspection_id: UUID) -> Inspection:
     if found is None:
         raise NotFound()
     return found
+
+
+def report_picture_key(vehicle_id: UUID, photo_id: UUID) -> str:
+    """Where a picture of a car's report lies in the file storage. Raises NotFound."""
+    rows = InspectionPhoto.objects.filter(id=photo_id, inspection__vehicle_id=vehicle_id)
+    key = rows.values_list("key", flat=True).first()
+    if key is None:
+        raise NotFound()
+    return key
 
 
 def is_used(vehicle_id: UUID) -> bool:
@@ -117,7 +133,7 @@ def snapshot_by_vin(vin: str) -> VehicleSnapshot | None:
 
 def listed_vehicles() -> QuerySet[Vehicle]:
     """What the market shows of this dealer, to verify and republish its listings."""
-    return Vehicle.objects.filter(state=LISTED).order_by("id")
+    return Vehicle.objects.filter(state=LISTED).select_related("certificate").order_by("id")
 
 
 def stock_by_vin(vins: Iterable[str]) -> dict[str, UUID]:
@@ -134,7 +150,11 @@ def cars_in_stock() -> int:
 @counts("storage")
 def bytes_of_photos() -> int:
     """How much room the photos of the dealer at hand take, in bytes."""
-    return Photo.objects.aggregate(total=Sum("size"))["total"] or 0
+    of_cars, of_reports = (
+        rows.aggregate(total=Sum("size"))["total"] or 0
+        for rows in (Photo.objects.all(), InspectionPhoto.objects.all())
+    )
+    return int(of_cars + of_reports)
 
 
 def photo_key(vehicle_id: UUID, photo_id: UUID, *, listed_only: bool) -> str:

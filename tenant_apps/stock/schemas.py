@@ -94,6 +94,14 @@ class InspectionIn(Schema):
     items: list[FoundIn] = Field(max_length=60)
 
 
+class ReportPictureOut(Schema):
+    """A picture of a report, of one item or, where `code` is empty, of the whole car."""
+
+    id: UUID
+    code: str
+    url: str
+
+
 class InspectionOut(Schema):
     """The newest report and what the car needs: `open` while a second person has not confirmed it.
 
@@ -102,6 +110,8 @@ class InspectionOut(Schema):
 
     checklist: list[str]
     items: list[FoundIn]
+    photos: list[ReportPictureOut]
+    may_picture: bool
     found_by: str
     found_at: datetime | None
     confirmed_by: str

@@ -48,6 +48,9 @@ GONE = ("DELIVERED", "WRITTEN_OFF")
 PROMISED = ("HELD", "RESERVED", "ALLOCATED")
 """An order has the car."""
 
+BY_REPORT = ("pass_pdi", "fail_pdi")
+"""Verbs nobody makes by hand: an inspector's report and the second person who confirms it make them."""
+
 INSPECTED = ("PDI_PENDING", "RESERVED", "ALLOCATED")
 """A report may be written: before a car is offered, and again where its last one grows old."""
 
@@ -81,6 +84,9 @@ CERTIFICATE = Machine(
         Move("HANDED_OVER", "IN_HAND", "take_back"),
     ],
 )
+PLEDGED = ("WITH_BANK", "REDEEM_REQUESTED")
+"""Where a certificate is that keeps its car from leaving."""
+
 IN_HAND = "IN_HAND"
 """Where a certificate is that nobody ever pledged."""
 

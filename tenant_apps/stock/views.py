@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.edge.pictures import FOR_EVER, FORMATS, picture_file
 from core.kernel.errors import DomainError
 from tenant_apps.staff.access import staff_actor
-from tenant_apps.stock.queries import certificate_of, photo_key, size_key
+from tenant_apps.stock.queries import certificate_of, photo_key, report_picture_key, size_key
 from tenants.context import dealer_context, ref_of
 from tenants.queries import dealer_by_slug
 
@@ -51,6 +51,17 @@ def staff_photo(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> HttpR
     try:
         staff_actor(request).require("stock.see")
         key = photo_key(vehicle_id, photo_id, listed_only=False)
+    except DomainError as refused:
+        raise Http404 from refused
+    return _file(key, f"private, max-age={STAFF_SECONDS}, immutable")
+
+
+@require_safe
+def report_picture(request: HttpRequest, vehicle_id: UUID, photo_id: UUID) -> HttpResponseBase:
+    """A picture of an inspection's report (portal), for the dealer's staff."""
+    try:
+        staff_actor(request).require("stock.see")
+        key = report_picture_key(vehicle_id, photo_id)
     except DomainError as refused:
         raise Http404 from refused
     return _file(key, f"private, max-age={STAFF_SECONDS}, immutable")

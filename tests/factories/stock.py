@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import count
 from typing import Any
+from uuid import UUID
+
+from django.db import transaction
 
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
@@ -20,6 +23,9 @@ from tenant_apps.stock.operations import (
     reserve_vehicle,
     take_back_vehicle,
 )
+from tenant_apps.stock.operations.moves import walk
+from tenant_apps.stock.operations.settling import lock_vehicle
+from tenant_apps.stock.states import BY_REPORT
 from tenants.context import DealerRef, dealer_context, owner_context
 from tests.factories import marketplace
 from tests.factories.staff import staff
@@ -86,6 +92,12 @@ def make_vehicle(
     return vehicle
 
 
+def end_inspection(vehicle_id: UUID, verb: str = "pass_pdi") -> Vehicle:
+    """The end of an inspection by the move itself: its report and its two people have their own tests."""
+    with transaction.atomic():
+        return walk(lock_vehicle(vehicle_id), SYSTEM, verb)
+
+
 def _step(vehicle: Vehicle, verb: str) -> Vehicle:
     if verb == "hold":
         return hold_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, until=marketplace.LONG_AGO)
@@ -95,6 +107,8 @@ def _step(vehicle: Vehicle, verb: str) -> Vehicle:
         return move_vehicle(actor=staff("MANAGER"), vehicle_id=vehicle.id, verb=verb)
     if verb == "take_back":
         return take_back_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, reason="七日内退车")
+    if verb in BY_REPORT:
+        return end_inspection(vehicle.id, verb)
     if verb in _BY_ORDER:
         return _BY_ORDER[verb](actor=SYSTEM, vehicle_id=vehicle.id)
     return move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb=verb)

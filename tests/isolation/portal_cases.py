@@ -46,7 +46,10 @@ PORTAL: dict[str, Case] = {
         },
         answers=(201, 422),
     ),
-    "portal stock_inspect": staff("stock.pdi", "SALES", body={"items": []}, answers=(200, 422, 409)),
+    "portal stock_inspect": staff("stock.inspect", "MANAGER", body={"items": []}, answers=(200, 422, 409)),
+    "portal stock_picture_inspection": staff(
+        "stock.inspect", "MANAGER", body={"file": "picture"}, answers=(201, 409)
+    ),
     "portal stock_confirm_inspection": staff("stock.pdi", "SALES", answers=(200, 409)),
     "portal stock_pledge_certificate": staff(
         "stock.certificate", "SALES", body={"bank": "平安银行", "payoff": {"amount": 15_000_000}}
@@ -62,6 +65,9 @@ PORTAL: dict[str, Case] = {
     "portal stock_add_photo": staff("stock.photo", "FINANCE", body={"file": "picture"}),
     "portal stock_remove_photo": staff("stock.photo", "FINANCE"),
     "portal /photos/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(STAFF, "stock.see", method="GET"),
+    "portal /inspections/<uuid:vehicle_id>/<uuid:photo_id>.webp": Case(
+        STAFF, "stock.see", method="GET", answers=(404,)
+    ),
     "portal /certificates/<uuid:vehicle_id>.webp": staff(
         "stock.certificate", "SALES", method="GET", answers=(404,)
     ),

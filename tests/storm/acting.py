@@ -16,6 +16,7 @@ from tenant_apps.stock import operations as stock
 from tenant_apps.stock.models import Vehicle
 from tenants.context import DealerRef, dealer_context
 from tests.factories.marketplace import LONG_AGO
+from tests.factories.stock import end_inspection
 
 COST = Money(12_000_000)
 _PLANTS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -74,15 +75,14 @@ class Staff:
     def _advance(self) -> None:
         """The next step of a car on its way to the buyer."""
         car = self._car()
-        verbs = {"ARRIVED": "start_pdi", "PDI_PENDING": "pass_pdi", "PDI_FAILED": "start_pdi"}
         if car.state == "AVAILABLE":
             stock.hold_vehicle(actor=SYSTEM, vehicle_id=car.id, until=LONG_AGO)
         elif car.state == "HELD":
             stock.reserve_vehicle(actor=SYSTEM, vehicle_id=car.id)
-        elif car.state == "QUARANTINE":
+        elif car.state in ("QUARANTINE", "ARRIVED", "PDI_FAILED"):
             stock.move_vehicle(actor=SYSTEM, vehicle_id=car.id, verb="start_pdi")
         else:
-            stock.move_vehicle(actor=SYSTEM, vehicle_id=car.id, verb=verbs.get(car.state, "pass_pdi"))
+            end_inspection(car.id)
 
     def _fall_back(self) -> None:
         car = self._car()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.kernel import clock
 from core.storage.models import CurrencyField, MoneyField
+from shared_apps.marketplace.deadlines import Pace
 
 
 class ListingPrice(models.Model):
@@ -54,3 +56,22 @@ class ListingDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.views} views, {self.saves} saves"
+
+
+class DealerPace(models.Model):
+    """How fast a dealer hands cars over, measured every night: see `deadlines.Pace`."""
+
+    dealer = models.OneToOneField(
+        "tenants.Dealer", on_delete=models.CASCADE, primary_key=True, related_name="pace"
+    )
+    days = models.JSONField()
+    assumed = models.JSONField(default=list)
+    measured_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"pace of {self.dealer_id}"
+
+    @property
+    def pace(self) -> Pace:
+        """As the rules read it."""
+        return Pace(self.days, tuple(self.assumed))

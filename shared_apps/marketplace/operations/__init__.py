@@ -12,6 +12,7 @@ from .enquiries import (
 )
 from .listings import publish_listing, reprice_listing, withdraw_listing
 from .orders import expire_summary, record_deposit_terms, record_order_summary
+from .paces import record_pace
 from .tidying import forget_gone
 from .vins import VinTaken, register_vin, release_vin
 from .visits import count_view, flush_views
@@ -32,6 +33,7 @@ __all__ = [
     "publish_listing",
     "record_deposit_terms",
     "record_order_summary",
+    "record_pace",
     "register_vin",
     "release_vin",
     "reprice_listing",

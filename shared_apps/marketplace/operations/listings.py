@@ -82,6 +82,8 @@ def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:
         "published_at": facts.available_since,
         "withdrawn_at": None,
         "version": facts.version,
+        "pledged": facts.pledged,
+        "inspected_at": facts.inspected_at,
     }
 
 

@@ -14,16 +14,19 @@ from django.db.models.functions import Abs, Coalesce, JSONObject
 from core.kernel import clock
 from core.kernel.errors import NotFound
 from core.kernel.money import Money
+from shared_apps.marketplace.deadlines import Outlook, on_offer
 from shared_apps.marketplace.facts import DEPOSIT, Deposit
 from shared_apps.marketplace.models import DealerDeposit, Listing, ListingDay, ListingPrice
 from shared_apps.marketplace.prices import PriceHistory, Step, price_history
 from shared_apps.marketplace.queries.beside import with_beside
-from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
+from shared_apps.marketplace.queries.matching import dealers_shown
+from shared_apps.marketplace.queries.matching import on_offer as all_on_offer
 from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
 
 NOT_ON_CARDS = (
-    "search_text", "vin_digest", "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
+    "search_text", "vin_digest", "pledged", "inspected_at",
+    "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
     "dealer__owner_name", "dealer__owner_email", "dealer__state_reason", "dealer__erase_after",
     "dealer__maintenance", "dealer__created_at", "dealer__updated_at",
     "rating__contributions", "rating__comparables", "rating__grounds", "rating__review",
@@ -49,6 +52,21 @@ class CarInFull:
     def on_offer(self) -> bool:
         """Whether a buyer may reserve it, as far as the market knows."""
         return self.selling and self.car.on_offer
+
+    def outlook(self, *, plates: bool = False) -> Outlook | None:
+        """When a buyer who signs and pays now can drive it home, with `plates` once its dealer has registered
+        it; None where the dealer has not told what that takes.
+        """
+        if self.car.pledged is None:
+            return None
+        measured = getattr(self.car.dealer, "pace", None)
+        return on_offer(
+            pledged=self.car.pledged,
+            inspected_at=self.car.inspected_at,
+            plates=plates,
+            pace=measured.pace if measured else None,
+            now=clock.now(),
+        )
 
 
 def for_cards(cars: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -104,7 +122,7 @@ def similar(car: Listing, limit: int = 4) -> list[Listing]:
 
     Each kind is read from its index outwards from the car's price, so that it costs the same in any market.
     """
-    others = on_offer().exclude(id=car.id)
+    others = all_on_offer().exclude(id=car.id)
     kin = others.filter(body=car.body)
     low, high = (car.price_minor * percent // 100 for percent in NEAR_IN_PRICE)
     near = kin.filter(energy=car.energy, price_minor__range=(low, high))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.edge.messages import sentence_for
-from core.kernel import ids
+from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, Invalids, NotFound
 from shared_apps.accounts.models import User
@@ -19,7 +19,7 @@ from shared_apps.accounts.signing import address_of
 from shared_apps.catalog.queries import trim_shown
 from shared_apps.marketplace import heads, queries, specs
 from shared_apps.marketplace.assists import assistance_of
-from shared_apps.marketplace.labels import in_chinese
+from shared_apps.marketplace.labels import OUTLOOK_WORDS, in_chinese
 from shared_apps.marketplace.operations import count_view, make_enquiry
 from shared_apps.marketplace.queries import CarInFull
 from shared_apps.marketplace.views.page import near_of, page
@@ -73,6 +73,7 @@ def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any)
         "figures": specs.key_figures(trim, zh=zh),
         "sheet": specs.sheet(trim, zh=zh),
         "assistance": assistance_of(trim),
+        "outlook": _outlook(found),
         "near": near_of(request),
         "similar": queries.similar(car),
         "deposit": queries.deposit_of(car),
@@ -84,6 +85,20 @@ def _car(request: HttpRequest, found: CarInFull, status: int = 200, **form: Any)
         "head": heads.car_head(car),
     }
     return render(request, "marketplace/car.html", context, status=status)
+
+
+def _outlook(found: CarInFull) -> dict[str, Any] | None:
+    """Whether the car can really be handed over and when, with and without plates by its dealer."""
+    plain, plated = found.outlook(), found.outlook(plates=True)
+    if plain is None or plated is None or plain.by is None or plated.by is None:
+        return None
+    return {
+        "green": plain.green,
+        "by": plain.by.astimezone(clock.SHANGHAI).date(),
+        "plated_by": plated.by.astimezone(clock.SHANGHAI).date(),
+        "reasons": [OUTLOOK_WORDS[step] for step in plain.reasons],
+        "assumed": bool(plated.assumed),
+    }
 
 
 def _gone(request: HttpRequest, found: CarInFull) -> HttpResponse:

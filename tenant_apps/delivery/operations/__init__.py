@@ -3,6 +3,7 @@
 from tenant_apps.delivery.operations.booking import assign_handover, book_handover, unbook_handover
 from tenant_apps.delivery.operations.fitting import move_installation, plan_installation
 from tenant_apps.delivery.operations.following import follow_order
+from tenant_apps.delivery.operations.pacing import measure_pace
 from tenant_apps.delivery.operations.settings import change_settings
 from tenant_apps.delivery.operations.signing import add_proof, reopen_handover, sign_handover, view_proof
 
@@ -12,6 +13,7 @@ __all__ = [
     "book_handover",
     "change_settings",
     "follow_order",
+    "measure_pace",
     "move_installation",
     "plan_installation",
     "reopen_handover",

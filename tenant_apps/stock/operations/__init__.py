@@ -9,7 +9,11 @@ from tenant_apps.stock.operations.certifying import (
     scan_certificate,
     take_back_certificate,
 )
-from tenant_apps.stock.operations.inspecting import confirm_inspection, record_inspection
+from tenant_apps.stock.operations.inspecting import (
+    confirm_inspection,
+    picture_inspection,
+    record_inspection,
+)
 from tenant_apps.stock.operations.moves import (
     allocate_vehicle,
     deliver_vehicle,
@@ -38,6 +42,7 @@ __all__ = [
     "move_vehicle",
     "note_problem",
     "order_owed_sizes",
+    "picture_inspection",
     "pledge_certificate",
     "propose_write_off",
     "receive_certificate",

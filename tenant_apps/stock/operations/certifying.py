@@ -26,6 +26,7 @@ from tenant_apps.stock.models import Certificate, Vehicle
 from tenant_apps.stock.operations.receiving import amount_errors
 from tenant_apps.stock.operations.settling import lock_vehicle
 from tenant_apps.stock.pictures import clean_picture
+from tenant_apps.stock.projections import retell_listing
 from tenant_apps.stock.states import CERTIFICATE, CERTIFICATE_ACTIONS, GONE, IN_HAND
 from tenants.features.quotas import require_room
 
@@ -51,6 +52,7 @@ def pledge_certificate(*, actor: Actor, vehicle_id: UUID, bank: str, payoff: Mon
         paper.version += 0 if paper._state.adding else 1
         paper.save()
         record(actor, "stock.certificate.pledged", ("vehicle", vehicle.id), after={"state": paper.state})
+        retell_listing(vehicle)
         return paper
 
 
@@ -99,7 +101,8 @@ def receive_certificate(*, actor: Actor, vehicle_id: UUID, paid_off: Money) -> C
     """
     actor.require("stock.certificate")
     with transaction.atomic():
-        paper = _require_paper(lock_vehicle(vehicle_id), "receive")
+        vehicle = lock_vehicle(vehicle_id)
+        paper = _require_paper(vehicle, "receive")
         CERTIFICATE.target(paper.state, "receive")
         if not paper.scan:
             raise ScanMissing()
@@ -109,7 +112,9 @@ def receive_certificate(*, actor: Actor, vehicle_id: UUID, paid_off: Money) -> C
         if paid_off.currency != due.currency or paid_off < due:
             raise PayoffShort(params={"due": f"{due.amount / 100:,.2f}"})
         paper.paid_off_minor, paper.received_by = paid_off.amount, actor.user_id
-        return _move(paper, "receive", actor)
+        received = _move(paper, "receive", actor)
+        retell_listing(vehicle)
+        return received
 
 
 def hand_over_certificate(*, actor: Actor, vehicle_id: UUID) -> Certificate:

@@ -15,7 +15,7 @@ from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations.settling import lock_vehicle, settle, tell
 from tenant_apps.stock.policies import require_verb
 from tenant_apps.stock.projections import project
-from tenant_apps.stock.states import ACTIONS, LISTED, VEHICLE
+from tenant_apps.stock.states import ACTIONS, BY_REPORT, LISTED, VEHICLE
 from tenants.context import current_dealer
 
 _INSPECTED_NO_MORE = ("start_pdi", "fail_pdi", "recondition", "take_back")
@@ -28,17 +28,17 @@ WHERE id = %s AND state = %s RETURNING *
 
 
 def move_vehicle(*, actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -> Vehicle:
-    """A step that people make by hand: arrival, inspection, withdrawal, writing off.
+    """A step that people make by hand: arrival, the beginning of an inspection, withdrawal, writing off.
 
     Raises NotFound, IllegalMove, Forbidden, OrderDecides for a step that only an order makes, ReportDecides
-    while an inspection's report waits for its second person, and SecondPersonNeeded for a car to be written
-    off that nobody else proposed.
+    for the end of an inspection, and SecondPersonNeeded for a car to be written off that nobody else
+    proposed.
     """
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
         require_verb(actor, verb, vehicle.state)
         VEHICLE.target(vehicle.state, verb)
-        if verb in ("pass_pdi", "fail_pdi") and vehicle.inspections.filter(confirmed_at=None).exists():
+        if verb in BY_REPORT:
             raise ReportDecides()
         if verb == "write_off":
             if None in (vehicle.write_off_by, actor.user_id) or vehicle.write_off_by == actor.user_id:

@@ -24,7 +24,7 @@ def retell_vehicles(*, actor: Actor, vehicle_ids: Collection[UUID]) -> None:
 
 def republish_vehicles(vehicle_ids: Collection[UUID]) -> int:
     """Write the listings of these cars anew, as far as they are for sale; returns how many."""
-    cars = list(listed_vehicles().filter(id__in=vehicle_ids).select_for_update())
+    cars = list(listed_vehicles().filter(id__in=vehicle_ids).select_for_update(of=("self",)))
     trims = trim_facts_many({car.trim_id for car in cars})
     for car in cars:
         trim = trims[car.trim_id]

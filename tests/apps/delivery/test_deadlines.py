@@ -8,7 +8,7 @@ import pytest
 
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
-from tenant_apps.delivery.deadlines import ENOUGH, Ahead, outlook
+from shared_apps.marketplace.deadlines import ENOUGH, Ahead, outlook
 from tenant_apps.delivery.operations import move_installation, plan_installation
 from tenant_apps.delivery.presenting import card_of, detail_of
 from tenant_apps.delivery.queries import history

@@ -31,7 +31,7 @@ from tenants.context import dealer_context
 from tests.factories.staff import client_for, employ, make_member, make_user, staff, staff_client
 
 EVERY_RIGHT = (
-    "stock.see stock.see_cost stock.receive stock.pdi stock.price stock.withdraw stock.photo "
+    "stock.see stock.see_cost stock.receive stock.pdi stock.inspect stock.price stock.withdraw stock.photo "
     "stock.assign stock.certificate stock.write_off "
     "orders.see orders.contract orders.sign orders.payment orders.ready orders.deliver orders.cancel "
     "orders.draft orders.request orders.approve orders.reallocate orders.policy "

@@ -15,7 +15,13 @@ from shared_apps.marketplace.models import Listing
 from shared_apps.marketplace.operations import release_vin
 from shared_apps.marketplace.queries import registered_vins
 from tenant_apps.staff.policies import ROLES, rights_of
-from tenant_apps.stock.errors import OrderDecides, ReasonMissing, SecondPersonNeeded, VehicleGone
+from tenant_apps.stock.errors import (
+    OrderDecides,
+    ReasonMissing,
+    ReportDecides,
+    SecondPersonNeeded,
+    VehicleGone,
+)
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations import (
     allocate_vehicle,
@@ -28,10 +34,10 @@ from tenant_apps.stock.operations import (
     take_back_vehicle,
 )
 from tenant_apps.stock.policies import verbs_for
-from tenant_apps.stock.states import ACTIONS, VEHICLE
+from tenant_apps.stock.states import ACTIONS, BY_REPORT, VEHICLE
 from tenants.context import dealer_context, market_context
 from tests.factories.staff import staff
-from tests.factories.stock import PATHS, make_trim, make_vehicle
+from tests.factories.stock import PATHS, end_inspection, make_trim, make_vehicle
 
 RIGHT = {
     "ship": "stock.receive",
@@ -85,6 +91,8 @@ def step(vehicle_id, verb, actor=SYSTEM):
         return release_vehicle(actor=actor, vehicle_id=vehicle_id, reason="买家取消")
     if verb == "take_back":
         return take_back_vehicle(actor=actor, vehicle_id=vehicle_id, reason="买家退车")
+    if verb in BY_REPORT:
+        return end_inspection(vehicle_id, verb)
     orders = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
     if verb in orders:
         return orders[verb](actor=actor, vehicle_id=vehicle_id)
@@ -142,7 +150,11 @@ class TestByHand:
             before = traces(vehicle)
             for actor, may in [*((staff(r), RIGHT.get(verb) in rights_of(r)) for r in ROLES), *OUTSIDERS]:
                 with transaction.atomic():
-                    if may:
+                    if may and verb in BY_REPORT:
+                        with pytest.raises(ReportDecides):
+                            move_vehicle(actor=actor, vehicle_id=vehicle.id, verb=verb)
+                        assert traces(vehicle) == before
+                    elif may:
                         moved = move_vehicle(actor=actor, vehicle_id=vehicle.id, verb=verb, note="x")
                         assert (moved.state, moved.version) == (LEADS_TO[state, verb], vehicle.version + 1)
                     else:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from core.flow.audit.models import AuditLine
@@ -16,7 +17,7 @@ from tenant_apps.staff.policies import ROLES, rights_of
 from tenant_apps.stock import operations
 from tenant_apps.stock.facts import Found
 from tenant_apps.stock.inspection import HIGH_VOLTAGE, mandatory
-from tenant_apps.stock.models import Certificate, Inspection, Vehicle
+from tenant_apps.stock.models import Certificate, Inspection, InspectionPhoto, Vehicle
 from tenant_apps.stock.queries import standing_of
 from tenant_apps.stock.states import CERTIFICATE
 from tenants.context import dealer_context
@@ -206,15 +207,57 @@ class TestInspection:
             done = operations.confirm_inspection(actor=staff("SERVICE"), vehicle_id=vehicle.id)
             assert (done.state, Inspection.objects.get().passed) == (state, not faults)
 
-    def test_leaves_no_step_by_hand_while_its_report_is_open(self, main):
+    @pytest.mark.parametrize("verb", ["pass_pdi", "fail_pdi"])
+    def test_is_no_one_persons_word_with_or_without_a_report(self, main, verb):
         vehicle = make_vehicle(main, "PDI_PENDING", trim=make_trim(energy="BEV"))
-        client, url = staff_client(main, "MANAGER"), f"/api/v1/stock/vehicles/{vehicle.id}"
-        assert {"pass_pdi", "fail_pdi"} <= set(client.get(url).json()["moves"])
+        client, url = staff_client(main, "OWNER"), f"/api/v1/stock/vehicles/{vehicle.id}"
+        for written in (False, True):
+            if written:
+                with dealer_context(main):
+                    operations.record_inspection(
+                        actor=staff("TECHNICIAN"), vehicle_id=vehicle.id, items=found()
+                    )
+            assert not {"pass_pdi", "fail_pdi"} & set(client.get(url).json()["moves"])
+            refused = client.post(f"{url}/moves", {"verb": verb}, "application/json")
+            assert (refused.status_code, refused.json()["error"]["code"]) == (409, "stock.report_decides")
+            assert client.get(url).json()["state"] == "PDI_PENDING"
+        assert client.get(url).json()["inspection"]["may_confirm"]
+
+    def test_is_written_by_whoever_may_inspect_and_confirmed_by_others_too(self, main):
+        vehicle = make_vehicle(main, "PDI_PENDING", trim=make_trim(energy="BEV"))
         with dealer_context(main):
+            with pytest.raises(Forbidden):
+                operations.record_inspection(actor=staff("MANAGER"), vehicle_id=vehicle.id, items=found())
+            assert not Inspection.objects.exists()
             operations.record_inspection(actor=staff("TECHNICIAN"), vehicle_id=vehicle.id, items=found())
-        shown = client.get(url).json()
-        assert not {"pass_pdi", "fail_pdi"} & set(shown["moves"])
-        assert shown["inspection"]["may_confirm"]
+        shown = staff_client(main, "MANAGER").get(f"/api/v1/stock/vehicles/{vehicle.id}").json()["inspection"]
+        assert (shown["checklist"], shown["may_confirm"], shown["may_picture"]) == ([], True, False)
+
+    def test_shows_pictures_of_what_was_found_until_it_is_confirmed(self, main, other):
+        vehicle = make_vehicle(main, "PDI_PENDING", trim=make_trim(energy="BEV"))
+        client, url = staff_client(main, "TECHNICIAN"), f"/api/v1/stock/vehicles/{vehicle.id}"
+
+        def send(code):
+            file = SimpleUploadedFile("a.png", picture(size=(40, 30)), "image/png")
+            return client.post(f"{url}/inspection/photos", {"file": file, "code": code})
+
+        assert send("tyres").json()["error"]["code"] == "stock.no_open_report"
+        with dealer_context(main):
+            operations.record_inspection(
+                actor=staff("TECHNICIAN"), vehicle_id=vehicle.id, items=found(tyres="左前扎钉")
+            )
+        assert send("engine").json()["error"]["code"] == "field.choice"
+        sent = send("tyres")
+        assert sent.status_code == 201
+        [shown] = sent.json()["inspection"]["photos"]
+        assert shown["code"] == "tyres"
+        assert client.get(shown["url"]).headers["Content-Type"] == "image/webp"
+        assert staff_client(other).get(shown["url"]).status_code == 404
+        with dealer_context(main):
+            operations.confirm_inspection(actor=staff("MANAGER"), vehicle_id=vehicle.id)
+        assert send("tyres").json()["error"]["code"] == "stock.no_open_report"
+        with dealer_context(main):
+            assert InspectionPhoto.objects.count() == 1
 
     def test_of_an_electric_car_looks_at_the_high_voltage(self):
         assert set(HIGH_VOLTAGE) <= set(mandatory("BEV")) & set(mandatory("PHEV"))

@@ -213,7 +213,7 @@ class TestDetail:
         client = staff_client(main)
 
         moved = client.post(
-            f"{URL}/{vehicle.id}/moves", {"verb": "pass_pdi", "note": "全部合格"}, **JSON
+            f"{URL}/{vehicle.id}/moves", {"verb": "withdraw", "note": "等待补漆"}, **JSON
         ).json()
         repriced = client.patch(
             f"{URL}/{vehicle.id}/price", {"price": NEW_PRICE.as_json(), "version": moved["version"]}, **JSON
@@ -223,9 +223,9 @@ class TestDetail:
         )
 
         assert (moved["state"], moved["listed"], moved["history"][0]["note"]) == (
-            "AVAILABLE",
-            True,
-            "全部合格",
+            "QUARANTINE",
+            False,
+            "等待补漆",
         )
         assert repriced["price"] == NEW_PRICE.as_json()
         assert (stale.status_code, stale.json()["error"]["code"]) == (409, "stock.changed_meanwhile")

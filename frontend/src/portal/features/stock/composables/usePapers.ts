@@ -17,6 +17,15 @@ export function usePapers(id: Ref<string>) {
     mutationFn: () => api.post("/stock/vehicles/{vehicle_id}/inspection/confirmation", { path: path() }),
     onSuccess: refresh,
   });
+  const picture = useMutation({
+    mutationFn: ({ file, code }: { file: File; code: string }) => {
+      const body = new FormData();
+      body.append("file", file);
+      body.append("code", code);
+      return api.post("/stock/vehicles/{vehicle_id}/inspection/photos", { path: path(), body });
+    },
+    onSuccess: refresh,
+  });
   const pledge = useMutation({
     mutationFn: (body: { bank: string; payoff: Money }) => api.post("/stock/vehicles/{vehicle_id}/certificate", { path: path(), body }),
     onSuccess: refresh,
@@ -37,5 +46,5 @@ export function usePapers(id: Ref<string>) {
     mutationFn: (paid_off: Money) => api.post("/stock/vehicles/{vehicle_id}/certificate/moves", { path: path(), body: { verb: "receive", paid_off } }),
     onSuccess: refresh,
   });
-  return { inspect, confirm, pledge, scan, redeem, receive };
+  return { inspect, confirm, picture, pledge, scan, redeem, receive };
 }

@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import product
 from random import Random
 
 DEFAULT_DAYS: Mapping[str, float] = {
@@ -23,6 +25,9 @@ DEFAULT_DAYS: Mapping[str, float] = {
 """What each step takes at most, four times out of five, where a dealer has too little history of its own."""
 
 KEPT = 0.8
+FRESH_FOR = timedelta(days=30)
+"""How old an inspection may be when its car is made ready for a buyer."""
+
 ENOUGH = 12  # cases of a step from which its history is believed
 _DRAWS = 400
 
@@ -61,14 +66,64 @@ def outlook(ahead: Ahead, history: Mapping[str, Sequence[float]], now: datetime)
     """
     if ahead.stop:
         return Outlook(False, None, (ahead.stop,))
-    steps = [name for name, there in _STEPS if there(ahead)]
+    steps = steps_of(ahead)
     assumed = tuple(name for name in steps if len(history.get(name, ())) < ENOUGH)
-    chance = Random(f"{steps}")  # noqa: S311 - no secret: the same answer for the same question
+    return Outlook(not steps, now + timedelta(days=days_of(steps, history)), steps, assumed)
+
+
+def on_offer(
+    *, pledged: bool, inspected_at: datetime | None, plates: bool, pace: Pace | None, now: datetime
+) -> Outlook:
+    """The same for a car on the market whose buyer signs and pays now, by the `pace` its dealer keeps.
+
+    With `plates` its dealer also registers it. Without a pace the defaults count.
+    """
+    old = inspected_at is None or inspected_at < now - FRESH_FOR
+    steps = steps_of(Ahead(inspection=old, certificate=pledged, registration=plates))
+    days = (pace.days if pace else {}).get("+".join(steps))
+    assumed = tuple(name for name in steps if pace is None or name in pace.assumed)
+    by = now + timedelta(days=_by_default(steps) if days is None else days)
+    return Outlook(not steps, by, steps, assumed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many days a dealer takes from the market to the hand-over, kept four times out of five.
+
+    `days` by the steps still ahead ("INSPECTION+CERTIFICATE"); `assumed` are the steps with too little history.
+    """
+
+    days: Mapping[str, float]
+    assumed: tuple[str, ...]
+
+
+def pace_of(history: Mapping[str, Sequence[float]]) -> Pace:
+    """What `on_offer` reads, from the days each step took at a dealer."""
+    days = {}
+    for old, pledged, plates in product((False, True), repeat=3):
+        steps = steps_of(Ahead(inspection=old, certificate=pledged, registration=plates))
+        days["+".join(steps)] = round(days_of(steps, history), 2)
+    assumed = (name for name in DEFAULT_DAYS if len(history.get(name, ())) < ENOUGH)
+    return Pace(days, tuple(assumed))
+
+
+def steps_of(ahead: Ahead) -> tuple[str, ...]:
+    """The names of the steps still to come, in their order."""
+    return tuple(name for name, there in _STEPS if there(ahead))
+
+
+def days_of(steps: Sequence[str], history: Mapping[str, Sequence[float]]) -> float:
+    """The days these steps and the hand-over take, kept four times out of five."""
+    chance = Random(f"{list(steps)}")  # noqa: S311 - no secret: the same answer for the same question
     totals = sorted(
         _total({name: _draw(name, history, chance) for name in [*steps, "HANDOVER"]}) for _ in range(_DRAWS)
     )
-    days = totals[math.ceil(KEPT * _DRAWS) - 1]
-    return Outlook(not steps, now + timedelta(days=days), tuple(steps), assumed)
+    return totals[math.ceil(KEPT * _DRAWS) - 1]
+
+
+@cache
+def _by_default(steps: tuple[str, ...]) -> float:
+    return days_of(steps, {})
 
 
 _STEPS: tuple[tuple[str, Callable[[Ahead], bool]], ...] = (
