@@ -15,7 +15,7 @@ from core.kernel.actor import Actor
 from shared_apps.appointments.places import find_city
 from tenant_apps.delivery import operations
 from tenant_apps.delivery.errors import AddressMissing
-from tenant_apps.delivery.facts import Checklist, HomeWish
+from tenant_apps.delivery.facts import CHECKS, Checklist, HomeWish
 from tenant_apps.delivery.presenting import detail_of, distance_to, slots_of
 from tenant_apps.delivery.queries import delivery_settings
 from tenant_apps.delivery.schemas import (
@@ -98,7 +98,8 @@ def sign(request: HttpRequest, order_id: UUID, body: ChecklistIn) -> dict[str, A
     """Keep the checklist that both sides signed, perhaps a while ago on a tablet without a network."""
     actor = staff_actor(request)
     told = body.dict()
-    checklist = Checklist(**{**told, "checks": frozenset(told["checks"])})
+    points = {name: frozenset(told[name]).intersection(CHECKS) for name in ("checks", "defects")}
+    checklist = Checklist(**{**told, **points, "checks": points["checks"] - points["defects"]})
     operations.sign_handover(actor=actor, order_id=order_id, checklist=checklist)
     return _shown(actor, order_id)
 

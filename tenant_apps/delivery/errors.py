@@ -49,11 +49,19 @@ class AddressMissing(Invalid):
 
 
 class ChecksMissing(Invalid):
-    """Points of the checklist are not ticked. `params.points` names them."""
+    """Points of the checklist are neither in order nor taken with a defect. `params.points` names them."""
 
     default_code = "delivery.checks_missing"
     default_message = _("Not ticked yet: %(points)s.")
     default_field = "checks"
+
+
+class DefectUndescribed(Invalid):
+    """A point is not in order, and nobody says what about it."""
+
+    default_code = "delivery.defect_undescribed"
+    default_message = _("Say what is not in order and by when it is put right.")
+    default_field = "remarks"
 
 
 class OdometerWrong(Invalid):

@@ -19,6 +19,9 @@ CHECKS = (
 )
 """What buyer and dealer look at together, in this order; each has its words in `labels`."""
 
+HANDED_OVER = frozenset({"certificate", "invoice"})
+"""Papers without which no car can be registered: a buyer takes a scratch on, never these."""
+
 Strokes = Sequence[Sequence[Sequence[int]]]
 OLDEST = timedelta(days=7)
 """How long a tablet without a network may keep a signed checklist before it is refused."""
@@ -28,8 +31,9 @@ OLDEST = timedelta(days=7)
 class Checklist:
     """What both sides sign. Kilometres on the odometer, `level` of fuel or charge in per cent.
 
-    `checks` are the names that were ticked, `remarks` what is to be put right later. Each signature is the
-    lines of a finger; `signed_at` is the time by the tablet, which may have been without a network.
+    `checks` are the names of the points in order, `defects` of those with which the buyer takes the car all
+    the same; `remarks` say what is to be put right. Each signature is the lines of a finger; `signed_at` is
+    the time by the tablet, which may have been without a network.
     """
 
     odometer_km: int
@@ -41,6 +45,7 @@ class Checklist:
     buyer_strokes: Strokes
     dealer_strokes: Strokes
     signed_at: datetime
+    defects: frozenset[str] = frozenset()
 
     def plain(self) -> Mapping[str, object]:
         """As JSON, without the signatures."""
@@ -49,6 +54,7 @@ class Checklist:
             "keys": self.keys,
             "level": self.level,
             "checks": sorted(self.checks),
+            "defects": sorted(self.defects),
             "remarks": self.remarks,
         }
 

@@ -23,7 +23,7 @@ from shared_apps.catalog.cities import CITIES
 from tenant_apps.delivery.errors import AddressMissing, SlotGone
 from tenant_apps.delivery.facts import HomeWish
 from tenant_apps.delivery.operations import book_handover, unbook_handover
-from tenant_apps.delivery.presenting import distance_to, slots_of
+from tenant_apps.delivery.presenting import defects_of, distance_to, slots_of
 from tenant_apps.delivery.queries import delivery_settings, handover_of
 from tenant_apps.delivery.states import HANDOVER
 from tenant_apps.orders.facts import OrderAtHand
@@ -86,6 +86,7 @@ def _context(request: HttpRequest, actor: Actor, order: OrderAtHand) -> dict[str
         times = slots_of(order, _day(request.GET.get("day", request.POST.get("day", ""))))
     return {
         "handover": found,
+        "defects": defects_of(found),
         "settings": settings,
         "times": times,
         "may_book": offered and "book" in may,

@@ -15,7 +15,7 @@ from core.edge.ink import path_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.cities import kilometres
-from tenant_apps.delivery.facts import CHECKS
+from tenant_apps.delivery.facts import CHECKS, HANDED_OVER
 from tenant_apps.delivery.labels import AHEAD_WORDS, CHECK_WORDS, HANDOVER_WORDS
 from tenant_apps.delivery.models import Handover, Installation
 from tenant_apps.delivery.queries import free_times, handover_of, installations_of
@@ -52,6 +52,7 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "odometer_km": signed.get("odometer_km"),
         "keys": signed.get("keys"),
         "level": signed.get("level"),
+        "defects": defects_of(handover),
         "remarks": signed.get("remarks", ""),
         "signed_by": handover.signed_by,
         "witness": handover.witness,
@@ -88,9 +89,18 @@ def verbs_of(order: OrderAtHand, handover: Handover, actor: Actor) -> list[str]:
     return [move.verb for move in HANDOVER.moves_from(handover.state) if move.right and move.may(actor)]
 
 
-def checks() -> list[dict[str, str]]:
+def checks() -> list[dict[str, Any]]:
     """The points of the checklist in the reader's language."""
-    return [{"name": name, "label": str(CHECK_WORDS[name])} for name in CHECKS]
+    return [
+        {"name": name, "label": str(CHECK_WORDS[name]), "waivable": name not in HANDED_OVER}
+        for name in CHECKS
+    ]
+
+
+def defects_of(handover: Handover) -> list[str]:
+    """What the buyer took the car with all the same, in the reader's language."""
+    found = handover.checklist.get("defects", ())
+    return [str(CHECK_WORDS[name]) for name in CHECKS if name in found]
 
 
 def slots_of(order: OrderAtHand, day: date | None) -> dict[str, Any]:

@@ -13,10 +13,11 @@ Strokes = Annotated[list[list[Point]], Field(max_length=400)]
 
 
 class CheckOut(Schema):
-    """A point of the checklist in the reader's language."""
+    """A point of the checklist in the reader's language; `waivable` when the car may be taken without it."""
 
     name: str
     label: str
+    waivable: bool
 
 
 class InstallationOut(Schema):
@@ -47,8 +48,8 @@ class HandoverOut(Schema):
     """An order's hand-over.
 
     `way_km` is by road, `fee` for bringing the car; `verbs` is what the caller may do now.
-    `odometer_km`, `keys`, `level` (per cent) and `remarks` are what was signed; `least_km` what the odometer
-    showed when the car came.
+    `odometer_km`, `keys`, `level` (per cent), `defects` and `remarks` are what was signed; `least_km` what
+    the odometer showed when the car came.
     """
 
     order_id: UUID
@@ -66,6 +67,7 @@ class HandoverOut(Schema):
     odometer_km: int | None
     keys: int | None
     level: int | None
+    defects: list[str]
     remarks: str
     signed_by: str
     witness: str
@@ -111,12 +113,17 @@ class HandoverStaffIn(Schema):
 
 
 class ChecklistIn(Schema):
-    """What both sides signed, strokes on a sheet of 1000 × 360; `signed_at` is the tablet's time."""
+    """What both sides signed, strokes on a sheet of 1000 × 360; `signed_at` is the tablet's time.
+
+    Each point is named once: in `checks` where it is in order, in `defects` where the buyer takes the car all
+    the same, with `remarks` on what is to be put right.
+    """
 
     odometer_km: int
     keys: int
     level: int
     checks: list[str] = Field(max_length=40)
+    defects: list[str] = Field([], max_length=40)
     remarks: str = Field("", max_length=1000)
     buyer_name: str = Field(max_length=80)
     buyer_strokes: Strokes

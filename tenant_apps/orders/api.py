@@ -13,7 +13,7 @@ from tenant_apps.customers import queries as customers
 from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import UnknownVerb
-from tenant_apps.orders.presenting import detail_of, row_of
+from tenant_apps.orders.presenting import blocked_by, detail_of, row_of
 from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue, signing_news
 from tenant_apps.orders.schemas import (
     DashboardOut,
@@ -29,6 +29,8 @@ from tenant_apps.stock import queries as stock
 
 router = Router(tags=["orders"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
+MOST_LATE = 20
+"""Overdue orders on one page: each is asked what stands in its way."""
 
 
 @router.get("/orders", operation_id="orders_list", response={200: Page[OrderRow], REFUSALS: ErrorBody})
@@ -42,10 +44,14 @@ def list_orders(
 ) -> dict[str, Any]:
     """Orders, the newest first; `state` may name several states, with commas, `late` only overdue ones."""
     found = orders(staff_actor(request), state=state, q=q)
-    found = overdue(found) if late else found
+    if late:
+        found, limit = overdue(found), min(limit, MOST_LATE)
     page = paginate(found, lambda order: order, cursor=cursor, limit=limit)
     papers = states_of(order.id for order in page["items"])
-    page["items"] = [row_of(order, papers.get(order.id, "")) for order in page["items"]]
+    page["items"] = [
+        {**row_of(order, papers.get(order.id, "")), "blocked_by": blocked_by(order) if late else None}
+        for order in page["items"]
+    ]
     return page
 
 

@@ -74,6 +74,15 @@ def row_of(order: Order, contract_state: str) -> dict[str, Any]:
     }
 
 
+def blocked_by(order: Order) -> dict[str, str] | None:
+    """The first thing that keeps an order from its next step; None where only the step itself is left."""
+    verb = NEXT_MOVE.get(order.state)
+    if verb is None:
+        return None
+    found = next(obstacles(at_hand(order), verb), None) or _of_the_car(verb, order)
+    return _obstacle(found) if found else None
+
+
 def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     """All of an order."""
     contract = current_contract(order.id)
@@ -158,11 +167,12 @@ def _region(region: Region, known: Section, order: OrderAtHand) -> dict[str, Any
         **_both("title", known.title),
         "state": state,
         **_both("label", known.words.get(state, state)),
-        "obstacles": [
-            {"code": each.code, "text_zh": _said(each, "zh-hans"), "text_en": _said(each, "en")}
-            for each in in_the_way
-        ],
+        "obstacles": [_obstacle(each) for each in in_the_way],
     }
+
+
+def _obstacle(error: DomainError) -> dict[str, str]:
+    return {"code": error.code, "text_zh": _said(error, "zh-hans"), "text_en": _said(error, "en")}
 
 
 def _both(name: str, text: Any) -> dict[str, str]:

@@ -31,11 +31,20 @@ class OrderVehicleOut(Schema):
     colour: OrderPaintOut
 
 
+class ObstacleOut(Schema):
+    """What keeps the order from its next step."""
+
+    code: str
+    text_zh: str
+    text_en: str
+
+
 class OrderRow(Schema):
     """An order in a list. `hold_expires_at` only while the buyer has time to pay.
 
     `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
     `next_move` is the staff's next step, null while it is not their turn; `waits_for` says whose it is.
+    `blocked_by` is the first thing in that step's way, told on the list of overdue orders alone.
     """
 
     id: UUID
@@ -54,6 +63,7 @@ class OrderRow(Schema):
     due_at: datetime | None
     overdue: bool
     owner: str | None
+    blocked_by: ObstacleOut | None = None
 
 
 class TimelineLineOut(Schema):
@@ -109,14 +119,6 @@ class MoveOut(Schema):
 
 class AttentionOut(Schema):
     """What a person must look at."""
-
-    code: str
-    text_zh: str
-    text_en: str
-
-
-class ObstacleOut(Schema):
-    """What keeps the order from its next step."""
 
     code: str
     text_zh: str

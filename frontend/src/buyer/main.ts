@@ -47,5 +47,7 @@ const dealers = document.querySelector<HTMLElement>("[data-most]");
 if (dealers) void import("./ask").then(({ easeAsking }) => easeAsking(dealers));
 const photos = document.querySelector<HTMLInputElement>("input[data-shrinks]");
 if (photos) void import("./shrinking").then(({ shrinkPhotos }) => shrinkPhotos(photos));
+const asking = document.querySelector<HTMLFormElement>("form[data-ask-again]");
+if (asking) void import("./asking").then(({ askAgain }) => askAgain(asking));
 const deed = document.querySelector<HTMLElement>(".deed");
 if (deed) void import("./signing").then(({ easeSigning }) => easeSigning(deed));

@@ -17,8 +17,14 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.storage import scope
 from core.storage.files import dealer_path
-from tenant_apps.delivery.errors import ChecksMissing, OdometerWrong, ProofMissing, SignedWhen
-from tenant_apps.delivery.facts import CHECKS, OLDEST, Checklist
+from tenant_apps.delivery.errors import (
+    ChecksMissing,
+    DefectUndescribed,
+    OdometerWrong,
+    ProofMissing,
+    SignedWhen,
+)
+from tenant_apps.delivery.facts import CHECKS, HANDED_OVER, OLDEST, Checklist
 from tenant_apps.delivery.labels import CHECK_WORDS
 from tenant_apps.delivery.models import Handover
 from tenant_apps.delivery.operations.locking import at_hand
@@ -38,8 +44,8 @@ def sign_handover(*, actor: Actor, order_id: UUID, checklist: Checklist) -> Hand
     """Both sides sign that the car, its keys and its papers have changed hands.
 
     A list that was signed without a network is taken for up to a week. Raises NotFound, Forbidden,
-    IllegalMove, HandoverNotOffered, ProofMissing, SignedWhen, ChecksMissing, OdometerWrong, Invalid for a
-    number out of range and InkUnreadable.
+    IllegalMove, HandoverNotOffered, ProofMissing, SignedWhen, ChecksMissing, DefectUndescribed,
+    OdometerWrong, Invalid for a number out of range and InkUnreadable.
     """
     with transaction.atomic():
         order, handover = at_hand(actor, order_id, "sign")
@@ -131,9 +137,12 @@ def _check(order: OrderAtHand, handover: Handover, signed: Checklist) -> None:
     now = clock.now()
     if not now - OLDEST <= signed.signed_at <= now + AHEAD:
         raise SignedWhen()
-    missing = [str(CHECK_WORDS[check]) for check in CHECKS if check not in signed.checks]
+    taken = signed.checks | (signed.defects - HANDED_OVER)
+    missing = [str(CHECK_WORDS[check]) for check in CHECKS if check not in taken]
     if missing:
         raise ChecksMissing(params={"points": "; ".join(missing)})
+    if signed.defects and not signed.remarks.strip():
+        raise DefectUndescribed()
     if not 1 <= signed.keys <= 9:
         raise Invalid("field.range", field="keys")
     if not 0 <= signed.level <= 100:

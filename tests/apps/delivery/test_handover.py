@@ -26,6 +26,11 @@ from tests.factories.orders import buyer_of, make_order
 from tests.factories.staff import make_member, staff
 from tests.factories.stock import make_vehicle
 
+DOOR = frozenset({"body"})
+IN_ORDER = frozenset(CHECKS) - DOOR
+INVOICE = frozenset({"invoice"})
+WITHOUT_INVOICE = {"checks": frozenset(CHECKS) - INVOICE, "defects": INVOICE, "remarks": "后补"}
+
 
 def ready_order(main, **given):
     """An order whose car is ready and of whose hand-over nothing is agreed yet."""
@@ -153,6 +158,9 @@ class TestSigning:
         ("given", "code", "field"),
         [
             ({"checks": frozenset(CHECKS) - {"certificate"}}, "delivery.checks_missing", "checks"),
+            ({"checks": IN_ORDER, "remarks": "左前门划痕"}, "delivery.checks_missing", "checks"),
+            ({"checks": IN_ORDER, "defects": DOOR}, "delivery.defect_undescribed", "remarks"),
+            (WITHOUT_INVOICE, "delivery.checks_missing", "checks"),
             ({"odometer_km": 11}, "delivery.odometer_wrong", "odometer_km"),
             ({"keys": 0}, "field.range", "keys"),
             ({"level": 101}, "field.range", "level"),
@@ -161,7 +169,19 @@ class TestSigning:
             ({"signed_at": clock.now() - timedelta(days=8)}, "delivery.signed_when", "signed_at"),
             ({"signed_at": clock.now() + timedelta(hours=2)}, "delivery.signed_when", "signed_at"),
         ],
-        ids=["unticked", "odometer", "keys", "level", "no-buyer", "dot", "too-old", "ahead"],
+        ids=[
+            "unticked",
+            "remark-alone",
+            "undescribed",
+            "no-invoice",
+            "odometer",
+            "keys",
+            "level",
+            "no-buyer",
+            "dot",
+            "too-old",
+            "ahead",
+        ],
     )
     def test_refuses_what_is_not_complete_and_keeps_nothing(self, main, given, code, field):
         order = ready_order(main)
@@ -184,6 +204,13 @@ class TestSigning:
         told |= {"checklist": signed.checklist, "buyer": STROKES, "dealer": STROKES}
         assert signed.seal == digest_of({**told, "signed_at": signed_at.isoformat()})
         assert signed.checklist["remarks"] == "补漆一处"
+
+    def test_a_car_is_taken_with_a_scratch_that_is_written_down(self, main):
+        order = ready_order(main)
+        with dealer_context(main):
+            signed = sign_both(order.id, checks=IN_ORDER, defects=DOOR, remarks="左前门划痕，月底前补漆")
+            assert (signed.checklist["defects"], signed.checklist["checks"]) == (["body"], sorted(IN_ORDER))
+            assert orders.deliver_order(actor=staff("SALES"), order_id=order.id).state == "DELIVERED"
 
     def test_a_car_brought_home_needs_a_photo_first(self, main):
         open_house(main)

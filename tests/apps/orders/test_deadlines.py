@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from core.kernel import clock
+from core.kernel.actor import SYSTEM
 from core.kernel.errors import Conflict
 from core.kernel.states import Machine, Move
+from tenant_apps.delivery.operations import reopen_handover
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.models import Order
@@ -59,6 +61,19 @@ def test_an_order_left_too_long_is_on_the_overdue_list(main, state):
         (late,) = client.get(f"{URL}?late=true").json()["items"]
         assert (late["id"], late["overdue"]) == (str(order.id), True)
         assert client.get("/api/v1/dashboard").json()["orders"]["overdue"] == 1
+
+
+def test_the_overdue_list_says_what_is_in_the_way(main):
+    order, client = make_order(main, "READY"), staff_client(main)
+    with dealer_context(main):
+        reopen_handover(actor=SYSTEM, order_id=order.id)
+    assert client.get(URL).json()["items"][0]["blocked_by"] is None
+    with later(order, "READY"):
+        (late,) = client.get(f"{URL}?late=true").json()["items"]
+        panel = client.get(f"{URL}/{order.id}").json()
+    deliver = next(move for move in panel["moves"] if move["verb"] == "deliver")
+    assert late["blocked_by"]["code"] == "delivery.checklist_unsigned"
+    assert (late["blocked_by"]["text_zh"], deliver["allowed"]) == (deliver["reason_zh"], False)
 
 
 @pytest.mark.parametrize("state", ["HOLD", "EXPIRED", "CANCELLED", "DELIVERED", "CLOSED"])

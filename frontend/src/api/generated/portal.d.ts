@@ -901,7 +901,7 @@ export interface paths {
         };
         /**
          * List Contracts
-         * @description Every document of an order, all versions, the newest first.
+         * @description Every document of an order, or about a test drive or a car: all versions, the newest first.
          */
         get: operations["contracts_list"];
         put?: never;
@@ -4137,6 +4137,9 @@ export interface components {
         /**
          * ChecklistIn
          * @description What both sides signed, strokes on a sheet of 1000 × 360; `signed_at` is the tablet's time.
+         *
+         *     Each point is named once: in `checks` where it is in order, in `defects` where the buyer takes the car all
+         *     the same, with `remarks` on what is to be put right.
          */
         ChecklistIn: {
             /** Buyer Name */
@@ -4147,6 +4150,11 @@ export interface components {
             checks: string[];
             /** Dealer Strokes */
             dealer_strokes: number[][][];
+            /**
+             * Defects
+             * @default []
+             */
+            defects?: string[];
             /** Keys */
             keys: number;
             /** Level */
@@ -4166,13 +4174,15 @@ export interface components {
         };
         /**
          * CheckOut
-         * @description A point of the checklist in the reader's language.
+         * @description A point of the checklist in the reader's language; `waivable` when the car may be taken without it.
          */
         CheckOut: {
             /** Label */
             label: string;
             /** Name */
             name: string;
+            /** Waivable */
+            waivable: boolean;
         };
         /**
          * ClauseOut
@@ -5492,8 +5502,8 @@ export interface components {
          * @description An order's hand-over.
          *
          *     `way_km` is by road, `fee` for bringing the car; `verbs` is what the caller may do now.
-         *     `odometer_km`, `keys`, `level` (per cent) and `remarks` are what was signed; `least_km` what the odometer
-         *     showed when the car came.
+         *     `odometer_km`, `keys`, `level` (per cent), `defects` and `remarks` are what was signed; `least_km` what
+         *     the odometer showed when the car came.
          */
         HandoverOut: {
             /** Address */
@@ -5506,6 +5516,8 @@ export interface components {
             checks: components["schemas"]["CheckOut"][];
             /** Dealer Path */
             dealer_path: string;
+            /** Defects */
+            defects: string[];
             /** Ends At */
             ends_at: string | null;
             fee: components["schemas"]["MoneyOut"];
@@ -6620,6 +6632,7 @@ export interface components {
          */
         OrderDetail: {
             attention: components["schemas"]["AttentionOut"] | null;
+            blocked_by?: components["schemas"]["ObstacleOut"] | null;
             /** Buyer Email */
             buyer_email: string | null;
             /** Buyer Name */
@@ -6792,8 +6805,10 @@ export interface components {
          *
          *     `due_at` is by when somebody must see to it, `owner` the role that does; both null where nobody has to.
          *     `next_move` is the staff's next step, null while it is not their turn; `waits_for` says whose it is.
+         *     `blocked_by` is the first thing in that step's way, told on the list of overdue orders alone.
          */
         OrderRow: {
+            blocked_by?: components["schemas"]["ObstacleOut"] | null;
             /** Buyer Name */
             buyer_name: string;
             /** Buyer Phone */
@@ -12384,8 +12399,9 @@ export interface operations {
     };
     contracts_list: {
         parameters: {
-            query: {
-                order_id: string;
+            query?: {
+                order_id?: string | null;
+                subject_id?: string | null;
             };
             header?: never;
             path?: never;

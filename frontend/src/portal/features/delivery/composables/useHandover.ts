@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import type { Ref } from "vue";
 import type { BookHandover, Checklist, DeliverySettings, Handover, MoveHandover, MoveInstallation, NewInstallation } from "@/api/contract";
 import { api } from "@/portal/api";
@@ -13,6 +13,7 @@ export function useHandoverSlots(orderId: Ref<string>, day: Ref<string>) {
   return useQuery({
     queryKey: ["handover-slots", orderId, day],
     queryFn: ({ signal }) => api.get("/orders/{order_id}/handover/slots", { path: { order_id: orderId.value }, query: { day: day.value || undefined }, signal }),
+    placeholderData: keepPreviousData,
     staleTime: 0,
   });
 }
