@@ -178,6 +178,12 @@ export type ArchiveMandate = Portal["MandateOut"];
 export type GrantMandate = Portal["MandateIn"];
 export type MandateInForce = Console["MandateInForce"];
 export type MandatedExport = Console["MandatedExportOut"];
+export type FormDetail = Console["FormDetail"];
+export type FormKind = FormDetail["kind"];
+export type ProposeForm = Console["FormProposalIn"];
+export type DecideForm = Console["FormDecisionIn"];
+export type LogCheck = Console["LogCheck"];
+export type Chain = Console["ChainOut"];
 export type AskMandatedExport = Console["MandatedExportIn"];
 
 export type Templates = Portal["TemplatesOut"];

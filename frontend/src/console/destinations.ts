@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, FileArchive, Gavel, Inbox, LibraryBig, Scale, Store, ToggleRight } from "@lucide/vue";
+import { ChartNoAxesCombined, FileArchive, FileText, Gavel, Inbox, LibraryBig, Scale, ScrollText, Store, ToggleRight } from "@lucide/vue";
 import ReviewsBadge from "./features/rules/components/ReviewsBadge.vue";
 import type { Destination } from "@/shared/shell/navigation";
 
@@ -8,7 +8,9 @@ export const destinations: Destination[] = [
   { to: "/applications", label: "applications.nav", icon: Inbox, thumb: true },
   { to: "/contests", label: "contests.nav", icon: Scale },
   { to: "/mandates", label: "mandates.nav", icon: FileArchive },
+  { to: "/forms", label: "forms.nav", icon: FileText },
   { to: "/rules", label: "rules.nav", icon: Gavel, badge: ReviewsBadge },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
+  { to: "/log", label: "log.nav", icon: ScrollText },
   { to: "/switches", label: "switches.nav", icon: ToggleRight },
 ];
