@@ -3062,6 +3062,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock/vehicles/{vehicle_id}/inspection/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Picture Inspection
+         * @description Add a picture to the report that waits, of an item or the car (JPEG, PNG or WebP, at most 10 MB).
+         */
+        post: operations["stock_picture_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock/vehicles/{vehicle_id}/moves": {
         parameters: {
             query?: never;
@@ -5816,12 +5836,16 @@ export interface components {
             items: components["schemas"]["FoundIn"][];
             /** May Confirm */
             may_confirm: boolean;
+            /** May Picture */
+            may_picture: boolean;
             /** Open */
             open: boolean;
             /** Passed */
             passed: boolean | null;
             /** Passed At */
             passed_at: string | null;
+            /** Photos */
+            photos: components["schemas"]["ReportPictureOut"][];
         };
         /**
          * InstallationIn
@@ -7737,6 +7761,21 @@ export interface components {
             received_at: string;
             /** Reporter */
             reporter: string;
+        };
+        /**
+         * ReportPictureOut
+         * @description A picture of a report, of one item or, where `code` is empty, of the whole car.
+         */
+        ReportPictureOut: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
         };
         /**
          * ReservedHours
@@ -20919,6 +20958,88 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_picture_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Code
+                     * @default
+                     */
+                    code?: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
