@@ -15,6 +15,7 @@ from shared_apps.console import forms_api as console_forms
 from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.mandates import api as mandates
+from shared_apps.recalls import api as recalls
 from shared_apps.marketplace import api as marketplace
 from shared_apps.notary import api as notary
 from shared_apps.rulebook import api as rulebook
@@ -100,6 +101,7 @@ for router in (
     console_life.router,
     appraisal.router,
     mandates.router,
+    recalls.router,
     notary.router,
     rulebook.router,
     catalog.console_router,

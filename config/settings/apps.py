@@ -24,6 +24,7 @@ SHARED_APPS = [
     "shared_apps.rulebook",
     "shared_apps.notary",
     "shared_apps.mandates",
+    "shared_apps.recalls",
     "shared_apps.marketplace",
     "shared_apps.appraisal",
     "shared_apps.watching",

@@ -10,8 +10,9 @@ QUESTION, PRICE, CALL = KINDS = ("QUESTION", "PRICE", "CALL")
 CONTACTS = ("ANY", "MORNING", "AFTERNOON", "EVENING")
 BUYER, DEALER = SIDES = ("BUYER", "DEALER")
 SENT, REMINDED, SIGNED, SEALED = ("SENT", "REMINDED", "SIGNED", "SEALED")
-HAPPENED = (SENT, REMINDED, SIGNED, SEALED, "DECLINED", "EXPIRED", "VOIDED")
-"""What a buyer is told of a contract."""
+RECALLED = "RECALLED"
+HAPPENED = (SENT, REMINDED, SIGNED, SEALED, "DECLINED", "EXPIRED", "VOIDED", RECALLED)
+"""What a buyer is told of a contract, or of the car of an order."""
 BY_THEMSELVES = (SIGNED, "DECLINED")
 """What they did themselves: it is kept in the inbox, and nobody need tell them."""
 OPEN, CLOSED = STATES = ("OPEN", "CLOSED")
@@ -59,7 +60,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What happened to a contract of a buyer's; `kind` is the contract's, `event_id` makes it tell once."""
+    """What happened to a contract of a buyer's; `kind` is the contract's, `event_id` makes it tell once.
+
+    Of a recall `contract_id` is the recall's id, `kind` RECALL and `number` the order's.
+    """
 
     event_id: UUID
     buyer_id: UUID

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from core.flow.outbox.operations import post_task
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
-from shared_apps.inbox.facts import REMINDED, SEALED, SENT, SIGNED, Answer, News
+from shared_apps.inbox.facts import RECALLED, REMINDED, SEALED, SENT, SIGNED, Answer, News
 from shared_apps.inbox.operations import take_answer, take_notice
 
 LETTERS = "inbox.tasks.send_letters"
@@ -49,6 +50,14 @@ def on_contract_changed(delivery: Delivery) -> None:
 def on_signer_reminded(delivery: Delivery) -> None:
     """Tell a buyer once more that a contract waits for them."""
     _tell(delivery, REMINDED)
+
+
+@handles("orders.order_recalled")
+def on_order_recalled(delivery: Delivery) -> None:
+    """Tell a buyer that the car they wait for is under a recall."""
+    said = delivery.payload
+    recall = {"contract_id": said["recall_id"], "kind": "RECALL"}
+    _tell(replace(delivery, payload={**said, **recall}), RECALLED)
 
 
 def _tell(delivery: Delivery, happened: str) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.edge.languages import in_language
 from core.edge.web import host_url
 from shared_apps.accounts.models import User
+from shared_apps.inbox.facts import RECALLED
 from shared_apps.inbox.models import Notice
 
 SAYS: dict[str, Any] = {
@@ -24,6 +25,7 @@ SAYS: dict[str, Any] = {
     "DECLINED": _("You have declined contract %(number)s of %(dealer)s"),
     "EXPIRED": _("The time to sign contract %(number)s of %(dealer)s is over"),
     "VOIDED": _("%(dealer)s has withdrawn contract %(number)s"),
+    "RECALLED": _("The car of your order %(number)s with %(dealer)s is recalled by its maker"),
 }
 """What happened, to the buyer."""
 
@@ -39,7 +41,9 @@ def link_of(notice: Notice) -> str:
 
 
 def path_of(notice: Notice) -> str:
-    """The contract's page."""
+    """The contract's page; the order's where its car is recalled."""
+    if notice.happened == RECALLED:
+        return reverse("orders_market:order", args=[notice.dealer.slug, notice.order_id])
     return reverse(
         "contracts_market:contract", args=[notice.dealer.slug, notice.order_id, notice.contract_id]
     )

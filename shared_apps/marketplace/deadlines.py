@@ -90,7 +90,7 @@ def on_offer(
 class Pace:
     """How many days a dealer takes from the market to the hand-over, kept four times out of five.
 
-    `days` by the steps still ahead ("INSPECTION+CERTIFICATE"); `assumed` are the steps with too little history.
+    `days` by the steps still ahead ("INSPECTION+CERTIFICATE"); `assumed`: steps with too little history.
     """
 
     days: Mapping[str, float]

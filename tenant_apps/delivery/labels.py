@@ -61,5 +61,6 @@ AHEAD_WORDS = {
     "REGISTRATION": _("The car is being registered."),
     "QUARANTINE": _("The car is held back for a check."),
     "WRITTEN_OFF": _("The car is no longer for sale."),
+    "RECALL": _("Its maker has recalled the car; it is handed over once that is repaired."),
 }
 """What is still to be done before a car can be handed over."""

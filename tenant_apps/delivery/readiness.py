@@ -45,7 +45,7 @@ def outlook_of(order: OrderAtHand) -> Outlook | None:
         certificate=car.certificate in PLEDGED,
         fitting=any(job.state == "PLANNED" for job in installations_of(order.id)),
         registration=office is not None and office.state_of(order) not in ("SELF", "REGISTERED"),
-        stop=car.state if car.state in STOPPED else "",
+        stop=car.state if car.state in STOPPED else "RECALL" if car.recalls else "",
     )
     return outlook(ahead, history(now), now)
 

@@ -28,6 +28,18 @@ class OrderChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRecalled(Event):
+    """The car of an order under way is under a maker's recall; `number` is the order's."""
+
+    name: ClassVar[str] = "orders.order_recalled"
+
+    order_id: UUID
+    buyer_id: UUID
+    recall_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutAbandoned(Event):
     """The order no longer waits for its deposit: the payment page still open for it is to be closed."""
 

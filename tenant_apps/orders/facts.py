@@ -58,3 +58,4 @@ class OrderAtHand:
     funded_at: datetime | None
     delivered_at: datetime | None
     version: int
+    attention: str = ""

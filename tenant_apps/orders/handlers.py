@@ -29,12 +29,14 @@ from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.disputing import note_paid_twice
 from tenant_apps.orders.operations.papers import draw_deposit, follow_contract, follow_seal
 from tenant_apps.orders.operations.paying import Captured
-from tenant_apps.orders.page_cards import CONTRACT, DOCUMENTS, PAPER
+from tenant_apps.orders.operations.recalling import forget_recall, note_recall
+from tenant_apps.orders.page_cards import CONTRACT, DOCUMENTS, PAPER, RECALL
 from tenant_apps.orders.sections import register
-from tenant_apps.stock.events import VehicleRepriced
+from tenant_apps.stock.events import VehicleRecalled, VehicleRepaired, VehicleRepriced
 from tenants.archive.hooks import Finding, Restored, after_restore
 
 PURPOSE = "DEPOSIT"
+register(RECALL)
 register(CONTRACT)
 register(ending_cards.PRICE)
 register(ending_cards.ENDING)
@@ -119,6 +121,25 @@ def on_repriced(delivery: Delivery) -> None:
             price=Money(said["price_minor"], said["currency"]),
             mileage_km=said["mileage_km"],
         )
+
+
+@handles(VehicleRecalled)
+def on_recalled(delivery: Delivery) -> None:
+    """Whoever was promised the car hears of its recall."""
+    said = delivery.payload
+    note_recall(
+        actor=SYSTEM,
+        vehicle_id=UUID(said["vehicle_id"]),
+        recall_id=UUID(said["recall_id"]),
+        title=f"{said['number']} {said['title_zh']}",
+    )
+
+
+@handles(VehicleRepaired)
+def on_repaired(delivery: Delivery) -> None:
+    """A car that nothing holds back any more."""
+    if not delivery.payload["still_open"]:
+        forget_recall(actor=SYSTEM, vehicle_id=UUID(delivery.payload["vehicle_id"]))
 
 
 @handles(ContractRendered)

@@ -25,6 +25,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "orders.order.cancelled": ("订单取消", "Cancelled"),
     "orders.order.return_requested": ("申请退车", "Return asked for"),
     "orders.order.return_refused": ("退车申请未获批准", "Return refused"),
+    "orders.order.recalled": ("车辆被厂家召回", "The car is recalled by its maker"),
     "orders.order.price_lowered": ("保价：车价随调价下调", "Price protection: the price was lowered"),
     "orders.order.returned": ("车辆已退回", "Car returned"),
     "orders.order.disputed": ("付款被银行争议，订单冻结", "Payment disputed, the order is frozen"),
@@ -36,6 +37,10 @@ LABELS: dict[str, tuple[str, str]] = {
 }
 
 ATTENTION: dict[str, tuple[str, str]] = {
+    "recall": (
+        "车辆被厂家召回，买家已收到通知；维修完成并登记前不能交付。",
+        "The car is recalled and its buyer was told. It is not handed over before the repair is noted.",
+    ),
     "car_swapped": (
         "签约后更换了车辆，合同上的车架号已不同，请与买家签订变更。",
         "The car was swapped after signing: the contract names another VIN. Sign the change with the buyer.",

@@ -19,7 +19,7 @@ from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.policies import takes_paper
 from tenant_apps.orders.sections import Card, File, Section
-from tenant_apps.orders.states import LEAVES_THE_CAR
+from tenant_apps.orders.states import CALLED_BACK, LEAVES_THE_CAR
 from tenants.context import current_dealer
 
 CONTRACT_WORDS: dict[str, Any] = {
@@ -142,6 +142,21 @@ def paper_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     )
 
 
+def recall_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
+    """That the maker has called the car back, while the repair is not noted."""
+    if order.attention != "recall" or order.state not in CALLED_BACK:
+        return None
+    return Card(
+        title=_("Recall"),
+        state=_("To be repaired"),
+        tone="brick",
+        text=_(
+            "The maker has recalled your car. The dealer has it repaired at no cost "
+            "and hands it over after that."
+        ),
+    )
+
+
 def _page(name: str, order: OrderAtHand) -> str:
     return reverse(f"orders_market:{name}", args=[current_dealer().slug, order.id])
 
@@ -152,4 +167,5 @@ DOCUMENTS = Section(
 CONTRACT = Section(
     name="contract", place=10, title=lazy("Purchase contract"), words=CONTRACT_WORDS, card=contract_card
 )
+RECALL = Section(name="recall", place=5, title=lazy("Recall"), card=recall_card)
 PAPER = Section(name="papers", place=90, title=lazy("Identity document"), words=PAPER_WORDS, card=paper_card)

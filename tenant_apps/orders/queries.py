@@ -82,6 +82,7 @@ def at_hand(order: Order) -> OrderAtHand:
         funded_at=order.funded_at,
         delivered_at=order.delivered_at,
         version=order.version,
+        attention=order.attention,
     )
 
 

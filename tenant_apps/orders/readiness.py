@@ -17,7 +17,7 @@ from tenant_apps.orders.errors import (
     VehicleNotReady,
 )
 from tenant_apps.orders.models import Order
-from tenant_apps.stock.errors import CertificateAway
+from tenant_apps.stock.errors import CertificateAway, RecallOpen
 from tenant_apps.stock.facts import Standing
 from tenant_apps.stock.inspection import FRESH_FOR
 from tenant_apps.stock.states import IN_HAND
@@ -35,18 +35,24 @@ def signature_obstacle(contract: ContractFacts | None) -> DomainError | None:
 
 
 def ready_obstacle(car: Standing) -> DomainError | None:
-    """Why the car cannot be made ready: it must stand reserved for the order, inspected not long ago."""
+    """Why the car cannot be made ready: it must stand reserved for the order, repaired of what it is recalled
+    for, and inspected not long ago.
+    """
     if car.state != "RESERVED":
         return VehicleNotReady()
+    if car.recalls:
+        return RecallOpen(params={"numbers": ", ".join(car.recalls)})
     if car.pdi_passed_at is None or car.pdi_passed_at < clock.now() - FRESH_FOR:
         return InspectionOld(params={"days": FRESH_FOR.days})
     return None
 
 
 def delivery_obstacle(order: Order, car: Standing) -> DomainError | None:
-    """Why the car cannot be handed over: its place, its certificate, the money."""
+    """Why the car cannot be handed over: its place, a recall, its certificate, the money."""
     if car.state != "ALLOCATED":
         return VehicleNotAllocated()
+    if car.recalls:
+        return RecallOpen(params={"numbers": ", ".join(car.recalls)})
     if car.certificate != IN_HAND:
         return CertificateAway()
     return None if order.paid_minor == order.total_minor else NotPaidInFull()

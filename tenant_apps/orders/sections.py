@@ -4,8 +4,8 @@
 
 in the app's handlers.py, which is loaded when Django starts, beside its `gates.Region` of the same name where
 it has one. Buyers get the card, the portal gets title and state word of the region in both languages. Places
-in use: 10 contract, 20 payments, 25 invoice, 30 financing, 40 insurance, 50 partexchange, 60 logistics,
-70 registration, 80 delivery, 85 documents, 90 papers, 100 ending.
+in use: 5 recall, 10 contract, 20 payments, 25 invoice, 30 financing, 40 insurance, 50 partexchange,
+60 logistics, 70 registration, 80 delivery, 85 documents, 90 papers, 100 ending.
 """
 
 from __future__ import annotations

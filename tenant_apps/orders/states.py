@@ -108,6 +108,9 @@ LEAVES_THE_CAR = ("DRAFT", *ENDED_UNSOLD, "RETURNED")
 TAKES_THE_CAR = tuple(state for state in ORDER.states if state not in LEAVES_THE_CAR)
 """States in which no other order may have the vehicle."""
 
+CALLED_BACK = ("HOLD", *UNDER_WAY, "CANCEL_REQUESTED", "DISPUTED")
+"""States in which a recall of its car concerns an order: somebody waits for the car."""
+
 UNPAID = ("DRAFT", "HOLD", "EXPIRED")
 DEPOSIT_HELD = ("RESERVED", "CONTRACTED")
 COVERED = ("FUNDED", "READY")

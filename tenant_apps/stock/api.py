@@ -23,6 +23,7 @@ from tenant_apps.stock.schemas import (
     InspectionIn,
     PhotoOut,
     PledgeIn,
+    RepairIn,
     VehicleDetail,
     VehicleIn,
     VehicleMoveIn,
@@ -208,6 +209,19 @@ def confirm_inspection(request: HttpRequest, vehicle_id: UUID) -> dict[str, Any]
     """Stand by the report that somebody else has written: the car passes or fails."""
     actor = staff_actor(request)
     operations.confirm_inspection(actor=actor, vehicle_id=vehicle_id)
+    return detail_of(vehicle_for(actor, vehicle_id), actor)
+
+
+@router.post(
+    "/stock/vehicles/{vehicle_id}/recalls/{recall_id}/repair",
+    operation_id="stock_note_repair",
+    response={200: VehicleDetail, REFUSALS: ErrorBody},
+)
+@idempotent
+def note_repair(request: HttpRequest, vehicle_id: UUID, recall_id: UUID, body: RepairIn) -> dict[str, Any]:
+    """Note that the car was put right as its recall wants."""
+    actor = staff_actor(request)
+    operations.note_repair(actor=actor, vehicle_id=vehicle_id, recall_id=recall_id, note=body.note)
     return detail_of(vehicle_for(actor, vehicle_id), actor)
 
 

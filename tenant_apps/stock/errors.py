@@ -186,6 +186,13 @@ class NoOpenReport(Conflict):
     default_message = _("There is no inspection report to confirm.")
 
 
+class RecallOpen(Conflict):
+    """A maker's recall is not noted as repaired. `params.numbers` are those of the notices."""
+
+    default_code = "stock.recall_open"
+    default_message = _("This car is under a recall that is not repaired yet: %(numbers)s.")
+
+
 class TooManyPictures(Conflict):
     """`params.most` is how many pictures a report may have."""
 

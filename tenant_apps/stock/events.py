@@ -35,6 +35,30 @@ class InspectionConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRecalled(Event):
+    """A car in stock or promised to somebody is under a maker's recall; told once for each."""
+
+    name: ClassVar[str] = "stock.vehicle_recalled"
+
+    vehicle_id: UUID
+    recall_id: UUID
+    number: str
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRepaired(Event):
+    """A car was put right as a recall wants; `still_open` other recalls hold it back."""
+
+    name: ClassVar[str] = "stock.vehicle_repaired"
+
+    vehicle_id: UUID
+    recall_id: UUID
+    still_open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleRepriced(Event):
     """The dealer asks another price for a car it has. Amounts in minor units."""
 

@@ -45,8 +45,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Whether a car may leave: its state, when it last passed inspection, where its certificate is."""
+    """Whether a car may leave: its state, when it last passed inspection, where its certificate is, and the
+    numbers of recalls that are not repaired.
+    """
 
     state: str
     pdi_passed_at: datetime | None
     certificate: str
+    recalls: tuple[str, ...] = ()

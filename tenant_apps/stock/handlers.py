@@ -5,7 +5,8 @@ import logging
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
 from shared_apps.catalog.queries import UnknownTrim
-from tenant_apps.stock.operations import reconcile_stock, republish_vehicles
+from shared_apps.recalls.events import RecallPublished
+from tenant_apps.stock.operations import follow_recalls, reconcile_stock, republish_vehicles
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.archive.hooks import Finding, Restored, after_restore
 
@@ -29,7 +30,14 @@ def on_imported(delivery: Delivery) -> None:
             log.warning("car %s of an imported dealer is of a trim this catalogue does not know", vehicle_id)
 
 
+@handles(RecallPublished)
+def on_recall(delivery: Delivery) -> None:
+    """Cars under a new recall are taken off sale, and their orders told."""
+    follow_recalls(actor=SYSTEM)
+
+
 @after_restore
 def on_restored(restored: Restored) -> list[Finding]:
-    """The market follows the stock back."""
+    """The market follows the stock back, and the stock what was recalled since."""
+    follow_recalls(actor=SYSTEM)
     return reconcile_stock(actor=SYSTEM)

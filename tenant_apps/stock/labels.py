@@ -17,6 +17,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "stock.vehicle.arrived": ("到店", "Arrived"),
     "stock.vehicle.inspected": ("提交 PDI 检测报告", "Inspection report written"),
     "stock.vehicle.inspection_pictured": ("检测报告添加照片", "Picture added to the inspection report"),
+    "stock.vehicle.recalled": ("厂家召回", "Recalled by its maker"),
+    "stock.vehicle.recall_repaired": ("召回维修完成", "Repaired as its recall wants"),
     "stock.vehicle.pdi_renewed": ("PDI 复检", "Inspected again"),
     "stock.vehicle.made_demo": ("转为试驾车", "Made a demo car"),
     "stock.vehicle.made_courtesy": ("转为代步车", "Made a courtesy car"),

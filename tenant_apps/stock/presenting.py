@@ -14,6 +14,7 @@ from shared_apps.catalog import vin as vins
 from shared_apps.catalog.facts import TrimFacts
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts
+from shared_apps.recalls.queries import open_recalls
 from tenant_apps.stock.inspection import mandatory
 from tenant_apps.stock.labels import LABELS
 from tenant_apps.stock.models import Photo, Vehicle
@@ -73,6 +74,8 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
         "moves": verbs_for(actor, vehicle),
         "inspection": _inspection(vehicle, trim, actor),
         "certificate": _certificate(vehicle, actor),
+        "recalls": open_recalls(vehicle.vin, vehicle.trim_id),
+        "may_repair": actor.may("stock.inspect"),
     }
 
 

@@ -17,6 +17,7 @@ from shared_apps.catalog.facts import Finish, TrimFacts
 from shared_apps.catalog.names import plain
 from shared_apps.catalog.pictures import artwork_url
 from shared_apps.catalog.queries import trim_facts, trim_facts_many
+from shared_apps.recalls.queries import open_recalls
 from tenant_apps.stock.facts import Standing, VehicleSnapshot
 from tenant_apps.stock.models import Certificate, Inspection, InspectionPhoto, Photo, Vehicle
 from tenant_apps.stock.states import GONE, IN_HAND, LISTED, PLEDGED, VEHICLE
@@ -78,6 +79,7 @@ def standing_of(vehicle_id: UUID) -> Standing:
         state=found.state,
         pdi_passed_at=found.pdi_passed_at,
         certificate=paper.state if paper else IN_HAND,
+        recalls=tuple(recall.number for recall in open_recalls(found.vin, found.trim_id)),
     )
 
 

@@ -146,6 +146,24 @@ class CertificateMoveIn(Schema):
     paid_off: MoneyIn | None = None
 
 
+class OpenRecallOut(Schema):
+    """A maker's recall that nobody has noted as repaired."""
+
+    id: UUID
+    number: str
+    title_zh: str
+    title_en: str
+    remedy_zh: str
+    remedy_en: str
+    announced_on: date
+
+
+class RepairIn(Schema):
+    """What was done to the car."""
+
+    note: str = Field(max_length=400)
+
+
 class VehicleDetail(VehicleRow):
     """All of a car. `moves` are the steps the caller may take now; history and prices the newest first.
 
@@ -154,6 +172,8 @@ class VehicleDetail(VehicleRow):
 
     inspection: InspectionOut
     certificate: CertificateOut
+    recalls: list[OpenRecallOut]
+    may_repair: bool
 
     interior: PaintOut | None
     note: str

@@ -2,7 +2,7 @@
 
 from core.kernel.states import Machine, Move
 
-_UNSOLD = ("ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "DEMO", "COURTESY", "RECON", "RETURNED")
+UNSOLD = ("ARRIVED", "PDI_PENDING", "PDI_FAILED", "AVAILABLE", "DEMO", "COURTESY", "RECON", "RETURNED")
 """Here and promised to nobody: it may be taken off at once, as for a damage or a recall."""
 
 _TO_RECON = ("ARRIVED", "DEMO", "COURTESY", "QUARANTINE", "RETURNED")
@@ -20,7 +20,7 @@ VEHICLE = Machine(
         Move("PDI_FAILED", "PDI_PENDING", "start_pdi", right="stock.pdi"),
         Move("QUARANTINE", "PDI_PENDING", "start_pdi", right="stock.pdi"),
         Move("RECON", "PDI_PENDING", "start_pdi", right="stock.pdi"),
-        *(Move(state, "QUARANTINE", "withdraw", right="stock.withdraw") for state in _UNSOLD),
+        *(Move(state, "QUARANTINE", "withdraw", right="stock.withdraw") for state in UNSOLD),
         Move("AVAILABLE", "DEMO", "make_demo", right="stock.assign"),
         Move("AVAILABLE", "COURTESY", "make_courtesy", right="stock.assign"),
         *(Move(state, "RECON", "recondition", right="stock.assign") for state in _TO_RECON),

@@ -17,6 +17,7 @@ from tests.isolation.delivery_cases import DELIVERIES
 from tests.isolation.market_cases import MARKET
 from tests.isolation.partexchange_cases import PART_EXCHANGES
 from tests.isolation.portal_cases import PORTAL
+from tests.isolation.recall_cases import RECALLS
 from tests.isolation.registration_cases import REGISTRATIONS
 from tests.isolation.tradein_cases import TRADE_INS
 from tests.isolation.wording_cases import WORDING
@@ -44,6 +45,7 @@ EVERY_SURFACE: dict[str, Case] = {
 }
 PARTS = (
     EVERY_SURFACE, MARKET, PORTAL, CONSOLE, TRADE_INS, BOOKS, WORDING, ARCHIVE, DELIVERIES, CONTRACTS,
+    RECALLS,
     REGISTRATIONS, PART_EXCHANGES,
 )  # fmt: skip
 

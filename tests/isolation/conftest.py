@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test.utils import override_settings
 
-from tests.conftest import enter_dealer
+from tests.conftest import enter_dealer, forget_everything, left_behind
 from tests.isolation.world import World, build
 
 
@@ -16,13 +16,19 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
     """Built once a module, with its files; each attack is rolled back to it."""
     kept = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), STRIPE_API_KEY="")
     with django_db_blocker.unblock(), kept, _rolled_back():
+        forget_everything()
+        assert left_behind() == [], (
+            "a test has left rows in the dealers' schemas"
+        )
         yield build(enter_dealer("main"), enter_dealer("other"))
+    forget_everything()
 
 
 @pytest.fixture
 def undone(world) -> Iterator[None]:
     """Whatever a caller brings about is undone afterwards."""
     with _rolled_back():
+        world.begin()
         yield
 
 

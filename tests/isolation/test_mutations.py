@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.conftest import drop_database
+from tests.database import drop_database
 from tests.isolation import surgery
 from tests.isolation.mutations import MUTATIONS, Mutation
 

@@ -47,7 +47,6 @@ from tenant_apps.customers.models import Enquiry, FollowUp
 from tenant_apps.customers.operations import plan_follow_up
 from tenant_apps.drives.facts import Driver
 from tenant_apps.drives.models import Drive, DriveAgreement
-from tenant_apps.drives.operations import print_agreement
 from tenant_apps.stock.operations import add_photo
 from tenants.archive.models import Backup, Restore
 from tenants.context import DealerRef, dealer_context, market_context, owner_context
@@ -60,7 +59,8 @@ from tests.factories.drives import TEN, make_demo_car, make_drive, make_papers
 from tests.factories.financing import applicant, draft
 from tests.factories.identities import make_account, make_identity
 from tests.factories.insurance import declare
-from tests.factories.orders import contact, make_order, rendered
+from tests.factories.orders import contact, make_order, render_quickly, rendered
+from tests.factories.papers import paper_of
 from tests.factories.service import make_repair_order
 from tests.factories.staff import make_member, make_user
 from tests.factories.stock import make_vehicle
@@ -69,6 +69,7 @@ from tests.isolation.archive_cases import filed
 from tests.isolation.books_cases import papers
 from tests.isolation.contract_cases import deeds
 from tests.isolation.delivery_cases import handovers
+from tests.isolation.recall_cases import recalled
 from tests.isolation.wording_cases import drafted
 
 PAPERS = ("11010519491231002X", "6222020200112233446")
@@ -106,12 +107,33 @@ class World:
     def digest(self) -> str:
         """All of main's rows, in its schema and in `public`, as one short text."""
         with owner_context(), connection.cursor() as cursor:
+            if self._writes_before is not None and self._writes(cursor) == self._writes_before:
+                return self.untouched  # nobody wrote into any of these tables: no need to read them all
             cursor.execute(self._sums, {"id": self.main.id, "schema": self.main.schema})
             return str(cursor.fetchone()[0])
 
+    def begin(self) -> None:
+        """Everything is as it was built: from here on writes are counted."""
+        with owner_context(), connection.cursor() as cursor:
+            self._writes_before = self._writes(cursor)
+
     def __post_init__(self) -> None:
-        self._sums = _sums_over(self.main.schema)
+        tables, self._sums = _sums_over(self.main.schema)
+        self._tables = "{" + ",".join(map(str, tables)) + "}"
+        self._writes_before: int | None = None
         self.untouched = self.digest()
+
+    def _writes(self, cursor: Any) -> int:
+        """Rows that this transaction wrote into the digested tables, undone ones as well: it only grows."""
+        cursor.execute(_WRITES, [self._tables])
+        return int(cursor.fetchone()[0])
+
+
+_WRITES = """
+SELECT coalesce(sum(pg_stat_get_xact_tuples_inserted(t) + pg_stat_get_xact_tuples_updated(t)
+                    + pg_stat_get_xact_tuples_deleted(t)), 0)
+FROM unnest(%s::oid[]) t
+"""
 
 
 def host_of(surface: str, world: World) -> str:
@@ -205,6 +227,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "digest": "5e" * 32, "day": "2026-11-20",
         "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order),
         **deeds(main, buyer), **papers(main, buyer), **drafted(main), **filed(main, NAMES[0]),
+        **recalled(),
     }  # fmt: skip
     member = people.pop("member")
     canaries = (
@@ -228,7 +251,8 @@ def _papers(main: DealerRef, drive: Drive) -> tuple[DriveAgreement, FollowUp]:
     """Papers signed and printed for the drive, another drive's yet to be signed, and something to do."""
     second = make_drive(main, car=make_demo_car(main), starts_at=TEN + timedelta(hours=5))
     with dealer_context(main):
-        print_agreement(actor=SYSTEM, agreement_id=make_papers(drive).id)
+        make_papers(drive)
+        render_quickly(paper_of(main, drive.id, "TEST_DRIVE").id)
         due = clock.now().date() + timedelta(days=2)
         planned = plan_follow_up(actor=SYSTEM, lead_id=drive.lead_id, kind="CALL", due_on=due)
         return make_papers(second, signed=False), planned
@@ -330,23 +354,27 @@ def form(values: dict[str, str]) -> dict[str, Any]:
     return {"data": urlencode(values), "content_type": "application/x-www-form-urlencoded"}
 
 
-def _sums_over(schema: str) -> str:
-    """One query that digests every row of the dealer, whatever tables there are today."""
+def _sums_over(schema: str) -> tuple[set[int], str]:
+    """The dealer's tables, whatever there are today, and one query that digests every row of it in them."""
     with owner_context(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'", [schema]
+            "SELECT oid, relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind = 'r'",
+            [schema],
         )
-        parts = [
-            f'SELECT \'{name}\' w, t::text r FROM "{schema}"."{name}" t' for (name,) in cursor.fetchall()
-        ]
+        own = cursor.fetchall()
+        parts = [f'SELECT \'{name}\' w, t::text r FROM "{schema}"."{name}" t' for _oid, name in own]
         cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns JOIN pg_tables"
+            "SELECT ('public.' || quote_ident(table_name))::regclass::oid, table_name, column_name"
+            " FROM information_schema.columns JOIN pg_tables"
             " ON tablename = table_name AND schemaname = table_schema WHERE table_schema = 'public' AND"
             " (column_name IN ('dealer_id', 'tenant_id') OR column_name LIKE '%%schema%%'"
             " OR (table_name, column_name) = ('tenants_dealer', 'id'))",
         )
-        for table, column in cursor.fetchall():
+        shared = cursor.fetchall()
+        for _oid, table, column in shared:
             value = "schema" if "schema" in column else "id"
             mine = f'WHERE "{column}"::text = %({value})s::text'
             parts.append(f"SELECT '{table}', t::text FROM public.\"{table}\" t {mine}")
-    return f"SELECT md5(string_agg(w || r, '|' ORDER BY w, r)) FROM ({' UNION ALL '.join(parts)}) everything"
+    everything = " UNION ALL ".join(parts)
+    digest = f"SELECT md5(string_agg(w || r, '|' ORDER BY w, r)) FROM ({everything}) everything"
+    return {row[0] for row in (*own, *shared)}, digest

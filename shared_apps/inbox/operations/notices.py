@@ -10,7 +10,7 @@ from django.db import transaction
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
-from shared_apps.inbox.facts import BY_THEMSELVES, SENT, News
+from shared_apps.inbox.facts import BY_THEMSELVES, RECALLED, SENT, News
 from shared_apps.inbox.models import Notice
 from shared_apps.inbox.operations.buyers import buyer_of
 from shared_apps.inbox.queries import notices_to_tell
@@ -29,7 +29,10 @@ def take_notice(*, actor: Actor, news: News, dealer_schema: str) -> bool:
         order = order_summary(news.order_id, news.buyer_id)
         if order.dealer.schema_name != dealer_schema:
             return False
-        if news.happened != SENT and not Notice.objects.filter(contract_id=news.contract_id).exists():
+        if (
+            news.happened not in (SENT, RECALLED)
+            and not Notice.objects.filter(contract_id=news.contract_id).exists()
+        ):
             return False
         _row, new = Notice.objects.get_or_create(
             id=news.event_id,

@@ -26,6 +26,7 @@ from tenant_apps.stock.operations.moves import (
 )
 from tenant_apps.stock.operations.photographing import add_photo, remove_photo
 from tenant_apps.stock.operations.pricing import reprice_vehicle
+from tenant_apps.stock.operations.recalling import follow_recalls, note_repair
 from tenant_apps.stock.operations.receiving import receive_vehicle
 from tenant_apps.stock.operations.reconciling import reconcile_stock
 from tenant_apps.stock.operations.republishing import republish_vehicles, retell_vehicles
@@ -36,11 +37,13 @@ __all__ = [
     "allocate_vehicle",
     "confirm_inspection",
     "deliver_vehicle",
+    "follow_recalls",
     "hand_over_certificate",
     "hold_vehicle",
     "make_sizes",
     "move_vehicle",
     "note_problem",
+    "note_repair",
     "order_owed_sizes",
     "picture_inspection",
     "pledge_certificate",

@@ -7,10 +7,17 @@ from django.db import transaction
 
 from core.flow.moves.operations import move
 from core.kernel import clock
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
 from shared_apps.marketplace.operations import register_vin
 from shared_apps.marketplace.queries import registered_vins
-from tenant_apps.stock.errors import ReasonMissing, ReportDecides, SecondPersonNeeded, VehicleGone
+from shared_apps.recalls.queries import open_recalls
+from tenant_apps.stock.errors import (
+    ReasonMissing,
+    RecallOpen,
+    ReportDecides,
+    SecondPersonNeeded,
+    VehicleGone,
+)
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations.settling import lock_vehicle, settle, tell
 from tenant_apps.stock.policies import require_verb
@@ -104,8 +111,15 @@ def deliver_vehicle(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
 
 
 def release_vehicle(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
-    """The order came to nothing: the car is for sale again. Raises NotFound and IllegalMove."""
-    return _follow_order(actor, vehicle_id, "release", reason)
+    """The order came to nothing: the car is for sale again, or held back where a recall is open.
+
+    Raises NotFound and IllegalMove.
+    """
+    with transaction.atomic():
+        vehicle = _follow_order(actor, vehicle_id, "release", reason)
+        if found := open_recalls(vehicle.vin, vehicle.trim_id):
+            walk(vehicle, SYSTEM, "withdraw", ", ".join(recall.number for recall in found)[:400])
+        return vehicle
 
 
 def take_back_vehicle(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
@@ -129,8 +143,10 @@ def _follow_order(actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -> 
 def walk(vehicle: Vehicle, actor: Actor, verb: str, note: str = "") -> Vehicle:
     """Take a locked car by a verb to its next state, with everything that was set on it, and tell the market.
 
-    Raises IllegalMove.
+    Raises IllegalMove, and RecallOpen for a car that would come onto the market unrepaired.
     """
+    if verb == "pass_pdi" and (found := open_recalls(vehicle.vin, vehicle.trim_id)):
+        raise RecallOpen(params={"numbers": ", ".join(recall.number for recall in found)})
     was_listed, now = vehicle.listed, clock.now()
     vehicle.hold_until = None
     if verb != "write_off":

@@ -3182,6 +3182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stock/vehicles/{vehicle_id}/recalls/{recall_id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Repair
+         * @description Note that the car was put right as its recall wants.
+         */
+        post: operations["stock_note_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stock/vehicles/{vehicle_id}/shipment": {
         parameters: {
             query?: never;
@@ -6635,6 +6655,32 @@ export interface components {
             price: components["schemas"]["MoneyIn"];
         };
         /**
+         * OpenRecallOut
+         * @description A maker's recall that nobody has noted as repaired.
+         */
+        OpenRecallOut: {
+            /**
+             * Announced On
+             * Format: date
+             */
+            announced_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Remedy En */
+            remedy_en: string;
+            /** Remedy Zh */
+            remedy_zh: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+        };
+        /**
          * OrderCountsOut
          * @description Orders, how many wait for the staff, and with how many the dealer is late.
          */
@@ -8941,6 +8987,8 @@ export interface components {
             interior: components["schemas"]["PaintOut"] | null;
             /** Listed */
             listed: boolean;
+            /** May Repair */
+            may_repair: boolean;
             /** Mileage Km */
             mileage_km: number;
             /** Moves */
@@ -8952,6 +9000,8 @@ export interface components {
             price: components["schemas"]["MoneyOut"];
             /** Price History */
             price_history: components["schemas"]["PriceOut"][];
+            /** Recalls */
+            recalls: components["schemas"]["OpenRecallOut"][];
             /**
              * Received At
              * Format: date-time
@@ -21446,6 +21496,78 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stock_note_repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recall_id: string;
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehicleDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
