@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
@@ -12,16 +14,18 @@ from core.edge import esign
 from core.flow.audit.chain import Checked
 from core.flow.audit.checking import check_chain
 from core.kernel.errors import Conflict
+from core.storage.vault import vault
 from shared_apps.notary import merkle
 from shared_apps.notary.facts import DayFacts, Proof
+from shared_apps.notary.models import Renewal
 from shared_apps.notary.outside import Heads, kept_heads
-from shared_apps.notary.queries import days_from, heads_of, placed_proofs
+from shared_apps.notary.queries import day_of, days_from, heads_of, placed_proofs, renewals
 from tenants.archive.vouching import left_behind_of
 from tenants.context import DealerRef, dealer_context, market_context
 
 Fault = Literal[
     "day_missing", "previous_root", "day_root", "tree_root", "token", "leaf_missing", "leaf_changed",
-    "path_changed",
+    "path_changed", "renewal",
 ]  # fmt: skip
 
 
@@ -59,6 +63,9 @@ def check_log() -> LogChecked:
         if bad is not None:
             return LogChecked(days, leaves, stamped, bad)
         days, leaves, stamped, before = days + 1, leaves + day.size, stamped + day.stamped, day
+    for renewal in reversed(renewals()):
+        if not _renewal_holds(renewal):
+            return LogChecked(days, leaves, stamped, BadRow("renewal", renewal.day_id))
     return LogChecked(days, leaves, stamped, None)
 
 
@@ -84,8 +91,11 @@ def _day_fault(before: DayFacts | None, day: DayFacts) -> BadRow | None:
         return BadRow("day_missing", day.date)
     if day.previous_root != (before.root if before else merkle.BEFORE_THE_FIRST):
         return BadRow("previous_root", day.date)
-    computed = merkle.day_root(previous=day.previous_root, tree=day.tree_root, day=day.date, size=day.size)
-    return None if computed == day.root else BadRow("day_root", day.date)
+    try:
+        root = merkle.day_root(previous=day.previous_root, tree=day.tree_root, day=day.date, size=day.size)
+    except ValueError:  # what stands there is not even a digest
+        return BadRow("day_root", day.date)
+    return None if root == day.root else BadRow("day_root", day.date)
 
 
 def _leaf_faults(day: DayFacts) -> Iterator[BadRow]:
@@ -125,3 +135,16 @@ def _token_fault(day: DayFacts) -> BadRow | None:
     except Conflict:
         return BadRow("token", day.date)
     return None if at == day.stamped_at else BadRow("token", day.date)
+
+
+def _renewal_holds(renewal: Renewal) -> bool:
+    """The file that was stamped is there, speaks of the day's root, and its timestamp stands."""
+    day = day_of(renewal.day_id)
+    try:
+        with vault().opened(renewal.key, renewal.storage_version) as file:
+            said = file.read()
+        at = esign.authority().check_timestamp(bytes(renewal.token), bytes.fromhex(renewal.sha256))
+        whole = sha256(said).hexdigest() == renewal.sha256 and json.loads(said)["root"] == renewal.root
+    except (OSError, Conflict, ValueError, KeyError):
+        return False
+    return whole and day is not None and day.root == renewal.root and at == renewal.stamped_at

@@ -7,14 +7,14 @@ Needs Python 3.9 or later and the package `cryptography` for the mathematics of 
 digests and the public log's proof are checked, and that is said.
 
 What is checked: every signature's byte range, digest, signature value, certificate chain and timestamp; that
-nothing was appended after the last one; that the file's digest is in a day of the public log, that the day's
-root follows from it and is timestamped, and that the days since are chained to it.
+nothing was added after any of them but signatures and their evidence; that the file's digest is in a day of
+the public log, that the day's root follows from it and is timestamped, and that the days since are chained to
+it.
 
 What cannot be checked offline: whether a certificate was revoked after the file was made, and whether the
 authority's roots are the right ones. Compare their fingerprints, and the last day's root, with ones you got
-elsewhere (`--roots`, `--known-root`). Without the proof it is not judged either what was added between two
-signatures: the later one covers it, but the earlier signer may not have seen it. How the log is built stands
-on the maker's site under /transparency.
+elsewhere (`--roots`, `--known-root`). A later signature may bring a new visible field with it; where that
+stands is for the eye. How the log is built stands on the maker's site under /transparency.
 
 Exit status: 0 all holds, 1 something does not, 2 a file could not be read. This file may be copied freely.
 """
@@ -28,9 +28,11 @@ import json
 import locale
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,7 +48,7 @@ else:
     MATHEMATICS = True
 
 # What taking damaged bytes apart raises, at once or only when a part of a certificate is looked at.
-DAMAGED: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError)
+DAMAGED: tuple[type[Exception], ...] = (ValueError, TypeError, LookupError, zlib.error)
 if MATHEMATICS:
     DAMAGED += (
         x509.ExtensionNotFound,
@@ -78,6 +80,22 @@ WORDS = {
     "pdf.appended": (
         "{bytes} bytes were appended after the last signature",
         "最后一个签名之后附加了 {bytes} 字节",
+    ),
+    "revision.kept": (
+        "after each signature nothing but signatures and evidence was added",
+        "每个签名之后只增补了签名和证据",
+    ),
+    "revision.evidence": (
+        "{bytes} bytes of evidence follow the last signature",
+        "最后一个签名之后附有 {bytes} 字节的证据",
+    ),
+    "revision.changed": (
+        "after signature {number} the document was changed: objects {objects}",
+        "签名 {number} 之后文件内容被更改：对象 {objects}",
+    ),
+    "revision.unreadable": (
+        "what was added after signature {number} cannot be read",
+        "签名 {number} 之后增补的内容无法读取",
     ),
     "signature": ("signature {number}: {said}", "签名 {number}：{said}"),
     "signature.unreadable": ("signature {number}: it is damaged", "签名 {number}：签名数据已损坏"),
@@ -130,8 +148,8 @@ WORDS = {
     ),
     "no_roots": ("no root certificates given: certificates lead nowhere", "未提供根证书，不核验证书链"),
     "no_proof": (
-        "no proof given: the public log was not asked, and what was added between signatures is not judged",
-        "未提供证明文件：未核对公开日志，也不判断各签名之间增补的内容",
+        "no proof given: the public log was not asked",
+        "未提供证明文件：未核对公开日志",
     ),
 }
 
@@ -142,6 +160,10 @@ class Wrong(Exception):
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)
         self.code, self.params = code, params
+
+
+UNREADABLE: tuple[type[Exception], ...] = (Wrong, *DAMAGED, AttributeError, OverflowError)
+"""What anything may raise whose shape is not what it should be."""
 
 
 @dataclass(frozen=True)
@@ -410,7 +432,7 @@ def check_pdf(content: bytes, roots: list[bytes]) -> Iterator[Finding]:
     if not ranges:
         yield bad("pdf.unsigned")
         return
-    whole = 0  # the bytes that a signature vouches for which holds
+    whole = held = 0  # the bytes that a signature vouches for which holds, and how many do
     for number, given in enumerate(ranges, 1):
         try:
             place = _place(content, given)
@@ -422,9 +444,11 @@ def check_pdf(content: bytes, roots: list[bytes]) -> Iterator[Finding]:
             yield bad("signature.unreadable", number=number)
         else:
             yield good("signature", number=number, said=said)
-            whole = place.end
+            whole, held = place.end, held + 1
     rest = content[max(map(_end, ranges)) :]
-    if rest.strip():
+    if held == len(ranges):
+        yield from check_revisions(content, ranges)
+    elif rest.strip():
         yield bad("pdf.appended", bytes=len(rest))
 
 
@@ -477,6 +501,381 @@ def told(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
+# --- revisions ----------------------------------------------------------------------------------------------
+# A PDF grows by appending. A later signature covers what was appended before it, but the earlier signer has
+# not seen it. So every state that was signed is read as a document of its own and compared with the next:
+# whatever a reader of the earlier one could meet must be the same, but for places that were left to sign.
+
+SPACE, DEEPEST, LARGEST_STREAM = rb"[\0\t\n\f\r ]", 60, 50_000_000
+GAP = re.compile(rb"(?:" + SPACE + rb"+|%[^\r\n]*)*")
+OBJECT = re.compile(rb"(\d{1,10})" + SPACE + rb"+\d{1,5}" + SPACE + rb"+obj")
+START = re.compile(rb"startxref" + SPACE + rb"+(\d{1,10})")
+SECTION = re.compile(rb"(\d{1,10}) (\d{1,10})" + SPACE + rb"+")
+ENTRY = re.compile(rb" ?(\d{10}) \d{5} ([nf])(?:\r\n| \n| \r|\n|\r)")
+TOKEN = re.compile(
+    rb"(?P<ref>(?P<number>\d{1,10})" + SPACE + rb"+\d{1,5}" + SPACE + rb"+R(?![^\0\t\n\f\r ()<>\[\]{}/%]))"
+    rb"|(?P<figure>[+-]?(?:\d+\.?\d*|\.\d+))|/(?P<name>[^\0\t\n\f\r ()<>\[\]{}/%]*)|(?P<open><<|\[)"
+    rb"|<(?P<hex>[0-9A-Fa-f\0\t\n\f\r ]*)>|(?P<text>\()|(?P<word>true|false|null)"
+)
+LOOSE = {b"DSS", b"Extensions", b"Metadata", b"Version"}
+"""What a catalog may gain that changes nothing a reader sees: evidence, and what the file says of itself."""
+FILLED_IN = {b"V", b"AP", b"F", b"Ff", b"M"}
+"""What signing writes into a field that was left for it."""
+
+
+class Ref(NamedTuple):
+    """A pointer to an object."""
+
+    number: int
+
+
+class Atom(NamedTuple):
+    """A name, a number, a string, a word."""
+
+    kind: str
+    said: bytes
+
+
+class Stream(NamedTuple):
+    """A dictionary with bytes behind it."""
+
+    words: dict[bytes, Any]
+    raw: bytes
+
+
+SIGNATURE_FIELD = Atom("name", b"Sig")
+
+
+def thing(data: bytes, at: int, depth: int = 0) -> tuple[Any, int]:
+    """The PDF value that begins here, and where it ends: a dict, a list, a Ref or an Atom. Raises Wrong."""
+    at = _after_gap(data, at)
+    match = TOKEN.match(data, at)
+    if match is None or depth > DEEPEST:
+        raise Wrong("revision.unreadable")
+    kind, at = str(match.lastgroup), match.end()
+    if kind == "open":
+        return _collection(data, at, match["open"], depth)
+    if kind == "text":
+        end = _end_of_text(data, at)
+        return Atom("text", data[at : end - 1]), end
+    if match["number"]:
+        return Ref(int(match["number"])), at
+    said = match[kind]
+    if kind == "name":
+        said = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), said)
+    if kind == "figure":
+        said = f"{(Decimal(said.decode()) + 0).normalize():f}".encode()  # 0.0 and 0 are one number
+    return (None if said == b"null" and kind == "word" else Atom(kind, said)), at
+
+
+def _collection(data: bytes, at: int, opened: bytes, depth: int) -> tuple[Any, int]:
+    items, close = [], b"]" if opened == b"[" else b">>"
+    while not data.startswith(close, at := _after_gap(data, at)):
+        item, at = thing(data, at, depth + 1)
+        items.append(item)
+    if opened == b"[":
+        return items, at + 1
+    names, values = items[::2], items[1::2]
+    found = {name.said: value for name, value in zip(names, values) if isinstance(name, Atom)}
+    if 2 * len(found) != len(items) or {name.kind for name in names} - {"name"}:
+        raise Wrong("revision.unreadable")
+    return found, at + 2
+
+
+def _after_gap(data: bytes, at: int) -> int:
+    found = GAP.match(data, at)
+    return found.end() if found else at
+
+
+def _end_of_text(data: bytes, at: int) -> int:
+    depth = 1
+    for sign in re.compile(rb"\\.|[()]", re.S).finditer(data, at):
+        depth += {b"(": 1, b")": -1}.get(sign[0], 0)
+        if depth == 0:
+            return sign.end()
+    raise Wrong("revision.unreadable")
+
+
+class Document:
+    """A file up to one of its ends, read as a reader of PDFs does: by its newest table of objects."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.places: dict[int, Any] = {}  # where an object lies: an offset, (stream, index), None where free
+        self.trailer: dict[bytes, Any] = {}
+        self._kept: dict[int, Any] = {}
+        self._holders: dict[int, tuple[bytes, int, list[bytes]]] = {}
+        starts = START.findall(content[-2048:])
+        waiting, seen = [int(starts[-1])] if starts else [], set[int]()
+        while waiting and (at := waiting.pop()) not in seen:
+            seen.add(at)
+            trailer = self._table(at) if content.startswith(b"xref", at) else self._table_stream(at)
+            self.trailer = self.trailer or trailer
+            waiting += [_int(trailer[name]) for name in (b"Prev", b"XRefStm") if name in trailer]
+        if not isinstance(self.trailer.get(b"Root"), Ref) or b"Encrypt" in self.trailer:
+            raise Wrong("revision.unreadable")
+
+    def of(self, value: Any) -> Any:
+        """What a value stands for: of a pointer, the object."""
+        return self.get(value.number) if isinstance(value, Ref) else value
+
+    def get(self, number: int) -> Any:
+        """An object; None for one that is not there. Raises Wrong."""
+        if number not in self._kept:
+            place = self.places.get(number)
+            if isinstance(place, tuple):
+                self._kept[number] = self._packed(number, *place)
+            else:
+                self._kept[number] = None if place is None else self._object(number, place)
+        return self._kept[number]
+
+    def lies(self, number: int) -> Any:
+        """Where its bytes are: the same in two documents of one file means that they are the same."""
+        place = self.places.get(number)
+        return (place, self.places.get(place[0])) if isinstance(place, tuple) else place
+
+    def pointed_at(self) -> set[int]:
+        """Every object that a reader may come to from the catalog, evidence apart."""
+        root = self.trailer[b"Root"].number
+        seen, waiting = {root}, [value for name, value in self.get(root).items() if name not in LOOSE]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, Ref) and value.number not in seen:
+                seen.add(value.number)
+                value = self.get(value.number)
+            elif isinstance(value, Ref):
+                continue
+            if isinstance(value, Stream):
+                value = value.words
+            waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return seen
+
+    def pages(self) -> Iterator[Ref]:
+        """The pages."""
+        waiting, seen = [self.get(self.trailer[b"Root"].number).get(b"Pages")], set[Any]()
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, Ref) and here not in seen and isinstance(self.of(here), dict):
+                seen.add(here)
+                kids = self.of(self.of(here).get(b"Kids"))
+                waiting += kids or ()
+                if kids is None:
+                    yield here
+
+    def _object(self, number: int, at: int) -> Any:
+        head = OBJECT.match(self.content, at)
+        if head is None or int(head[1]) != number:
+            raise Wrong("revision.unreadable")
+        found, at = thing(self.content, head.end())
+        at = _after_gap(self.content, at)
+        if isinstance(found, dict) and self.content.startswith(b"stream", at):
+            start = at + (8 if self.content[at + 6 : at + 8] == b"\r\n" else 7)
+            end = start + _int(self.of(found.get(b"Length")))
+            found, at = Stream(found, self.content[start:end]), _after_gap(self.content, end)
+            if not self.content.startswith(b"endstream", at):
+                raise Wrong("revision.unreadable")
+        elif not self.content.startswith(b"endobj", at):
+            raise Wrong("revision.unreadable")
+        return found
+
+    def _packed(self, number: int, stream: int, index: int) -> Any:
+        data, first, heads = self._holder(stream)
+        if 2 * index + 2 > len(heads) or int(heads[2 * index]) != number:
+            raise Wrong("revision.unreadable")
+        return thing(data, first + int(heads[2 * index + 1]))[0]
+
+    def _holder(self, stream: int) -> tuple[bytes, int, list[bytes]]:
+        """A stream of objects: its bytes, where the first object begins, the numbers and places before."""
+        if stream not in self._holders:
+            place = self.places.get(stream)
+            holder = self._object(stream, place) if isinstance(place, int) else None
+            if not isinstance(holder, Stream) or isinstance(holder.words.get(b"Length"), Ref):
+                raise Wrong("revision.unreadable")
+            data, first = _plain(holder), _int(holder.words[b"First"])
+            self._holders[stream] = data, first, data[:first].split()
+        return self._holders[stream]
+
+    def _table(self, at: int) -> dict[bytes, Any]:
+        at = _after_gap(self.content, at + 4)
+        while head := SECTION.match(self.content, at):
+            at = head.end()
+            for number in range(int(head[1]), int(head[1]) + int(head[2])):
+                entry = ENTRY.match(self.content, at)
+                if entry is None:
+                    raise Wrong("revision.unreadable")
+                self.places.setdefault(number, int(entry[1]) if entry[2] == b"n" else None)
+                at = entry.end()
+            at = _after_gap(self.content, at)
+        found = thing(self.content, at + 7)[0] if self.content.startswith(b"trailer", at) else None
+        if not isinstance(found, dict):
+            raise Wrong("revision.unreadable")
+        return found
+
+    def _table_stream(self, at: int) -> dict[bytes, Any]:
+        head = OBJECT.match(self.content, at)
+        found = self._object(int(head[1]), at) if head else None
+        if not isinstance(found, Stream):
+            raise Wrong("revision.unreadable")
+        data, at = _plain(found), 0
+        widths = [_int(each) for each in found.words[b"W"]]
+        spans = [
+            _int(each) for each in found.words.get(b"Index", [Atom("figure", b"0"), found.words[b"Size"]])
+        ]
+        if not sum(widths):
+            raise Wrong("revision.unreadable")
+        for first, count in zip(spans[::2], spans[1::2]):
+            for number in range(first, first + count):
+                fields = []
+                for width in widths:
+                    fields.append(int.from_bytes(data[at : at + width], "big"))
+                    at += width
+                if at > len(data):
+                    raise Wrong("revision.unreadable")
+                kind = fields[0] if widths[0] else 1
+                places = {0: None, 1: fields[1], 2: (fields[1], fields[2])}
+                self.places.setdefault(number, places.get(kind))
+        return found.words
+
+
+def _int(value: Any) -> int:
+    if not isinstance(value, Atom) or value.kind != "figure" or not value.said.isdigit():
+        raise Wrong("revision.unreadable")
+    return int(value.said)
+
+
+def _plain(stream: Stream) -> bytes:
+    """A stream's bytes, unpacked."""
+    kinds, parameters = stream.words.get(b"Filter"), stream.words.get(b"DecodeParms")
+    kinds = kinds if isinstance(kinds, list) else [kinds] if kinds else []
+    if not kinds:
+        return stream.raw
+    if kinds != [Atom("name", b"FlateDecode")]:
+        raise Wrong("revision.unreadable")
+    data = zlib.decompressobj().decompress(stream.raw, LARGEST_STREAM)
+    parameters = parameters[0] if isinstance(parameters, list) else parameters
+    if not parameters or _int(parameters.get(b"Predictor", Atom("figure", b"1"))) < 10:
+        return data
+    columns, rows = _int(parameters.get(b"Columns", Atom("figure", b"1"))), [b""]
+    for at in range(0, len(data), columns + 1):
+        before, row = rows[-1] or bytes(columns), data[at + 1 : at + 1 + columns]
+        if data[at] not in (0, 2):
+            raise Wrong("revision.unreadable")
+        rows.append(bytes((one + two) % 256 for one, two in zip(row, before)) if data[at] else row)
+    return b"".join(rows)
+
+
+class Comparison:
+    """Two states of a file: what a reader of the old one meets must be there in the new one, unchanged."""
+
+    def __init__(self, old: Document, new: Document, signed: set[tuple[int, ...]]) -> None:
+        self.old, self.new, self.signed = old, new, signed
+        self.met = old.pointed_at()
+
+    def changed(self) -> list[str]:
+        """The objects that were changed in another way than signing changes them."""
+        root = self.old.trailer[b"Root"]
+        if self.new.trailer[b"Root"] != root:
+            return [self._called(root.number)]
+        roles = self._roles(root)
+        moved = [number for number in sorted(self.met) if self.old.lies(number) != self.new.lies(number)]
+        return [self._called(number) for number in moved if not self._fits(number, roles.get(number, ""))]
+
+    def _roles(self, root: Ref) -> dict[int, str]:
+        """Which objects signing may change, and as what."""
+        catalog = self.old.of(root)
+        form = self.old.of(catalog.get(b"AcroForm")) or {}
+        named = [(root, "catalog"), (catalog.get(b"AcroForm"), "form"), (form.get(b"Fields"), "list")]
+        for page in self.old.pages():
+            named += [(page, "page"), (self.old.of(page).get(b"Annots"), "list")]
+        for field in self.old.of(form.get(b"Fields")) or ():
+            found = self.old.of(field)
+            if found.get(b"FT") == SIGNATURE_FIELD and b"V" not in found:
+                named += [(each, "field") for each in (field, *(self.old.of(found.get(b"Kids")) or ()))]
+        return {each.number: role for each, role in named if isinstance(each, Ref)}
+
+    def _fits(self, number: int, role: str) -> bool:
+        was, now = self.old.get(number), self.new.get(number)
+        if was == now:
+            return True
+        if role == "list":
+            return self._grown(was, now)
+        if not isinstance(was, dict) or not isinstance(now, dict):
+            return False
+        if role == "catalog":
+            forms = self.old.of(was.get(b"AcroForm")), self.new.of(now.get(b"AcroForm"))
+            return _differ(was, now) <= {*LOOSE, b"AcroForm"} and self._form(*forms)
+        if role == "form":
+            return self._form(was, now)
+        if role == "page":
+            lists = self.old.of(was.get(b"Annots")), self.new.of(now.get(b"Annots"))
+            return _differ(was, now) <= {b"Annots"} and self._grown(*lists)
+        return role == "field" and _differ(was, now) <= FILLED_IN and self._is_signed(now.get(b"V"))
+
+    def _form(self, was: Any, now: Any) -> bool:
+        was, now = was or {}, now or {}
+        lists = self.old.of(was.get(b"Fields")), self.new.of(now.get(b"Fields"))
+        return _differ(was, now) <= {b"Fields", b"SigFlags"} and self._grown(*lists)
+
+    def _grown(self, was: Any, now: Any) -> bool:
+        """Whether a list has what it had, and behind it new places of signatures alone."""
+        was, now = was or [], now or []
+        lists = isinstance(was, list) and isinstance(now, list) and now[: len(was)] == was
+        return lists and all(self._is_new_field(each) for each in now[len(was) :])
+
+    def _is_new_field(self, pointer: Any) -> bool:
+        if not isinstance(pointer, Ref) or self.old.get(pointer.number) is not None:
+            return False
+        field = self.new.of(pointer)
+        return (
+            pointer.number not in self.met
+            and isinstance(field, dict)
+            and field.get(b"FT") == SIGNATURE_FIELD
+            and not {b"Kids", b"A", b"AA"} & set(field)
+            and (b"V" not in field or self._is_signed(field[b"V"]))
+        )
+
+    def _is_signed(self, value: Any) -> bool:
+        """Whether it is one of the signatures that were checked."""
+        found = self.new.of(value)
+        given = found.get(b"ByteRange") if isinstance(found, dict) else None
+        return isinstance(given, list) and tuple(map(_int, given)) in self.signed
+
+    def _called(self, number: int) -> str:
+        """An object's number, with what it says it is."""
+        found = self.old.get(number)
+        words = found.words if isinstance(found, Stream) else found if isinstance(found, dict) else {}
+        kinds = [words[name].said.decode("latin-1") for name in (b"Type", b"Subtype") if name in words]
+        return " /".join([str(number), *kinds])
+
+
+def _differ(was: dict[bytes, Any], now: dict[bytes, Any]) -> set[bytes]:
+    return {name for name in {*was, *now} if was.get(name) != now.get(name)}
+
+
+def check_revisions(content: bytes, ranges: list[tuple[int, ...]]) -> Iterator[Finding]:
+    """What was added after each signature; all of them hold."""
+    ends, signed, number = sorted({_end(each) for each in ranges}), set(ranges), 0
+    tail = content[ends[-1] :].strip()
+    starts = START.findall(tail)
+    if tail and not (starts and int(starts[-1]) >= ends[-1] and tail.endswith(b"%%EOF")):
+        yield bad("pdf.appended", bytes=len(tail))
+        return
+    try:
+        states = [Document(content[:end]) for end in (*ends, *([len(content)] if tail else ()))]
+        for number, (old, new) in enumerate(zip(states, states[1:]), 1):
+            changed = Comparison(old, new, signed).changed()
+            if changed:
+                yield bad("revision.changed", number=number, objects=", ".join(changed[:9]))
+                return
+    except UNREADABLE:
+        yield bad("revision.unreadable", number=number or 1)
+        return
+    if tail:
+        yield note("revision.evidence", bytes=len(tail))
+    if len(states) > 1:
+        yield good("revision.kept")
+
+
 # --- the public log -----------------------------------------------------------------------------------------
 
 PARTS = ("leaf", "day", "chain", "authority_roots")
@@ -494,7 +893,7 @@ def check_proof(raw: bytes, document_sha256: str, known_root: str = "") -> Itera
             yield note("proof.certificate", digest=hashlib.sha256(root).hexdigest())
     except Wrong as wrong:
         yield bad(wrong.code, **wrong.params)
-    except (*DAMAGED, AttributeError, OverflowError):
+    except UNREADABLE:
         yield bad("proof.unreadable")
 
 

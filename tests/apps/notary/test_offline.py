@@ -88,7 +88,7 @@ class TestAgreeing:
 
         assert failures(found) == []
         assert codes(found) == [
-            *["signature"] * 3, "proof.leaf", "proof.day", "proof.timestamp", "proof.chain"
+            *["signature"] * 3, "revision.kept", "proof.leaf", "proof.day", "proof.timestamp", "proof.chain"
         ]  # fmt: skip
 
     def test_it_runs_as_one_file_without_a_network(self, sealed, bundle, tmp_path, authority):
