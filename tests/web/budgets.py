@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 FILE = Path(__file__).with_name("budgets.json")
+SOURCES = Path(__file__).resolve().parents[2] / "frontend/src"
 PAGE_KB, SCRIPT_KB, FIRST_ROUTE_KB = 60, 40, 170
 """HTML and CSS of a market page; its script before a touch; the first route of portal and console."""
 QUERIES = 3
@@ -41,6 +43,15 @@ def _walk(resolver: URLResolver, before: str) -> list[str]:
 def packed(data: bytes) -> float:
     """Kilobytes on the line."""
     return len(gzip.compress(data, 6)) / 1000
+
+
+def words_of(page: str) -> list[str]:
+    """The Chinese words that the portal fetches together with a page, as its router says."""
+    router = (SOURCES / "portal/router.ts").read_text(encoding="utf-8")
+    named = page.removeprefix("src/portal/")
+    found = re.search(rf'withWords\(\[([^\]]*)\], \(\) => import\("\./{re.escape(named)}"\)', router)
+    parts = re.findall(r"\w+", found[1]) if found else []
+    return [f"src/portal/features/{part}/i18n/zh.json" for part in parts]
 
 
 class Built:
