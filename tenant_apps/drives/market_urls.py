@@ -10,6 +10,7 @@ urlpatterns = [
     path("test-drives/<slug:dealer_slug>/<uuid:drive_id>/cancel", views.cancel, name="cancel"),
     path("test-drives/<slug:dealer_slug>/<uuid:drive_id>/take", views.take, name="take"),
     path("test-drives/<slug:dealer_slug>/<uuid:drive_id>/drop", views.drop, name="drop"),
+    path("test-drives/<slug:dealer_slug>/<uuid:drive_id>/agreement.pdf", views.agreement, name="agreement"),
     path("test-drives/<slug:dealer_slug>/<uuid:drive_id>/calendar.ics", views.calendar, name="calendar"),
     path("test-drives/<slug:dealer_slug>/waiting/<uuid:wait_id>/leave", views.leave, name="leave"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from core.flow.audit.models import AuditLine
 from core.kernel.actor import Actor
 from shared_apps.marketplace.labels import in_chinese
+from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.drives.labels import LABELS
 from tenant_apps.drives.models import (
     DemoCar,
@@ -18,7 +19,7 @@ from tenant_apps.drives.models import (
     LicenceCheck,
 )
 from tenant_apps.drives.policies import verbs_for
-from tenant_apps.drives.queries import agreement_of, history_of, licence_of
+from tenant_apps.drives.queries import agreement_of, history_of, licence_of, paper_of
 
 
 def row_of(drive: Drive, actor: Actor) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def detail_of(drive: Drive, actor: Actor) -> dict[str, Any]:
         "level_in": drive.level_in,
         "damage": drive.damage or None,
         "licence": _licence(licence) if licence else None,
-        "agreement": _agreement(agreement) if agreement else None,
+        "agreement": _agreement(agreement, paper_of(drive)) if agreement else None,
         "history": [_event(line) for line in history_of(drive)],
     }
 
@@ -122,7 +123,7 @@ def _licence(licence: LicenceCheck) -> dict[str, Any]:
     }
 
 
-def _agreement(agreement: DriveAgreement) -> dict[str, Any]:
+def _agreement(agreement: DriveAgreement, paper: ContractFacts | None) -> dict[str, Any]:
     return {
         "text": agreement.text,
         "text_sha256": agreement.text_sha256,
@@ -134,7 +135,7 @@ def _agreement(agreement: DriveAgreement) -> dict[str, Any]:
         "signed_at": agreement.signed_at,
         "drawn": bool(agreement.strokes),
         "witness": agreement.witness or None,
-        "printed": bool(agreement.pdf),
+        "printed": bool(agreement.pdf) or (paper is not None and paper.has_file),
     }
 
 

@@ -23,6 +23,9 @@ from shared_apps.appointments.slots import (
     free_times,
 )
 from shared_apps.marketplace.hours import Hours, parse_hours
+from tenant_apps.contracts.facts import ContractFacts
+from tenant_apps.contracts.queries import documents_about
+from tenant_apps.contracts.states import ENDED
 from tenant_apps.drives.models import (
     DemoCar,
     Drive,
@@ -41,7 +44,6 @@ from tenants.queries import dealer_by_id
 
 NEVER = Hours(((),) * 7)
 _BACK = timedelta(days=1)
-_PRINTING = timedelta(minutes=15)
 
 
 def zone_of_dealer() -> ZoneInfo:
@@ -161,6 +163,17 @@ def drive_for(actor: Actor, drive_id: UUID) -> Drive:
     return found
 
 
+def drive_to_see(actor: Actor, drive_id: UUID) -> Drive:
+    """The same for its driver too, to whom others' do not exist. Raises Forbidden and NotFound."""
+    if actor.kind != "buyer":
+        return drive_for(actor, drive_id)
+    rows = Drive.objects.select_related("car", "staff")
+    found = rows.filter(id=drive_id, buyer_id=actor.user_id).first() if actor.user_id else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def drives_of_days(actor: Actor, first: date, days: int) -> QuerySet[Drive]:
     """The test drives of several days by the dealer's clock, in order of time. Raises Forbidden."""
     actor.require("drives.see")
@@ -190,10 +203,10 @@ def licences_to_erase(now: datetime) -> list[UUID]:
     return list(LicenceCheck.objects.filter(due, erased_at__isnull=True).values_list("id", flat=True))
 
 
-def agreements_to_print(now: datetime) -> list[UUID]:
-    """Agreements signed a while ago of which there is no PDF yet."""
-    rows = DriveAgreement.objects.filter(signed_at__lt=now - _PRINTING, pdf="")
-    return list(rows.values_list("id", flat=True))
+def paper_of(drive: Drive) -> ContractFacts | None:
+    """The paper in force that was made of a signed agreement; None before."""
+    found = documents_about(drive.id)
+    return next((one for one in found if one.state not in ENDED), None)
 
 
 def drive_of_key(key: str) -> Drive | None:

@@ -1,26 +1,18 @@
 from __future__ import annotations
 
 import logging
-from uuid import UUID
 
-from core.flow.tasks import dealer_task, market_task
+from core.flow.tasks import market_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError
 from shared_apps.appointments.queries import lapsed_offers
 from tenant_apps.drives import operations
-from tenant_apps.drives.queries import agreements_to_print
 from tenants.context import dealer_context, one_by_one, ref_of
 from tenants.queries import served_dealers
 
 MOST_OFFERS = 500
 log = logging.getLogger(__name__)
-
-
-@dealer_task
-def print_agreement(*, agreement_id: str) -> None:
-    """Make an agreement's PDF. A second run finds nothing to do."""
-    operations.print_agreement(agreement_id=UUID(agreement_id))
 
 
 @market_task
@@ -46,16 +38,13 @@ def lapse_offers() -> int:
 def tidy_up() -> int:
     """Delete licences' photographs whose time is over, dealer by dealer, and say how many.
 
-    Agreements that could not be printed when they were signed are tried again. One dealer whose schema fails
-    does not keep the others from it.
+    One dealer whose schema fails does not keep the others from it.
     """
     erased = 0
     for dealer in one_by_one([ref_of(row) for row in served_dealers()]):
         try:
             with dealer_context(dealer):
                 erased += operations.erase_licences(actor=SYSTEM)
-                for agreement_id in agreements_to_print(clock.now()):
-                    operations.order_print(agreement_id)
         except Exception:
-            log.exception("papers of test drives of %s could not be tidied", dealer.slug)
+            log.exception("licences of test drives of %s could not be tidied", dealer.slug)
     return erased

@@ -187,6 +187,7 @@ MARKET: dict[str, Case] = {
     "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/drop": Case(
         BUYER, body={}, method="POST", named={"drive_id": "offered_drive"}, answers=(302, 409)
     ),
+    "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/agreement.pdf": Case(BUYER),
     "market /test-drives/<slug:dealer_slug>/<uuid:drive_id>/calendar.ics": Case(BUYER),
     "market /test-drives/<slug:dealer_slug>/waiting/<uuid:wait_id>/leave": Case(
         BUYER, body={}, method="POST", named={"wait_id": "wait"}

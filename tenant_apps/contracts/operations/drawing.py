@@ -23,8 +23,9 @@ from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.operations.moving import PATIENCE, call_worker, lock_contract, note, take
 from tenant_apps.contracts.policies import require_step
 from tenant_apps.contracts.states import LETTERS, NOT_IN_MAKING, SEALED
-from tenant_apps.wording.facts import BoundClause
+from tenant_apps.wording.facts import Bound, BoundClause
 from tenant_apps.wording.operations import bind
+from tenant_apps.wording.queries import template_of
 
 
 def draw(
@@ -47,7 +48,8 @@ def draw(
 
     `number` is what the subject is called: an order's number. `snapshot` is what the template is filled from,
     all but the document's own number and version. The buyer signs first unless `seller_first`. `issued_by`
-    names who stands for the dealer already: standard words get its signature as soon as they are printed.
+    names who stands for the dealer already: it signs as soon as the words are printed, which are the standard
+    or were approved with their template; clauses in `extra` still wait for somebody to agree to them.
     The caller holds the lock of whatever the document is about. Raises Forbidden, ContractSealed where a
     sealed version is in force and this one does not amend it, and what `wording.operations.bind` raises.
     """
@@ -71,10 +73,11 @@ def draw(
             value_minor=value.amount if value else 0,
             currency=value.currency if value else "CNY",
             seller_first=seller_first,
+            **_approval(bound, issued_by, extra),
             drawn_by=actor.user_id,
             due_at=clock.now() + PATIENCE,
         )
-        _name_signers(contract, signers, "" if bound.nonstandard else issued_by)
+        _name_signers(contract, signers, "" if extra else issued_by)
         note(actor, "requested", contract)
         call_worker(contract)
         return contract
@@ -115,6 +118,14 @@ def _next_edition(actor: Actor, kind: str, subject_id: UUID, *, amends: bool) ->
         if old.state not in NOT_IN_MAKING:
             void(old, actor)
     return max((old.edition for old in before), default=0) + 1
+
+
+def _approval(bound: Bound, issued_by: str, extra: Sequence[TemplateClause]) -> dict[str, Any]:
+    """A paper that is only issued says nothing but its template, which a second person has approved."""
+    if not (issued_by and bound.nonstandard and bound.template_id) or extra:
+        return {}
+    approved = template_of(UUID(bound.template_id))
+    return {"approved_by": approved.approved_name, "approved_at": approved.approved_at}
 
 
 def _clause(clause: BoundClause) -> dict[str, str]:

@@ -1,4 +1,4 @@
 from .choosing import choose, move
-from .own import calendar, cancel, drives, drop, leave, take
+from .own import agreement, calendar, cancel, drives, drop, leave, take
 
-__all__ = ["calendar", "cancel", "choose", "drives", "drop", "leave", "move", "take"]
+__all__ = ["agreement", "calendar", "cancel", "choose", "drives", "drop", "leave", "move", "take"]

@@ -16,6 +16,7 @@ from core.kernel.errors import DomainError, NotFound, Unauthenticated
 from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.appointments.queries import drives_of_buyer, waits_of_buyer
 from shared_apps.marketplace.labels import in_chinese
+from tenant_apps.drives.downloads import agreement_answer
 from tenant_apps.drives.icalendar import calendar_file
 from tenant_apps.drives.market_views.page import page
 from tenant_apps.drives.reservations import (
@@ -25,6 +26,7 @@ from tenant_apps.drives.reservations import (
     own_drive,
 )
 from tenant_apps.drives.states import OPEN
+from tenants.context import dealer_context, ref_of
 
 MOST_SHOWN = 100
 
@@ -100,6 +102,21 @@ def calendar(request: HttpRequest, dealer_slug: str, drive_id: UUID) -> HttpResp
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="test-drive-{drive.number}.ics"'
     return answer
+
+
+@require_safe
+@page
+def agreement(request: HttpRequest, dealer_slug: str, drive_id: UUID) -> HttpResponse:
+    """What I signed before one of my test drives, as PDF."""
+    actor = buyer_actor(request)
+    drive = own_drive(actor, dealer_slug, drive_id)
+    try:
+        with dealer_context(ref_of(drive.dealer)):
+            return agreement_answer(actor, drive.id)
+    except (NotFound, Unauthenticated):
+        raise
+    except DomainError as refusal:
+        return _own_page(request, problem=sentence_for(refusal), status=refusal.status)
 
 
 def _answer(request: HttpRequest, dealer_slug: str, drive_id: UUID, *, take: bool) -> HttpResponse:

@@ -1,8 +1,6 @@
 from .agreeing import (
     download_agreement,
-    order_print,
     prepare_agreement,
-    print_agreement,
     sign_agreement,
 )
 from .booking import book_drive, reschedule_drive
@@ -31,9 +29,7 @@ __all__ = [
     "lapse_offer",
     "leave_waiting_list",
     "note_no_show",
-    "order_print",
     "prepare_agreement",
-    "print_agreement",
     "register_demo_car",
     "register_drive_staff",
     "register_route",

@@ -1,4 +1,4 @@
-"""The agreement of a test drive: frozen as shown, signed on screen, printed, handed out."""
+"""The agreement of a test drive: frozen as shown, signed on screen, made a paper of, handed out."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import hashlib
 from functools import partial
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from core.edge.ink import HEIGHT, WIDTH, Strokes, checked_strokes, path_of
+from core.edge.ink import Strokes, checked_strokes
 from core.flow.audit.operations import record
-from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import NotFound
 from core.storage import scope
-from core.storage.files import dealer_path
-from tenant_apps.drives.document import pdf_of, text_of
+from tenant_apps.contracts import operations as contracts
+from tenant_apps.contracts.contract_terms import dealer_party, signed_by
+from tenant_apps.contracts.errors import FileDamaged
+from tenant_apps.contracts.facts import SignerGiven
+from tenant_apps.drives.document import PAPER, snapshot_of, text_of
 from tenant_apps.drives.errors import (
     AgreementChanged,
     AgreementDamaged,
@@ -31,11 +32,10 @@ from tenant_apps.drives.errors import (
 from tenant_apps.drives.models import DemoCar, Drive, DriveAgreement, DriveRoute, LicenceCheck
 from tenant_apps.drives.operations.readings import require_reading
 from tenant_apps.drives.operations.telling import drive_to_move
-from tenant_apps.drives.queries import drive_for
+from tenant_apps.drives.queries import drive_to_see, paper_of
 from tenant_apps.drives.signing import digest_of
 
 LANGUAGES = ("zh", "en")
-_PRINT = "drives.tasks.print_agreement"
 MOST_BETWEEN = 500
 """Kilometres a demo car does between two drives as a rule: to the filling station, to another branch."""
 
@@ -83,7 +83,7 @@ def sign_agreement(
 
     `strokes` are the lines of the finger on a sheet of WIDTH × HEIGHT; none means that `name` was typed
     instead. `language` is the one it was read in. Raises NotFound, Forbidden, IllegalMove, AgreementMissing,
-    AgreementChanged and InkUnreadable.
+    AgreementChanged, InkUnreadable, and what binding the dealer's wording raises.
     """
     with transaction.atomic():
         drive = drive_to_move(actor, drive_id, "start")
@@ -100,69 +100,77 @@ def sign_agreement(
         agreement.save()
         after = {"text_sha256": text_sha256, "seal": agreement.seal, "drawn": bool(strokes)}
         record(actor, "drives.agreement.signed", ("drive", drive.id), after=after)
-        order_print(agreement.id)
+        _draw(drive, agreement, actor.name)
     return agreement
 
 
-def order_print(agreement_id: UUID) -> None:
-    """Have the worker make an agreement's PDF once this transaction is through."""
-    with transaction.atomic():
-        key = f"agreement:{agreement_id}"
-        post_task(_PRINT, {"agreement_id": str(agreement_id)}, key=key, dealer=scope.dealer_schema())
-
-
-def print_agreement(*, actor: Actor = SYSTEM, agreement_id: UUID) -> None:
-    """Make the PDF of a signed agreement; a second run finds nothing to do.
-
-    Takes seconds and so runs outside of any transaction until the file is there. Raises PdfUnavailable.
-    """
-    agreement = DriveAgreement.objects.filter(id=agreement_id).first()
-    if agreement is None or agreement.signed_at is None or agreement.pdf:
-        return
-    content = pdf_of(agreement, path=path_of(agreement.strokes), width=WIDTH, height=HEIGHT)
-    digest = hashlib.sha256(content).hexdigest()
-    wanted = dealer_path("agreements", agreement.drive_id, f"{agreement.text['number']}-{digest[:12]}.pdf")
-    key = default_storage.save(wanted, ContentFile(content))
-    with transaction.atomic():
-        fresh = DriveAgreement.objects.select_for_update().filter(id=agreement_id).first()
-        if fresh is None or fresh.pdf:  # drawn up anew, or printed by somebody else, in the meantime
-            transaction.on_commit(scope.bound(lambda: default_storage.delete(key)))
-            return
-        fresh.pdf, fresh.pdf_sha256 = key, digest
-        fresh.save()
-        record(actor, "drives.agreement.printed", ("drive", fresh.drive_id), after={"pdf_sha256": digest})
-
-
 def download_agreement(*, actor: Actor, drive_id: UUID) -> tuple[str, bytes]:
-    """The number and the PDF of a signed agreement, checked against its digests; who took it is noted.
+    """The number and the PDF of a signed agreement, for the staff and its driver; who took it is noted.
 
-    Raises NotFound, Forbidden, AgreementNotPrinted and AgreementDamaged.
+    What was signed is checked against its digests. Raises NotFound, Forbidden, AgreementNotPrinted and
+    AgreementDamaged.
     """
-    drive = drive_for(actor, drive_id)
+    drive = drive_to_see(actor, drive_id)
     agreement = DriveAgreement.objects.filter(drive=drive, signed_at__isnull=False).first()
     if agreement is None:
         raise NotFound()
     if digest_of(agreement.text) != agreement.text_sha256 or seal_of(agreement) != agreement.seal:
         raise AgreementDamaged()
-    if not agreement.pdf:
-        raise AgreementNotPrinted()
-    try:
-        with default_storage.open(agreement.pdf) as file:
-            content: bytes = file.read()
-    except FileNotFoundError as missing:
-        raise AgreementDamaged() from missing
-    if hashlib.sha256(content).hexdigest() != agreement.pdf_sha256:
-        raise AgreementDamaged()
+    content = _content_of(drive, agreement)
     with transaction.atomic():
         record(actor, "drives.agreement.downloaded", ("drive", drive.id))
     return drive.number, content
 
 
+def _content_of(drive: Drive, agreement: DriveAgreement) -> bytes:
+    """The paper made of the agreement; of one from before there were such papers the file beside it."""
+    paper = paper_of(drive)
+    try:
+        if paper is not None and paper.has_file:
+            return contracts.read_document(actor=SYSTEM, contract_id=paper.id)[1]
+        if not agreement.pdf:
+            raise AgreementNotPrinted()
+        with default_storage.open(agreement.pdf) as file:
+            content: bytes = file.read()
+    except (FileNotFoundError, FileDamaged) as damage:
+        raise AgreementDamaged() from damage
+    if hashlib.sha256(content).hexdigest() != agreement.pdf_sha256:
+        raise AgreementDamaged()
+    return content
+
+
+def _draw(drive: Drive, agreement: DriveAgreement, witness: str) -> None:
+    """Have what was shown and signed printed with the signature on it, sealed and filed."""
+    assert agreement.signed_at is not None
+    dealer = dealer_party()
+    said = snapshot_of(
+        drive, drive.licence, agreement.route, mileage_km=agreement.mileage_km, level=agreement.level
+    )
+    contracts.draw(
+        actor=SYSTEM,
+        kind=PAPER,
+        subject_id=drive.id,
+        number=drive.number,
+        snapshot={
+            **said,
+            "shown_sha256": agreement.text_sha256,
+            "signed": {
+                "buyer": signed_by(agreement.signed_by, agreement.signed_at, strokes=agreement.strokes)
+            },
+        },
+        signers=[SignerGiven(role="SELLER", name=dealer.name, organisation=dealer.name)],
+        issued_by=witness,
+        amends=True,
+    )
+
+
 def _discard(drive: Drive) -> None:
+    """What was signed before does not count any more, and neither does its paper."""
     for old in DriveAgreement.objects.select_for_update().filter(drive=drive):
         old.delete()
         if old.pdf:
             transaction.on_commit(scope.bound(partial(default_storage.delete, old.pdf)))
+    contracts.end_papers(actor=SYSTEM, subject_id=drive.id, kind=PAPER)
 
 
 def stale(drive: Drive, agreement: DriveAgreement) -> bool:

@@ -1,25 +1,32 @@
-"""Papers at the test drive desk: licence, agreement, signature, print."""
+"""Papers at the test drive desk: licence, agreement, signature, and the paper made of it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from core.edge.pdf import available
-from core.flow.outbox.models import OutboxEvent
+from core.edge import esign
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import DomainError
+from core.storage.files import dealer_path
+from tenant_apps.archive.models import Document
+from tenant_apps.contracts.models import Contract
+from tenant_apps.contracts.operations import carry_on
 from tenant_apps.drives import operations, tasks
 from tenant_apps.drives.models import DriveAgreement, LicenceCheck
 from tenants.context import dealer_context, market_context
 from tests.apps.drives.desk import actions, check, prepare, sign, traces
+from tests.factories.accounts import signed_in
 from tests.factories.drives import (
     TEN,
+    driver,
     make_drive,
     make_papers,
     make_route,
@@ -27,9 +34,10 @@ from tests.factories.drives import (
     signature,
     step,
 )
-from tests.factories.staff import staff, staff_client
+from tests.factories.papers import editions, own_words, paper_of, printing
+from tests.factories.staff import make_user, staff, staff_client
 
-URL = "/api/v1/test-drives"
+URL, PAPER = "/api/v1/test-drives", "TEST_DRIVE"
 JSON = {"content_type": "application/json"}
 
 
@@ -141,10 +149,11 @@ class TestAgreement:
             facts = {fact["en"]: (fact["value_zh"], fact["value_en"]) for fact in agreement.text["facts"]}
             titles = [clause["title_en"] for clause in agreement.text["clauses"]]
         assert facts["Route"] == ("西湖环线，约 12 公里", "Round the lake, about 12 km")
-        assert facts["Odometer at start"] == ("100 公里", "100 km")
-        assert facts["Time"][0] == "2026-11-24 10:00–10:45"
+        assert facts["Odometer at start"] == ("100 km", "100 km")
+        assert facts["Begins"] == ("2026年11月24日 10:00", "24 November 2026 10:00")
+        assert facts["Fuel or charge"][0] == "80%"
+        assert titles[0] == "Fitness to drive"
         assert "Driver assistance" not in titles
-        assert "30 天" in agreement.text["clauses"][-1]["text_zh"]
 
     def test_an_assisted_drive_has_a_clause_more(self, main):
         car = ready(main, assisted=True)
@@ -247,25 +256,60 @@ class TestSign:
         assert caught.value.code == "drives.agreement_changed"
 
 
-class TestPrint:
-    @pytest.mark.skipif(not available(), reason="no Pango here")
-    def test_signed_it_is_made_into_a_pdf_once_and_handed_out(self, main):
-        drive = make_drive(main)
-        client = staff_client(main, "SALES")
+class TestPaper:
+    @printing
+    def test_signed_it_is_printed_sealed_filed_and_handed_out(self, main, signing_authority, client_of):
+        user = make_user("陈先生")
+        drive = make_drive(main, driver=driver(user_id=user.id))
+        client, own = staff_client(main, "SALES"), f"{URL}/{drive.id}/agreement.pdf"
         with dealer_context(main):
             agreement = make_papers(drive)
-        early = client.get(f"{URL}/{drive.id}/agreement.pdf")
-        with dealer_context(main):
-            operations.print_agreement(agreement_id=agreement.id)
-            operations.print_agreement(agreement_id=agreement.id)
-            assert actions(drive).count("drives.agreement.printed") == 1
-        answer = client.get(f"{URL}/{drive.id}/agreement.pdf")
+        early = client.get(own)
+        with dealer_context(main), clock.set_to(datetime.now(UTC)):  # stamps bear the authority's own time
+            carry_on(contract_id=paper_of(main, drive.id, PAPER).id)
+        answer = client.get(own)
 
         assert early.json()["error"]["code"] == "drives.agreement_not_printed"
         assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
         assert "attachment" in answer["Content-Disposition"]
+        paper = paper_of(main, drive.id, PAPER)
+        assert (paper.state, paper.error, paper.number) == ("ARCHIVED", "", f"{drive.number}-E1")
+        assert paper.bound["snapshot"]["shown_sha256"] == agreement.text_sha256
+        assert [each.field for each in esign.examine(answer.content).signatures] == ["seller", "seal"]
+        shown = {clause["text_zh"] for clause in agreement.text["clauses"]}
+        assert {clause["text_zh"] for clause in paper.bound["clauses"]} == shown
         with dealer_context(main):
             assert actions(drive)[-1] == "drives.agreement.downloaded"
+            assert Document.objects.get(id=paper.archive_id).buyer_name == "陈先生"
+
+        drivers = f"/test-drives/{main.slug}/{drive.id}/agreement.pdf"
+        for who, status in ((user, 200), (make_user("路人"), 404)):
+            browser = client_of("market")
+            with market_context():
+                signed_in(browser, who)
+            assert browser.get(drivers).status_code == status
+
+    def test_drawn_up_anew_it_is_void(self, main):
+        drive = make_drive(main)
+        with dealer_context(main):
+            agreement = make_papers(drive)
+            assert editions(main, drive.id, PAPER) == [(1, "DRAFT")]
+            again = prepare(drive, agreement.route)
+            assert editions(main, drive.id, PAPER) == [(1, "VOIDED")]
+            sign(drive, again)
+        assert editions(main, drive.id, PAPER) == [(1, "VOIDED"), (2, "DRAFT")]
+
+    def test_other_words_than_were_shown_are_not_signed(self, main):
+        drive = make_drive(main)
+        with dealer_context(main):
+            agreement = make_papers(drive, signed=False)
+            own_words(main, PAPER)
+            before = traces()
+            with pytest.raises(DomainError) as caught:
+                sign(drive, agreement)
+            assert traces() == before
+            assert "本店专用条款" in str(prepare(drive, agreement.route).text)
+        assert caught.value.code == "drives.agreement_changed"
 
     @pytest.mark.parametrize(
         "damage",
@@ -274,24 +318,24 @@ class TestPrint:
     def test_what_was_changed_behind_its_back_is_not_handed_out(self, main, damage):
         drive = make_drive(main)
         with dealer_context(main):
-            agreement = make_papers(drive)
-            operations.order_print(agreement.id)
+            make_papers(drive)
             if "witness_id" in damage:
                 damage = {"witness_id": ids.new_id()}
             DriveAgreement.objects.update(**damage)
         answer = staff_client(main).get(f"{URL}/{drive.id}/agreement.pdf")
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "drives.agreement_damaged")
 
-    def test_what_was_not_printed_is_asked_for_again(self, main):
+    def test_one_from_before_there_were_such_papers_keeps_its_file(self, main):
         drive = make_drive(main)
+        content = b"%PDF-1.7\n% as it was printed then\n"
         with dealer_context(main):
-            make_papers(drive)
-        asked = OutboxEvent.objects.count
-        with market_context():
-            tasks.tidy_up()
+            agreement = make_papers(drive)
+            Contract.objects.filter(subject_id=drive.id).delete()
+            key = default_storage.save(dealer_path("agreements", drive.id, "old.pdf"), ContentFile(content))
+            digest = hashlib.sha256(content).hexdigest()
+            DriveAgreement.objects.filter(id=agreement.id).update(pdf=key, pdf_sha256=digest)
+        own = f"{URL}/{drive.id}/agreement.pdf"
+        assert staff_client(main).get(own).content == content
         with dealer_context(main):
-            before = asked()
-        with market_context(), clock.set_to(TEN + timedelta(hours=1)):
-            tasks.tidy_up()
-        with dealer_context(main):
-            assert asked() == before + 1
+            DriveAgreement.objects.update(pdf_sha256="0" * 64)
+        assert staff_client(main).get(own).status_code == 409
