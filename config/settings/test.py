@@ -10,7 +10,8 @@ os.environ.setdefault("MARQUE_DATABASE_CONTEXT", "owner")
 os.environ.setdefault("MARQUE_SPARE_SCHEMAS", "0")  # tests that want spares say how many
 os.environ.setdefault("STRIPE_API_KEY", "sk_test_suite")
 os.environ.setdefault("STRIPE_WEBHOOK_SECRET", "whsec_suite")
-os.environ.setdefault("MARQUE_FADADA_URL", "http://127.0.0.1:9/api/v5")  # nobody is there
+os.environ.setdefault("STRIPE_API_BASE", "http://127.0.0.1:9")  # nobody is there: nothing leaves this machine
+os.environ.setdefault("MARQUE_FADADA_URL", "http://127.0.0.1:9/api/v5")
 os.environ.setdefault("MARQUE_ESIGN_URL", "http://127.0.0.1:9")
 
 from config.settings.base import *

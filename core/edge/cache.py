@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.cache.backends.redis import RedisCache
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 from core.storage import scope
 
@@ -15,8 +17,27 @@ def scoped_key(key: str, key_prefix: str, version: int) -> str:
     return f"{_place()}:{key_prefix}:{version}:{key}"
 
 
+class KeptClient(RedisCacheClient):
+    """Keeps the client of each server, of which Django makes another for every call."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._clients: dict[Any, Any] = {}  # by their pool
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+        """The client of the server that is to be asked; its connections come from a pool."""
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)
+        return self._clients[pool]
+
+
 class ScopedCache(RedisCache):
     """Empties what belongs to the scope at hand, where Django's empties the whole server, queue and all."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     def clear(self) -> None:
         """Forget the scope's own entries; the owner's scope forgets everybody's."""

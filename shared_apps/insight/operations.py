@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -88,17 +89,30 @@ def _note(
     payload: Mapping[str, Any],
     columns: tuple[str, ...],
 ) -> None:
-    dealer_id = Dealer.objects.values_list("id", flat=True).get(schema_name=dealer_schema)
-    values = {name: payload[name] for name in columns}
+    values = [payload[name] for name in (key, "version", *columns)]
     with transaction.atomic():
-        row, fresh = model.objects.select_for_update().get_or_create(
-            **{key: payload[key]}, defaults={**values, "dealer_id": dealer_id, "version": payload["version"]}
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(model._meta.db_table, key, columns), [*values, dealer_schema])
+            noted = cursor.fetchone()
+        dealer_id = (
+            noted[0] if noted else Dealer.objects.values_list("id", flat=True).get(schema_name=dealer_schema)
         )
-        if row.dealer_id != dealer_id:
-            log.error("%s tells of %s %s, which is another dealer's", dealer_schema, key, row.pk)
+        if not noted and model.objects.exclude(dealer_id=dealer_id).filter(pk=payload[key]).exists():
+            log.error("%s tells of %s %s, which is another dealer's", dealer_schema, key, payload[key])
             return
-        if not fresh and row.version < payload["version"]:
-            model.objects.filter(pk=row.pk).update(**values, version=payload["version"])
         post_task(
             ADD_UP, {"dealer_id": str(dealer_id)}, key=f"insight:{dealer_id}", dealer="", unless_waiting=True
         )
+
+
+@lru_cache
+def _statement(table: str, key: str, columns: tuple[str, ...]) -> str:
+    """Store a fact, over an older one of the same dealer; the dealer's id where it was stored."""
+    named = (key, "version", *columns)
+    newer = ", ".join(f"{name} = excluded.{name}" for name in named[1:])
+    return (
+        f"INSERT INTO {table} AS known (dealer_id, {', '.join(named)})"  # noqa: S608  # names of our own
+        f" SELECT id, {', '.join(['%s'] * len(named))} FROM tenants_dealer WHERE schema_name = %s"
+        f" ON CONFLICT ({key}) DO UPDATE SET {newer}"
+        " WHERE known.dealer_id = excluded.dealer_id AND known.version < excluded.version RETURNING dealer_id"
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,10 @@ SELECT count(*) FILTER (WHERE state = 'HOLD' AND hold_expires_at > %s),
        count(*) FILTER (WHERE created_at > %s),
        (array_agg(id) FILTER (WHERE vehicle_id = %s AND state = ANY (%s)))[1]
 FROM orders_order WHERE buyer_id = %s
+"""
+_IN_FORCE = """
+SELECT version, rules::text FROM orders_endingpolicy WHERE valid_from <= %s
+ORDER BY valid_from DESC, version DESC LIMIT 1
 """
 
 
@@ -224,9 +229,10 @@ def policies() -> list[EndingPolicy]:
 
 def policy_at(moment: datetime) -> tuple[int, Policy]:
     """The rules in force at a moment and their version; 0 is the standard."""
-    rows = EndingPolicy.objects.filter(valid_from__lte=moment).order_by("-valid_from", "-version")
-    found = rows.first()
-    return (found.version, policy_from(found.rules)) if found else (0, STANDARD)
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [moment])
+        found = cursor.fetchone()
+    return (found[0], policy_from(json.loads(found[1]))) if found else (0, STANDARD)
 
 
 def deposits_from(moment: datetime) -> list[tuple[datetime, Deposit]]:

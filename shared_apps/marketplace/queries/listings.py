@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from core.edge.paging import LARGEST, decode_cursor, encode_cursor
 from core.kernel.errors import Invalid, NotFound
 from shared_apps.marketplace.filters import Filters
@@ -13,12 +15,17 @@ from shared_apps.marketplace.queries.cards import cards
 from shared_apps.marketplace.queries.matching import dealers_shown, on_offer
 from shared_apps.marketplace.shelf import KEEPER, Position, ranked
 from tenants.context import DealerRef
+from tenants.features.queries import feature_on
 
 __all__ = [
     "holder_of_vin", "listing", "on_offer", "published_ids", "published_versions", "results", "seller_of",
     "vin_is_taken",
 ]  # fmt: skip
-_SELLER = ("dealer_id", *(f"dealer__{name}" for name in ("schema_name", "slug", "name", "city", "state")))
+_SELLER = """
+SELECT d.id, d.schema_name, d.slug, d.name, d.city, d.state
+FROM marketplace_listing l JOIN tenants_dealer d ON d.id = l.dealer_id
+WHERE l.id = %s AND d.state = 'ACTIVE'
+"""
 
 
 def results(
@@ -78,11 +85,13 @@ def listing(listing_id: UUID) -> Listing:
 
 def seller_of(listing_id: UUID) -> DealerRef:
     """Whose car a listing shows, on offer or gone. Raises NotFound."""
-    rows = Listing.objects.filter(dealers_shown(), dealer__state="ACTIVE", id=listing_id)
-    found = rows.values_list(*_SELLER)[:1]
-    if not found:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELLER, [listing_id])
+        found = cursor.fetchone()
+    seller = DealerRef(*found) if found else None
+    if seller is None or not feature_on("market_listing", dealer=seller):
         raise NotFound()
-    return DealerRef(*found[0])
+    return seller
 
 
 def vin_is_taken(vin: str) -> bool:

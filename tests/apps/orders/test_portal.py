@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from core.flow.audit.models import AuditLine
 from core.kernel import clock, ids
@@ -17,6 +15,7 @@ from tenant_apps.orders.gates import regions
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
 from tenants.context import dealer_context
+from tests.factories.counting import queries_of
 from tests.factories.delivery import sign_both
 from tests.factories.orders import captured, contact, make_order
 from tests.factories.staff import refusals, staff_client
@@ -32,14 +31,6 @@ def move(client, order, verb, **body):
 
 def verbs(detail):
     return {m["verb"]: m["allowed"] for m in detail["moves"]}
-
-
-def queries_of(client, url):
-    """How many it takes once the host is known."""
-    client.get(url)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(url).status_code == 200
-    return len(seen)
 
 
 class TestList:
