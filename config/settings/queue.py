@@ -133,6 +133,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notary.tasks.anchor_audit",
         "schedule": crontab(hour=15, minute=50),  # 23:50 in Shanghai: heads belong to the day
     },
+    "renew-timestamps": {"task": "notary.tasks.renew", "schedule": timedelta(hours=24)},
     "check-log-and-audit": {
         "task": "notary.tasks.check_everything",
         "schedule": crontab(hour=19, minute=40),  # 03:40 in Shanghai, when little else is done

@@ -14,7 +14,14 @@ from core.kernel.actor import Actor
 from shared_apps.accounts.access import operator_actor
 from shared_apps.notary import operations
 from shared_apps.notary.models import CheckRun
-from shared_apps.notary.queries import RESULTS_ORDER, chain_results, last_run, latest_days, waiting_leaves
+from shared_apps.notary.queries import (
+    RESULTS_ORDER,
+    chain_results,
+    last_run,
+    lasting,
+    latest_days,
+    waiting_leaves,
+)
 
 router = Router(tags=["log"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
@@ -57,10 +64,16 @@ class LogCheck(Schema):
 
 
 class LogOverview(Schema):
-    """The last closed days, how many digests wait for the close of theirs, and the newest check."""
+    """The last closed days, how many digests wait for the close of theirs, and the newest check.
+
+    Timestamps hold until `holds_until` (null while there are none); before that they are renewed.
+    """
 
     days: list[LogDay]
     waiting: int
+    holds_until: datetime | None
+    renewed_at: datetime | None
+    renewal_due: bool
     check: LogCheck | None
     may_check: bool
 
@@ -90,10 +103,13 @@ def overview(request: HttpRequest) -> dict[str, Any]:
     """The log and the newest check."""
     actor = _reader(request)
     names = tuple(LogDay.model_fields)
-    run = last_run()
+    run, standing = last_run(), lasting()
     return {
         "days": [{name: getattr(day, name) for name in names} for day in latest_days(SHOWN)],
         "waiting": waiting_leaves(),
+        "holds_until": standing.until,
+        "renewed_at": standing.renewed_at,
+        "renewal_due": standing.due,
         "check": _check(run) if run else None,
         "may_check": actor.may(operations.RIGHT),
     }

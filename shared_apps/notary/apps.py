@@ -20,6 +20,7 @@ class NotaryConfig(AppConfig):
             check="day_id IS NULL AND position IS NULL AND path IS NULL",
         ),
         Grant("notary_day", "SELECT"),
+        Grant("notary_renewal", "SELECT"),
     )
     dealer_keeps = (
         Kept(

@@ -64,3 +64,14 @@ class Proof:
     def pending(self) -> bool:
         """Whether the proof waits for the close of the day."""
         return self.day is None
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Until when the log's timestamps hold: `until` is the day on which the first clock's certificate
+    expires that nothing renews yet (None while nothing is stamped), `renewed_at` the last renewal.
+    """
+
+    until: datetime | None
+    renewed_at: datetime | None
+    due: bool

@@ -122,3 +122,29 @@ class ChainResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or 'platform'}: {self.fault or 'holds'}"
+
+
+class Renewal(Record):
+    """A fresh timestamp over the log up to `day` and over the older timestamps, made before their clock's
+    certificate expires: whatever the log holds by then stays provable until `holds_until`.
+
+    `said` is the file in write-once storage at `key`, with its digest `sha256`; `token` is the RFC 3161
+    timestamp (DER) over that digest. Never changed, never removed.
+    """
+
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="+", db_index=False)
+    root = models.CharField(max_length=64)
+    key = models.CharField(max_length=200)
+    storage_version = models.CharField(max_length=200, default="", blank=True)
+    sha256 = models.CharField(max_length=64)
+    token = models.BinaryField()
+    stamped_at = models.DateTimeField()
+    holds_until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sha256"], name="notary_renewal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.day_id}, holds until {self.holds_until:%F}"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core.edge import esign
+from core.kernel import clock
 from shared_apps.notary import merkle
 from shared_apps.notary.errors import NotInTheLog
-from shared_apps.notary.facts import AUDIT_HEAD, DayFacts, LeafFacts, Proof
-from shared_apps.notary.models import ChainResult, CheckRun, Day, Leaf
+from shared_apps.notary.facts import AUDIT_HEAD, DayFacts, Lasting, LeafFacts, Proof
+from shared_apps.notary.models import ChainResult, CheckRun, Day, Leaf, Renewal
 
 DIGEST = 32  # bytes
+RENEW_BEFORE = timedelta(days=120)
+"""So long before a clock's certificate expires its timestamps are renewed."""
 RESULTS_ORDER = ("-broken", "name", "id")
 
 
@@ -118,3 +122,41 @@ def chain_results() -> QuerySet[ChainResult]:
 def waiting_leaves() -> int:
     """How many leaves wait for the close of their day."""
     return Leaf.objects.filter(day=None).count()
+
+
+def renewals() -> list[Renewal]:
+    """Every renewal, the newest first."""
+    return list(Renewal.objects.order_by("-stamped_at", "-id"))
+
+
+def unrenewed_tokens() -> list[bytes]:
+    """Timestamps that no renewal covers: of the days since the last one, and its own."""
+    last = Renewal.objects.order_by("-stamped_at", "-id").first()
+    days = Day.objects.exclude(token=None)
+    tokens = [bytes(last.token)] if last else []
+    if last:
+        days = days.filter(date__gt=last.day_id)
+    return tokens + [bytes(token) for token in days.order_by("date").values_list("token", flat=True)]
+
+
+def lasting() -> Lasting:
+    """Until when the log's timestamps hold, and whether they are to be renewed."""
+    until = min((esign.clock_ends(token) for token in unrenewed_tokens()), default=None)
+    last = Renewal.objects.order_by("-stamped_at", "-id").first()
+    due = until is not None and until - RENEW_BEFORE < clock.now()
+    return Lasting(until, last.stamped_at if last else None, due)
+
+
+def moment_to_judge(document_sha256: str) -> datetime:
+    """As of when a document's signatures are judged: now, or, where the log held it when its timestamps were
+    renewed, that moment, which a timestamp proves that still holds.
+    """
+    at = clock.now()
+    leaf = Leaf.objects.filter(document_sha256=document_sha256).exclude(day=None).order_by("day_id").first()
+    if leaf is None or leaf.day_id is None:
+        return at
+    for renewal in Renewal.objects.filter(day_id__gte=leaf.day_id).order_by("-stamped_at", "-id"):
+        if renewal.holds_until < at:
+            break
+        at = renewal.stamped_at
+    return at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ from core.edge.esign import Examination
 from core.kernel.errors import NotFound
 from shared_apps.notary.errors import NotInTheLog
 from shared_apps.notary.facts import Proof
-from shared_apps.notary.queries import proof_of
+from shared_apps.notary.queries import moment_to_judge, proof_of
 from tenants.queries import dealer_by_id
 
 Verdict = Literal["genuine", "unlisted", "incomplete", "reserved", "changed", "unsigned"]
@@ -34,9 +35,10 @@ class Looked:
 
 def look_at(content: bytes) -> Looked:
     """Examine a file and ask the log for it. Nothing of it is kept. Raises the errors of `esign.examine`."""
-    found = esign.examine(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = esign.examine(content, at=moment_to_judge(sha256))
     try:
-        proof = proof_of(found.sha256)
+        proof = proof_of(sha256)
     except NotInTheLog:
         proof = None
     return Looked(found, proof, _name_of(proof), _verdict(found, listed=proof is not None))

@@ -27,6 +27,12 @@ def keep() -> None:
 
 
 @market_task
+def renew() -> None:
+    """Renew the log's timestamps where a clock's certificate expires before long."""
+    operations.renew_timestamps(actor=SYSTEM)
+
+
+@market_task
 def link_audit() -> None:
     """Link the audit lines that came since, of the platform and of every dealer, and keep where the chains
     end outside of the database."""

@@ -11,7 +11,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound
 from shared_apps.mandates.queries import own_mandates
-from shared_apps.notary.queries import proof_of
+from shared_apps.notary.queries import moment_to_judge, proof_of
 from tenant_apps.archive.models import Document, Export, Hold
 from tenant_apps.archive.queries import holds_of
 from tenant_apps.archive.states import HOLD_RIGHT
@@ -75,7 +75,7 @@ def check_of(row: Document, content: bytes | None) -> dict[str, Any]:
     if content is None:
         return check
     try:
-        examined = esign.examine(content)
+        examined = esign.examine(content, at=moment_to_judge(row.sha256))
     except DomainError as error:
         return {**check, "problem": error.code}
     signatures = [

@@ -27,7 +27,16 @@ from core.edge.esign.errors import (
     PictureUnreadable,
     TimestampWrong,
 )
-from core.edge.esign.facts import Appearance, Authority, Change, Examination, Place, Signature, Subject
+from core.edge.esign.facts import (
+    Appearance,
+    Authority,
+    Change,
+    ClockStanding,
+    Examination,
+    Place,
+    Signature,
+    Subject,
+)
 from core.edge.esign.roots import named_roots
 from core.kernel import clock
 
@@ -39,6 +48,7 @@ __all__ = [
     "CertificateWrong",
     "Change",
     "ClockAhead",
+    "ClockStanding",
     "Credential",
     "Examination",
     "FieldTaken",
@@ -54,6 +64,8 @@ __all__ = [
     "TimestampWrong",
     "add_fields",
     "authority",
+    "clock_ends",
+    "clock_standing",
     "examine",
     "seal",
     "sign",
@@ -112,14 +124,28 @@ def authority() -> Authority:
     return named
 
 
+def clock_ends(token: bytes) -> datetime:
+    """When the certificate of the clock that gave this RFC 3161 token expires. Raises TimestampWrong."""
+    return cast(datetime, _engine().renewing.clock_ends(token))
+
+
+def clock_standing(token: bytes) -> ClockStanding:
+    """The certificates of the clock that gave this token, with what is said of them now.
+
+    Raises TimestampWrong, CertificateRevoked, and AuthorityUnavailable when none is set up.
+    """
+    return cast(ClockStanding, _engine().renewing.clock_standing(authority(), token))
+
+
 class _Engine(NamedTuple):
     authorities: ModuleType
     signing: ModuleType
+    renewing: ModuleType
 
 
 @cache
 def _engine() -> _Engine:
     # Loaded on first use: see the module's words.
-    from core.edge.esign import authorities, signing
+    from core.edge.esign import authorities, renewing, signing
 
-    return _Engine(authorities, signing)
+    return _Engine(authorities, signing, renewing)

@@ -7,8 +7,10 @@ algorithms and issuer by what is signed, certificates by whoever issued them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from asn1crypto import cms, x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
@@ -36,18 +38,21 @@ def _whole(signed: cms.SignedData, known: tuple[x509.Certificate, ...]) -> bool:
     beside = [each.chosen for each in signed["certificates"]]
     sid = info["sid"].chosen
     own = next(each for each in beside if each.serial_number == sid["serial_number"].native)
-    issuers = {each.subject.dump(): each for each in (*known, *beside)}
+    around = (*known, *beside)
     return (
         (signed["version"].native, info["version"].native) == VERSIONS.get(inside)
         and digests.dump() == info["digest_algorithm"].dump()
         and sid["issuer"].dump() == own.issuer.dump()
-        and all(each in known or _issued(each, issuers.get(each.issuer.dump())) for each in beside)
+        and all(each in known or _issued(each, around) for each in beside)
     )
 
 
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate | None) -> bool:
-    if issuer is None:
-        return False
-    plain = load_der_x509_certificate(certificate.dump())
-    plain.verify_directly_issued_by(load_der_x509_certificate(issuer.dump()))  # raises where it did not
-    return True
+def _issued(certificate: x509.Certificate, around: tuple[x509.Certificate, ...]) -> bool:
+    """By one of those around it; an authority that has renewed its root has two of one name."""
+    plain, issuer = load_der_x509_certificate(certificate.dump()), certificate.issuer.dump()
+    for each in around:
+        if each.subject.dump() == issuer:
+            with suppress(InvalidSignature, ValueError, TypeError):
+                plain.verify_directly_issued_by(load_der_x509_certificate(each.dump()))
+                return True
+    return False

@@ -137,6 +137,17 @@ class Examination:
         return self.signed and self.unchanged and all(each.good for each in self.signatures)
 
 
+@dataclass(frozen=True, slots=True)
+class ClockStanding:
+    """The certificates of a time stamping authority (DER, its own first) and proof that they held when it was
+    asked for: OCSP answers and lists, none where nobody answered.
+    """
+
+    certificates: tuple[bytes, ...]
+    ocsps: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+
 class Authority(Protocol):
     """A certificate authority with its timestamps. Every call has a limit and raises AuthorityUnavailable."""
 

@@ -901,6 +901,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recalls/trims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find
+         * @description Trims by words of their title ("汉 2025"), also those no longer sold.
+         */
+        get: operations["recalls_find_trims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -2405,13 +2425,21 @@ export interface components {
         /**
          * LogOverview
          * @description The last closed days, how many digests wait for the close of theirs, and the newest check.
+         *
+         *     Timestamps hold until `holds_until` (null while there are none); before that they are renewed.
          */
         LogOverview: {
             check: components["schemas"]["LogCheck"] | null;
             /** Days */
             days: components["schemas"]["LogDay"][];
+            /** Holds Until */
+            holds_until: string | null;
             /** May Check */
             may_check: boolean;
+            /** Renewal Due */
+            renewal_due: boolean;
+            /** Renewed At */
+            renewed_at: string | null;
             /** Waiting */
             waiting: number;
         };
@@ -2908,6 +2936,21 @@ export interface components {
             trims: number;
             /** Vins */
             vins: number;
+        };
+        /**
+         * RecallTrimOut
+         * @description A trim that a notice may name.
+         */
+        RecallTrimOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
         };
         /** RejectIn */
         RejectIn: {
@@ -6676,6 +6719,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecallOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recalls_find_trims: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallTrimOut"][];
                 };
             };
             /** @description Unauthorized */
