@@ -52,7 +52,7 @@ def expire_summary(order_id: UUID) -> None:
     )
 
 
-def record_deposit_terms(dealer_id: UUID, terms: Sequence[tuple[datetime, Deposit]]) -> None:
+def record_deposit_terms(dealer_id: UUID, *, terms: Sequence[tuple[datetime, Deposit]]) -> None:
     """Let buyers see what a dealer asks for reserving a car: the terms in force and those that follow, in
     order, each from its moment on.
 

@@ -68,4 +68,4 @@ def retell_deposit(*, actor: Actor) -> None:
 
 
 def _tell_market() -> None:
-    record_deposit_terms(current_dealer().id, deposits_from(clock.now()))
+    record_deposit_terms(current_dealer().id, terms=deposits_from(clock.now()))
