@@ -144,7 +144,7 @@ class Clause:
 class ContractTerms:
     """Everything the parties agree on. Amounts in minor units, `drawn_on` an ISO date.
 
-    What a loan and an old car will bring is not in `paid_minor`.
+    What a loan and an old car will bring is not in `paid_minor`. `deliver_by` is an ISO date, or empty.
     """
 
     order_number: str
@@ -164,6 +164,7 @@ class ContractTerms:
     trade_in_minor: int = 0
     trade_in_vin: str = ""
     used: bool = False
+    deliver_by: str = ""
 
     @property
     def balance_minor(self) -> int:

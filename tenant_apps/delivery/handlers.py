@@ -12,7 +12,7 @@ from tenant_apps.delivery.operations import follow_order
 from tenant_apps.delivery.operations.papers import NOTE, REPORT, draw_note, draw_report, take_note_back
 from tenant_apps.delivery.presenting import card_of
 from tenant_apps.delivery.queries import order_of
-from tenant_apps.delivery.readiness import obstacles, state_of
+from tenant_apps.delivery.readiness import due_on, obstacles, state_of
 from tenant_apps.delivery.states import HANDOVER
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
@@ -24,7 +24,14 @@ def _follow(order: OrderAtHand, _verb: str, actor: Actor, reason: str) -> None:
 
 
 gates.register(
-    gates.Region(name="delivery", machine=HANDOVER, state_of=state_of, obstacles=obstacles, follow=_follow)
+    gates.Region(
+        name="delivery",
+        machine=HANDOVER,
+        state_of=state_of,
+        obstacles=obstacles,
+        due_on=due_on,
+        follow=_follow,
+    )
 )
 sections.register(
     sections.Section(name="delivery", place=80, title=_("Hand-over"), words=HANDOVER_WORDS, card=card_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from core.kernel import clock
 from core.kernel.errors import DomainError
@@ -48,6 +49,12 @@ def outlook_of(order: OrderAtHand) -> Outlook | None:
         stop=car.state if car.state in STOPPED else "RECALL" if car.recalls else "",
     )
     return outlook(ahead, history(now), now)
+
+
+def due_on(order: OrderAtHand) -> date | None:
+    """The day by which four out of five such cars are handed over; None where that cannot be said."""
+    found = outlook_of(order)
+    return found.by.astimezone(clock.SHANGHAI).date() if found is not None and found.by is not None else None
 
 
 def state_of(order: OrderAtHand) -> str:

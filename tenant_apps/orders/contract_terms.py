@@ -9,8 +9,12 @@ from uuid import UUID
 from django.utils import translation
 
 from core.kernel import clock
+from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.marketplace.labels import payment_word
+from shared_apps.rulebook.queries import on_the_road, today
+from shared_apps.rulebook.road import Purchase
+from shared_apps.rulebook.sharing import cited
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.contracts.contract_terms import day_of, dealer_party, signed_by
 from tenant_apps.contracts.facts import ContractTerms, Party, SignerGiven, SoldVehicle
@@ -23,6 +27,8 @@ from tenant_apps.stock.queries import is_used
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
+PROVINCES = {city.name_zh: city.province_zh for city in CITIES}
+SUMS = ("total_minor", "deposit_minor", "paid_minor", "trade_in_minor", "financed_minor")
 PROMISES = ("trade_in_minor", "financed_minor")
 """What others pay of the price, as the contract calls it."""
 
@@ -44,14 +50,53 @@ def terms_of(order: Order) -> ContractTerms:
         place_of_delivery=seller.address,
         clauses=(),
         used=is_used(order.vehicle_id),
+        deliver_by=_deliver_by(order),
         **gates.terms(at_hand(order)),
     )
 
 
 def snapshot_of(order: Order) -> dict[str, Any]:
-    """The same as the template of a sale is filled from."""
-    plain = terms_of(order).as_json()
-    return {name: value for name, value in plain.items() if name != "clauses"}
+    """The same as the template of a sale is filled from, with the calculation it rests on.
+
+    That is what was asked (car, price, place, day, loan and old car), the rules that answered, each by its id
+    with its version, and all sums that came of it: it can be made again years later.
+    """
+    terms = terms_of(order)
+    plain = {name: value for name, value in terms.as_json().items() if name != "clauses"}
+    road = on_the_road(_purchase(order)) if order.currency == "CNY" else None
+    return {
+        **plain,
+        "rule_version": ", ".join(cited(road)) if road else "",
+        "calculation": {
+            "policy_version": order.policy_version,
+            "price_at_hold_minor": order.price_at_hold_minor,
+            "road": road.as_json() if road else None,
+            "totals": {
+                **{name: plain[name] for name in SUMS},
+                "balance_minor": terms.balance_minor,
+                "on_the_road_minor": road.total_minor if road else None,
+            },
+        },
+    }
+
+
+def _purchase(order: Order) -> Purchase:
+    """What the on-the-road price of an order's car is asked for."""
+    trim, city = trim_facts(UUID(order.vehicle["trim_id"]), retired_ok=True), current_dealer().city
+    return Purchase(
+        price_minor=order.total_minor,
+        energy=trim.energy,
+        as_of=today(),
+        city=city,
+        province=PROVINCES.get(city, ""),
+        seats=trim.seats,
+        used=is_used(order.vehicle_id),
+    )
+
+
+def _deliver_by(order: Order) -> str:
+    found = gates.due_on(at_hand(order))
+    return found.isoformat() if found else ""
 
 
 def basis_of(order: Order) -> dict[str, Any]:
@@ -75,7 +120,7 @@ def deposit_of(order: Order) -> dict[str, Any]:
         "deposit_minor": order.deposit_minor,
         "deposit_kind": order.deposit_kind,
         "held_until": day_of(paid_at + STAGES["RESERVED"].within),
-        "deliver_by": gates.terms(at_hand(order)).get("deliver_by", ""),
+        "deliver_by": _deliver_by(order),
         "paid_by": _paid_by(order.id),
         "signed": {"buyer": signed_by(order.buyer_name, paid_at, online=True)} if refundable else {},
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.kernel.actor import Actor
@@ -31,6 +32,10 @@ def _no_terms(_order: OrderAtHand) -> Mapping[str, Any]:
     return {}
 
 
+def _no_day(_order: OrderAtHand) -> date | None:
+    return None
+
+
 def _leave(_order: OrderAtHand, _verb: str, _actor: Actor, _reason: str) -> None:
     return None
 
@@ -42,7 +47,8 @@ class Region:
     `state_of` tells where it stands, its machine's initial state where it was never begun. `obstacles` gives
     what of it keeps the order from a move, in the words people read. `promises` is what somebody else has
     firmly promised towards the price and has not paid yet, in minor units of the order's currency.
-    `terms` is what of it the sale's contract says, by the names of the standard form's fields.
+    `terms` is what of it the sale's contract says, by the names of the standard form's fields; `due_on` the
+    day by which the car can honestly be handed over, asked only when a paper is drawn up.
     `follow` runs inside the order's transaction after each move and undoes, withdraws or opens what the move
     means for it; it must not talk to anybody outside.
     """
@@ -53,6 +59,7 @@ class Region:
     obstacles: Callable[[OrderAtHand, str], Iterable[DomainError]] = _nothing
     promises: Callable[[OrderAtHand], int] = _no_money
     terms: Callable[[OrderAtHand], Mapping[str, Any]] = _no_terms
+    due_on: Callable[[OrderAtHand], date | None] = _no_day
     follow: Callable[[OrderAtHand, str, Actor, str], None] = _leave
 
 
@@ -88,6 +95,11 @@ def promised(order: OrderAtHand) -> int:
 def terms(order: OrderAtHand) -> dict[str, Any]:
     """What the sale's contract says of everything beside the order's main line."""
     return {name: value for each in regions() for name, value in each.terms(order).items()}
+
+
+def due_on(order: OrderAtHand) -> date | None:
+    """The day by which the car can honestly be handed over; None where nobody can tell."""
+    return max((day for each in regions() if (day := each.due_on(order)) is not None), default=None)
 
 
 def still_due(order: OrderAtHand) -> Money:
