@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
 from shared_apps.accounts.access import operator_actor
+from shared_apps.catalog.queries import find_trims
 from shared_apps.recalls import operations
 from shared_apps.recalls.facts import RecallNotice
-from shared_apps.recalls.queries import recalls
+from shared_apps.recalls.queries import PUBLISH, recalls
 
 router = Router(tags=["recalls"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
@@ -55,6 +56,28 @@ class RecallOut(Schema):
     published_at: datetime
     lifted_at: datetime | None
     lift_reason: str
+
+
+class RecallTrimOut(Schema):
+    """A trim that a notice may name."""
+
+    id: UUID
+    title_zh: str
+    title_en: str
+
+
+@router.get(
+    "/recalls/trims",
+    operation_id="recalls_find_trims",
+    response={200: list[RecallTrimOut], REFUSALS: ErrorBody},
+)
+def find(
+    request: HttpRequest, q: Annotated[str, Query(min_length=1, max_length=120)]
+) -> list[dict[str, Any]]:
+    """Trims by words of their title ("汉 2025"), also those no longer sold."""
+    operator_actor(request).require(PUBLISH)
+    found = find_trims(q, on_sale_only=False)
+    return [{"id": trim.id, "title_zh": trim.title_zh, "title_en": trim.title_en} for trim in found]
 
 
 @router.get("/recalls", operation_id="recalls_list", response={200: Page[RecallOut], REFUSALS: ErrorBody})

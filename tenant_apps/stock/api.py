@@ -23,7 +23,7 @@ from tenant_apps.stock.schemas import (
     InspectionIn,
     PhotoOut,
     PledgeIn,
-    RepairIn,
+    RecallRepairIn,
     VehicleDetail,
     VehicleIn,
     VehicleMoveIn,
@@ -218,7 +218,9 @@ def confirm_inspection(request: HttpRequest, vehicle_id: UUID) -> dict[str, Any]
     response={200: VehicleDetail, REFUSALS: ErrorBody},
 )
 @idempotent
-def note_repair(request: HttpRequest, vehicle_id: UUID, recall_id: UUID, body: RepairIn) -> dict[str, Any]:
+def note_repair(
+    request: HttpRequest, vehicle_id: UUID, recall_id: UUID, body: RecallRepairIn
+) -> dict[str, Any]:
     """Note that the car was put right as its recall wants."""
     actor = staff_actor(request)
     operations.note_repair(actor=actor, vehicle_id=vehicle_id, recall_id=recall_id, note=body.note)

@@ -158,7 +158,7 @@ class OpenRecallOut(Schema):
     announced_on: date
 
 
-class RepairIn(Schema):
+class RecallRepairIn(Schema):
     """What was done to the car."""
 
     note: str = Field(max_length=400)

@@ -19,6 +19,7 @@ RECALLS: dict[str, Case] = {
         "stock.inspect", "MANAGER", body={"note": "更换气体发生器"}, answers=(200, 409)
     ),
     "console recalls_list": Case(OPERATORS),
+    "console recalls_find_trims": Case(OPERATORS, query="?q=han"),
     "console recalls_publish": Case(
         OPERATORS,
         body={**TEXTS, "number": "S2", "announced_on": "2026-01-05", "vins": ["LGXCE6CD9SA123456"]},

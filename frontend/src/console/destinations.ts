@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, FileArchive, FileText, Gavel, Inbox, LibraryBig, Scale, ScrollText, Store, ToggleRight } from "@lucide/vue";
+import { ChartNoAxesCombined, FileArchive, FileText, Gavel, Inbox, LibraryBig, OctagonAlert, Scale, ScrollText, Store, ToggleRight } from "@lucide/vue";
 import ReviewsBadge from "./features/rules/components/ReviewsBadge.vue";
 import type { Destination } from "@/shared/shell/navigation";
 
@@ -11,6 +11,7 @@ export const destinations: Destination[] = [
   { to: "/forms", label: "forms.nav", icon: FileText },
   { to: "/rules", label: "rules.nav", icon: Gavel, badge: ReviewsBadge },
   { to: "/catalogue", label: "catalogue.nav", icon: LibraryBig, thumb: true },
+  { to: "/recalls", label: "recalls.nav", icon: OctagonAlert },
   { to: "/log", label: "log.nav", icon: ScrollText },
   { to: "/switches", label: "switches.nav", icon: ToggleRight },
 ];

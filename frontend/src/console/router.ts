@@ -19,6 +19,7 @@ export function createConsoleRouter(): Router {
       { path: "/log", name: "log", component: () => import("./features/log/pages/LogPage.vue"), meta: { title: "log.nav" } },
       { path: "/rules", name: "rules", component: () => import("./features/rules/pages/RulesPage.vue"), meta: { title: "rules.nav" } },
       { path: "/catalogue", name: "catalogue", component: () => import("./features/catalogue/pages/CataloguePage.vue"), meta: { title: "catalogue.nav" } },
+      { path: "/recalls", name: "recalls", component: () => import("./features/recalls/pages/RecallsPage.vue"), meta: { title: "recalls.nav" } },
       { path: "/switches", name: "switches", component: () => import("./features/switches/pages/SwitchesPage.vue"), meta: { title: "switches.nav" } },
       { path: "/forbidden", name: "forbidden", component: plain, props: { kind: "forbidden" } },
       { path: "/unreachable", name: "unreachable", component: plain, props: { kind: "unreachable" }, meta: { open: true } },

@@ -7491,6 +7491,14 @@ export interface components {
             withdraw?: boolean;
         };
         /**
+         * RecallRepairIn
+         * @description What was done to the car.
+         */
+        RecallRepairIn: {
+            /** Note */
+            note: string;
+        };
+        /**
          * ReceiptOut
          * @description A payment confirmed to its buyer.
          */
@@ -21517,7 +21525,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RepairIn"];
+                "application/json": components["schemas"]["RecallRepairIn"];
             };
         };
         responses: {

@@ -11,7 +11,8 @@ import life from "../features/dealers/i18n/life.en.json";
 import log from "../features/log/i18n/en.json";
 import mandates from "../features/mandates/i18n/en.json";
 import overview from "../features/overview/i18n/en.json";
+import recalls from "../features/recalls/i18n/en.json";
 import rules from "../features/rules/i18n/en.json";
 import switches from "../features/switches/i18n/en.json";
 
-export default { ...common, applications, backups, catalogue, contests, dealers, forms, life, log, mandates, overview, rating, rules, switches, wording };
+export default { ...common, applications, backups, catalogue, contests, dealers, forms, life, log, mandates, overview, rating, recalls, rules, switches, wording };

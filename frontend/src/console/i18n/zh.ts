@@ -11,7 +11,8 @@ import life from "../features/dealers/i18n/life.zh.json";
 import log from "../features/log/i18n/zh.json";
 import mandates from "../features/mandates/i18n/zh.json";
 import overview from "../features/overview/i18n/zh.json";
+import recalls from "../features/recalls/i18n/zh.json";
 import rules from "../features/rules/i18n/zh.json";
 import switches from "../features/switches/i18n/zh.json";
 
-export default { ...common, applications, backups, catalogue, contests, dealers, forms, life, log, mandates, overview, rating, rules, switches, wording };
+export default { ...common, applications, backups, catalogue, contests, dealers, forms, life, log, mandates, overview, rating, recalls, rules, switches, wording };

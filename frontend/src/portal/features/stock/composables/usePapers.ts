@@ -26,6 +26,10 @@ export function usePapers(id: Ref<string>) {
     },
     onSuccess: refresh,
   });
+  const repair = useMutation({
+    mutationFn: ({ recall, note }: { recall: string; note: string }) => api.post("/stock/vehicles/{vehicle_id}/recalls/{recall_id}/repair", { path: { ...path(), recall_id: recall }, body: { note } }),
+    onSuccess: refresh,
+  });
   const pledge = useMutation({
     mutationFn: (body: { bank: string; payoff: Money }) => api.post("/stock/vehicles/{vehicle_id}/certificate", { path: path(), body }),
     onSuccess: refresh,
@@ -46,5 +50,5 @@ export function usePapers(id: Ref<string>) {
     mutationFn: (paid_off: Money) => api.post("/stock/vehicles/{vehicle_id}/certificate/moves", { path: path(), body: { verb: "receive", paid_off } }),
     onSuccess: refresh,
   });
-  return { inspect, confirm, picture, pledge, scan, redeem, receive };
+  return { inspect, confirm, picture, repair, pledge, scan, redeem, receive };
 }
