@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core.flow.audit.models import AuditLine
+from core.kernel import clock
 from tenant_apps.cashier.facts import PaymentFacts
+from tenant_apps.contracts.queries import current_contract
+from tenant_apps.contracts.states import BEING_SIGNED, WITH_BUYER
 from tenant_apps.orders.deadlines import STAGES
-from tenant_apps.orders.gates import payable
+from tenant_apps.orders.gates import payable, region
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import at_hand, due_of
@@ -35,11 +39,19 @@ DOES: dict[str, Any] = {
     "DISPUTED": lazy("settle the payment that was questioned."),
 }
 PAYS = lazy("pays the dealer what it promised.")
+SIGNS, COUNTERSIGNS = lazy("read the contract and sign it."), lazy("signs the contract, too.")
+ON_THE_DAY: dict[str, tuple[str, Any]] = {
+    "BOOKED": ("BUYER", lazy("come at the time arranged and look at the car together with the dealer.")),
+    "SIGNED": ("DEALER", lazy("hands your car over: both of you have signed.")),
+}
+"""Who does what once the hand-over is arranged, by where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """`who` acts, `does` what, by `due`. `amount_minor` is for the buyer to pay, at `url`."""
+    """`who` acts, `does` what, by `due`; `late` when that is over. `amount_minor` is for the buyer to pay, at
+    `url`.
+    """
 
     who: str
     does: str
@@ -47,6 +59,11 @@ class NextStep:
     due: datetime | None
     amount_minor: int = 0
     url: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether somebody should have acted before now."""
+        return self.due is not None and self.due < clock.now()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +95,13 @@ def next_step(order: Order) -> NextStep | None:
     due = payable(at_hand(order))
     if order.state == "CONTRACTED" and not due and order.paid_minor < order.total_minor:
         return NextStep(who=str(ACTORS["LENDER"]), does=str(PAYS), yours=False, due=due_of(order))
+    arranged = ON_THE_DAY.get(_handover(order)) if order.state == "READY" else None
+    if arranged:
+        who, does = arranged
+        return NextStep(who=str(ACTORS[who]), does=str(does), yours=who == "BUYER", due=None)
+    signing = _signing(order)
+    if signing:
+        return signing
     yours = stage.waits_for == "BUYER"
     pays = order.state == "CONTRACTED" and bool(due)
     return NextStep(
@@ -119,8 +143,30 @@ def _who(order: Order, line: AuditLine) -> str:
     return _("The dealer") if line.actor_kind == "staff" else _("Automatically")
 
 
+def _handover(order: Order) -> str:
+    delivery = region("delivery")
+    return delivery.state_of(at_hand(order)) if delivery else ""
+
+
+def _signing(order: Order) -> NextStep | None:
+    """Whose signature the contract waits for, once it was sent."""
+    deed = current_contract(order.id) if order.state == "RESERVED" else None
+    if deed is None or deed.state not in BEING_SIGNED:
+        return None
+    if deed.state in WITH_BUYER:
+        page = _page("contracts_market:contract", order.id, deed.id)
+        return NextStep(
+            who=str(ACTORS["BUYER"]), does=str(SIGNS), yours=True, due=deed.expires_at, url=page
+        )
+    return NextStep(who=str(ACTORS["DEALER"]), does=str(COUNTERSIGNS), yours=False, due=due_of(order))
+
+
 def _balance_page(order: Order) -> str:
+    return _page("orders_market:balance", order.id)
+
+
+def _page(name: str, *of: UUID) -> str:
     try:
-        return reverse("orders_market:balance", args=[current_dealer().slug, order.id])
+        return reverse(name, args=[current_dealer().slug, *of])
     except NoReverseMatch:
         return ""

@@ -1,15 +1,18 @@
 """The buyer's order page: what happens next, who acts and by when, what the payments add up to."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from core.kernel import clock, ids
+from core.kernel.actor import SYSTEM
 from core.kernel.states import Machine, Move
 from shared_apps.marketplace.templatetags.market import reached
 from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of
+from tenant_apps.delivery.operations import reopen_handover
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.next_steps import happenings, next_step, totals
@@ -54,6 +57,17 @@ class TestNext:
             owed = order.total_minor - order.paid_minor if state == "CONTRACTED" else 0
             assert step.amount_minor == owed
             assert bool(step.url) == (state == "CONTRACTED")
+
+    def test_a_car_that_is_ready_follows_its_hand_over(self, main):
+        order = make_order(main, "READY")
+        with dealer_context(main), translation.override("en"):
+            signed = next_step(order)
+            reopen_handover(actor=SYSTEM, order_id=order.id)
+            asked = next_step(order)
+        assert (signed.who, signed.yours, signed.due) == ("The dealer", False, None)
+        assert (asked.who, asked.yours, asked.late) == ("You", True, False)
+        with clock.set_to(due_of(order) + timedelta(minutes=1)):
+            assert asked.late
 
     @pytest.mark.parametrize("state", ["HOLD", "EXPIRED", "CANCELLED"])
     def test_nothing_follows_on_what_is_over_or_has_a_button_of_its_own(self, main, state):
