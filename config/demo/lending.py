@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import UUID
 
 from PIL import Image, ImageDraw
 
@@ -27,20 +28,28 @@ ID_NUMBER = "11010519491231002X"  # the example of the standard: nobody's
 MONTHS = 36
 INCOME = 3_200_000
 STAGES = ("ACCEPTED", "APPROVED", "DRAFT")
-"""How far the applications of a dealer's oldest open orders go."""
+"""How far the applications of a dealer's open orders go; the last one promises nothing."""
 
 
 def lend_and_insure(dealer: DealerRef) -> None:
     """Applications in different states for orders under way, and insurance of the first of them."""
     with dealer_context(dealer):
-        waiting = orders(SYSTEM, state="RESERVED,CONTRACTED").order_by("created_at", "id")
-        for order_id, stage in zip(list(waiting.values_list("id", flat=True)), STAGES, strict=False):
+        for order_id, stage in zip(_waiting(), STAGES, strict=False):
             order = order_at_hand(SYSTEM, order_id)
             if application_of(order_id) is None:
                 _apply(order, stage)
             if insurance_of(order_id) is None:
                 _insure(order, binds=stage == "ACCEPTED")
             deliver_all()
+
+
+def _waiting() -> list[UUID]:
+    """Orders under way, those without a contract first: what is promised after it was signed is not in it."""
+    return [
+        order_id
+        for state in ("RESERVED", "CONTRACTED")
+        for order_id in orders(SYSTEM, state=state).order_by("created_at", "id").values_list("id", flat=True)
+    ]
 
 
 def _apply(order: OrderAtHand, stage: str) -> None:

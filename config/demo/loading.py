@@ -17,6 +17,7 @@ from config.demo import (
     drives,
     leads,
     lending,
+    papers,
     showroom,
     sides,
     signing,
@@ -145,6 +146,8 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
         with dealer_context(dealer):
             drives.drive_out(dealer, team)
     deliver_all()
+    for dealer, _, _team in staged("单据 papers", houses[: papers.DEALERS]):
+        papers.draw_papers(dealer)
     for dealer, _, team in staged("账务 books", houses):
         with dealer_context(dealer):
             books.keep_books(dealer, team)

@@ -1,4 +1,4 @@
-"""The demo's contracts that are signed online: one kept for good, one to countersign, one with its buyer.
+"""The demo's contracts that are signed online: kept for good, to countersign, with its buyer, declined.
 
 Signatures carry the time of their making, so they are made now, not in the demo's past; and only where the
 certificate authority answers.
@@ -28,7 +28,7 @@ from tenant_apps.orders.operations import prepare_contract
 from tenant_apps.orders.queries import orders
 from tenants.context import DealerRef, dealer_context
 
-GOALS = ("ARCHIVED", "BUYER_SIGNED", "SENT")
+GOALS = ("ARCHIVED", "BUYER_SIGNED", "SENT", "DECLINED")
 """How far the contract of each of the first dealers goes."""
 
 BODY = "33999919880512001"  # nobody's: there is no region 339999
@@ -53,7 +53,9 @@ def sign_online(dealer: DealerRef, team: dict[str, list[Actor]], goal: str) -> N
         if contract is None or contract.state != "RENDERED":
             return
         operations.send_contract(actor=team["SALES"][0], contract_id=contract.id)
-        if goal == "SENT" or not authority_answers() or not _sign(buyer, contract):
+        if goal == "DECLINED":
+            operations.decline(actor=buyer, contract_id=contract.id, reason="想改成全款，请重新拟定。")
+        if goal in ("SENT", "DECLINED") or not authority_answers() or not _sign(buyer, contract):
             return
     deliver_all()
     if goal == "ARCHIVED":

@@ -69,11 +69,14 @@ ROAD = ("RESERVED", "CONTRACTED", "FUNDED", "READY", "DELIVERED", "CLOSED")
 
 @contextmanager
 def in_one_process() -> Iterator[None]:
-    """Deliver events and run tasks here, at the demo's own time; other relays wait until it is over."""
-    conf, poked = current_app.conf, getattr(settings, "OUTBOX_POKE", True)
+    """Deliver events and run tasks here, at the demo's own time; other relays wait until it is over.
+
+    Papers are not drawn by what happens meanwhile: two years of them would take hours, see `papers`.
+    """
+    conf, poked, drawn = current_app.conf, getattr(settings, "OUTBOX_POKE", True), settings.PAPERS_DRAWN
     eager = conf.task_always_eager, conf.task_eager_propagates
     conf.task_always_eager = conf.task_eager_propagates = True
-    settings.OUTBOX_POKE = False
+    settings.OUTBOX_POKE, settings.PAPERS_DRAWN = False, ()
     with owner_context(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [RELAY_LOCK])
     try:
@@ -82,7 +85,7 @@ def in_one_process() -> Iterator[None]:
         with owner_context(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [RELAY_LOCK])
         conf.task_always_eager, conf.task_eager_propagates = eager
-        settings.OUTBOX_POKE = poked
+        settings.OUTBOX_POKE, settings.PAPERS_DRAWN = poked, drawn
 
 
 def may_sell(listed: int, cars: int) -> bool:
