@@ -14,7 +14,7 @@ from core.flow.audit.queries import lines_of
 from core.kernel.errors import NotFound
 from core.storage.belongings import Tie
 from tenants.context import DealerRef, dealer_context, ref_of
-from tenants.life.models import UNFINISHED, Certificate, Erasure, Export
+from tenants.life.models import UNFINISHED, Certificate, Erasure, Export, KeptFile
 from tenants.models import Dealer
 from tenants.states import SERVED
 
@@ -101,6 +101,11 @@ def certificate_by_number(number: str) -> Certificate:
 def erasure_of(dealer_id: UUID) -> Erasure | None:
     """How far the dealer's erasure is, None where none began."""
     return Erasure.objects.filter(dealer_id=dealer_id).first()
+
+
+def kept_places(dealer_id: UUID) -> set[tuple[str, str]]:
+    """Keys and versions of the files in write-once storage that may outlive this dealer."""
+    return set(KeptFile.objects.filter(dealer_id=dealer_id).values_list("key", "version"))
 
 
 def due_for_erasure(now: datetime) -> list[UUID]:

@@ -17,7 +17,7 @@ from core.storage.vault import vault
 from tenants.archive.objects import archive
 from tenants.life.belongings import belongings, named
 from tenants.life.cached import keys_of
-from tenants.life.models import KeptFile
+from tenants.life.queries import kept_places
 from tenants.models import Dealer
 from tenants.roles import role_name
 
@@ -137,7 +137,7 @@ def _files(dealer: Dealer) -> Iterator[Leftover]:
         if count:
             where = "files" if storage is default_storage else "archive"
             yield Leftover("files", f"{where}: {folder}", count)
-    kept = set(KeptFile.objects.filter(dealer_id=dealer.id).values_list("key", "version"))
+    kept = kept_places(dealer.id)
     folder = f"dealers/{dealer.schema_name}"
     with scope.entered(scope.dealer(dealer.schema_name)):
         count = sum((one.key, one.version) not in kept for one in vault().below(folder))
