@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
 from core.flow.outbox import relay
@@ -32,6 +32,7 @@ from tests.database import (
     create_test_database,
     drop_database,
     drop_migrated,
+    empty_tables,
     name_the_run,
     there_is,
     work_in,
@@ -44,6 +45,7 @@ NAMES = {"main": "杭州西湖名车", "other": "成都锦江汽车"}
 
 
 _ours = pytest.StashKey[bool]()
+TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # Django's own leaves dealers' rows
 
 
 def pytest_configure(config):
@@ -120,40 +122,6 @@ def forget_everything() -> None:
     forget_names()
     forget_switches()
     forget_rules()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left_behind(request, django_db_blocker):
-    """Behind a test that commits, Django empties `public` and this the dealers' schemas."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
-        with django_db_blocker.unblock():
-            empty_dealers()
-
-
-def empty_dealers() -> None:
-    """Remove what tests have committed to the dealers' schemas; what migrations put there stays."""
-    if written := left_behind():
-        with owner_context(), connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
-
-
-def left_behind() -> list[str]:
-    """Tables of the dealers' schemas with rows that no migration put there."""
-    with owner_context(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
-            " AND relnamespace IN ('t_main'::regnamespace, 't_other'::regnamespace)"
-            " AND pg_relation_size(to_regclass(format('d_template.%I', relname))) = 0"
-        )
-        touched = [name for (name,) in cursor.fetchall()]  # by rows that were rolled back as well
-        if not touched:
-            return []
-        cursor.execute(
-            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in touched)
-        )
-        return [name for (name,) in cursor.fetchall()]
 
 
 @pytest.fixture

@@ -14,9 +14,20 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from tenants.context import owner_context
 from tenants.migrate import migrate_public, migrate_template
 
 RUN, MIGRATED = "MARQUE_TEST_RUN", "MARQUE_TEST_MIGRATED"  # its id and its database, for workers and forks
+
+MADE_BY_MIGRATING = ("django_migrations", "django_content_type", "auth_permission")
+# Tables somebody wrote into, if only in a transaction that was undone, but those that the template fills too.
+_WRITTEN = """
+SELECT oid::regclass::text FROM pg_class
+WHERE relkind = 'r' AND pg_relation_size(oid) > 0 AND NOT relname = ANY (%s)
+      AND relnamespace::regnamespace::text IN ('public', 't_main', 't_other')
+      AND (relnamespace = 'public'::regnamespace
+           OR pg_relation_size(to_regclass(format('d_template.%%I', relname))) = 0)
+"""
 
 
 def name_the_run() -> bool:
@@ -67,6 +78,24 @@ def drop_migrated() -> None:
     with suppress(OperationalError):  # a run without a server has made none
         if _made_by_this_run(name := os.environ[MIGRATED]):
             drop_database(name)
+
+
+def empty_tables() -> None:
+    """Remove what a test has committed, in `public` and at the dealers."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [list(MADE_BY_MIGRATING)])
+        if written := [name for (name,) in cursor.fetchall()]:
+            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+
+
+def left_at_dealers() -> list[str]:
+    """Tables of the dealers' schemas with rows that no migration put there."""
+    with owner_context(), connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [list(MADE_BY_MIGRATING)])
+        written = [name for (name,) in cursor.fetchall() if name.startswith("t_")]
+        rows = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in written)
+        cursor.execute(" UNION ALL ".join(rows) or "SELECT WHERE false")
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _migrated() -> str:

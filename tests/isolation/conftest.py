@@ -7,7 +7,8 @@ import pytest
 from django.db import transaction
 from django.test.utils import override_settings
 
-from tests.conftest import enter_dealer, forget_everything, left_behind
+from tests.conftest import enter_dealer, forget_everything
+from tests.database import left_at_dealers
 from tests.isolation.world import World, build
 
 
@@ -17,9 +18,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
     kept = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), STRIPE_API_KEY="")
     with django_db_blocker.unblock(), kept, _rolled_back():
         forget_everything()
-        assert left_behind() == [], (
-            "a test has left rows in the dealers' schemas"
-        )
+        assert left_at_dealers() == [], "a test has left rows in the dealers' schemas"
         yield build(enter_dealer("main"), enter_dealer("other"))
     forget_everything()
 

@@ -28,7 +28,7 @@ from tests.factories.staff import staff
 from tests.factories.stock import make_vehicle
 
 
-def shot(size=(1500, 1000), **options) -> bytes:
+def shot(size=(480, 320), **options) -> bytes:
     out = BytesIO()
     Image.effect_noise(size, 30).convert("RGB").save(out, "JPEG", **options)
     return out.getvalue()
@@ -55,7 +55,9 @@ def listed(car) -> str:
         return Listing.objects.get(id=car.id).photos[0]
 
 
-def test_the_worker_makes_every_size_and_the_market_learns_of_them(main, car, photo, deliver):
+def test_the_worker_makes_every_size_and_the_market_learns_of_them(main, car, deliver):
+    with dealer_context(main):
+        photo = add_photo(actor=staff(), vehicle_id=car.id, data=shot((1500, 1000)))
     assert photograph(listed(car)).srcset("avif") == ""
     with dealer_context(main):
         assert photo_of(photo)["sizes"] == "WAITING"
