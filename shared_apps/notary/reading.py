@@ -55,7 +55,7 @@ def _name_of(proof: Proof | None) -> str:
 
 def _verdict(found: Examination, *, listed: bool) -> Verdict:
     if not found.signed:
-        return "unsigned"
+        return "changed" if found.changes else "unsigned"
     if not found.unchanged:
         return "changed"
     if not found.good:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.isolation.asking_mutations import ASKED
 from tests.isolation.find_mutations import CONTEST_ROWS, FIND
 from tests.isolation.mutation import Mutation, attack
+from tests.isolation.paper_mutations import PAPERS
 from tests.isolation.sealed_mutations import SEALED_COLUMNS
 from tests.isolation.tradein_mutations import TRADED
 
@@ -411,4 +412,5 @@ MUTATIONS = (
     *SEALED_COLUMNS,
     *ASKED,
     *TRADED,
+    *PAPERS,
 )

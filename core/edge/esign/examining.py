@@ -24,7 +24,7 @@ from core.edge.esign.judging import (
     trust_in,
     trust_without_evidence,
 )
-from core.edge.esign.ranges import SignedRange, signed_ranges, written_plainly
+from core.edge.esign.ranges import SignedRange, ends_in_a_revision, signed_ranges, written_plainly
 from core.edge.esign.reading import opened, readable
 from core.kernel import clock
 
@@ -94,6 +94,8 @@ def _changes(content: bytes, judged: list[Judged], ranges: list[SignedRange]) ->
     """Where the file is not what was signed."""
     yield from _broken_parts(ranges)
     if not judged:
+        if ranges:  # a file that hides another one's signatures is not merely unsigned
+            yield Change("removed")
         return
     yield from _altered(judged, ranges)
     for each in judged:
@@ -102,7 +104,9 @@ def _changes(content: bytes, judged: list[Judged], ranges: list[SignedRange]) ->
     if len(ranges) > len(judged):
         yield Change("removed")
     last = judged[-1]
-    if not last.signature.covers_all and last.level > ModificationLevel.LTA_UPDATES:
+    if not last.signature.covers_all and (
+        last.level > ModificationLevel.LTA_UPDATES or not ends_in_a_revision(content, ranges[-1].stop)
+    ):
         yield from _appended(content, ranges)
     if not written_plainly(content, last.hole):
         yield Change("altered", *last.hole, _who(last.signature))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from core.edge.esign.facts import Signature
 # A damaged file is an answer, not an event: nobody needs its traceback in the log.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 FARTHEST_AHEAD = timedelta(minutes=5)
 """How much a signer's clock may be ahead of the timestamp's before we say so."""
 TIMES_DIFFER = timedelta(minutes=2)
@@ -186,12 +188,17 @@ def _named(embedded: EmbeddedPdfSignature) -> dict[str, str]:
     subject = embedded.signer_cert.subject.native
     return {
         "field": str(embedded.field_name),
-        "name": str(subject.get("common_name", "")),
-        "organisation": str(subject.get("organization_name", "")),
+        "name": shown(str(subject.get("common_name", ""))),
+        "organisation": shown(str(subject.get("organization_name", ""))),
         "issuer": str(embedded.signer_cert.issuer.native.get("common_name", "")),
         "serial": f"{embedded.signer_cert.serial_number:X}",
         "number": str(subject.get("serial_number", "")),
     }
+
+
+def shown(name: str) -> str:
+    """A name as it may be shown: without characters that nobody sees and that turn or hide others."""
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
 def _hole(embedded: EmbeddedPdfSignature) -> tuple[int, int]:

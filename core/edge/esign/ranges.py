@@ -10,6 +10,7 @@ from asn1crypto import cms
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 HEX = re.compile(rb"<(?:[0-9a-f]*|[0-9A-F]*)>\Z")
+TABLE = re.compile(rb"startxref\s+(\d{1,10})")
 MOST = 64
 """Ranges looked at in one file."""
 
@@ -48,6 +49,13 @@ def written_plainly(content: bytes, hole: tuple[int, int]) -> bool:
         return False
     data = bytes.fromhex(text[1:-1].decode()) if len(text) % 2 == 0 else b""
     return bool(data) and not data[_der_length(data) :].strip(b"\0")
+
+
+def ends_in_a_revision(content: bytes, stop: int) -> bool:
+    """Whether nothing follows but space, or a revision with a table of its own; anything else is no PDF's."""
+    tail = content[stop:].strip()
+    tables = TABLE.findall(tail)
+    return not tail or (bool(tables) and int(tables[-1]) >= stop and tail.endswith(b"%%EOF"))
 
 
 def _range(content: bytes, start: int, end: int, stop: int) -> SignedRange | None:

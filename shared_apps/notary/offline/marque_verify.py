@@ -28,6 +28,7 @@ import json
 import locale
 import re
 import sys
+import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ if MATHEMATICS:
     )
 
 FORMAT = "marque-proof/1"
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that nobody sees and that turn or hide others."""
 HASHES = {
     "2.16.840.1.101.3.4.2.1": "sha256",
     "2.16.840.1.101.3.4.2.2": "sha384",
@@ -389,8 +392,11 @@ def _is_clock(certificate: Any) -> bool:
 
 def name_of(certificate: Any) -> str:
     """Whom a certificate names."""
-    found = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(found[0].value) if found else certificate.subject.rfc4514_string()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names longer than they may be
+        found = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    name = str(found[0].value) if found else certificate.subject.rfc4514_string()
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
 def stamped_at(token: bytes, digest_of: Any, roots: list[bytes]) -> datetime:

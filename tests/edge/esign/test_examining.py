@@ -115,6 +115,24 @@ class TestWhatWasChanged:
         assert "appended" in [each.kind for each in found.changes]
         assert not found.good
 
+    @pytest.mark.parametrize(
+        "more",
+        [b"PK\x03\x04 another file", b"\n<script>alert(1)</script>\n%%EOF", b"\nstartxref\n9\n%%EOF\n"],
+        ids=["a ZIP", "a page", "an old table"],
+    )
+    def test_a_second_file_behind_the_first_is_named(self, stages, more):
+        """Two kinds of file in one: readers of PDFs pass over what another program would run."""
+        found = esign.examine(stages.sealed + more)
+
+        assert (found.changes[0].kind, found.changes[0].start) == ("appended", len(stages.sealed))
+        assert not found.unchanged and not found.sealed
+
+    def test_a_document_that_hides_the_signed_one_is_not_merely_unsigned(self, stages):
+        found = esign.examine(stages.sealed + stages.plain)
+
+        assert (found.signed, found.unchanged) == (False, False)
+        assert [each.kind for each in found.changes] == ["removed"]
+
     def test_a_page_added_the_proper_way_is_seen(self, stages):
         writer = PdfWriter(BytesIO(stages.sealed), incremental=True)
         writer.add_blank_page(100, 100)
