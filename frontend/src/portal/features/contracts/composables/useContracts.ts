@@ -28,6 +28,17 @@ export function useOrderContracts(orderId: Ref<string>, told: Ref<string>) {
   return query;
 }
 
+/** The same about something that is no order: a car, a test drive. */
+export function useSubjectPapers(subjectId: Ref<string>, told: Ref<string>) {
+  const query = useQuery({
+    queryKey: [KEY, "about", subjectId],
+    queryFn: ({ signal }) => api.get("/contracts", { query: { subject_id: subjectId.value }, signal }).then((told) => told.items),
+    refetchInterval: (query) => pause(query.state.data),
+  });
+  watch(told, () => void query.refetch());
+  return query;
+}
+
 /** What buyers have signed and the dealer has not. */
 export function useToCountersign() {
   return useQuery({ queryKey: QUEUE, queryFn: ({ signal }) => api.get("/contracts/to-countersign", { signal }).then((told) => told.items), refetchInterval: LATER });
