@@ -109,6 +109,14 @@ class CodeNotSent(Unavailable):
     default_message = _("The code could not be sent. Please try again.")
 
 
+class CodeMissing(Invalid):
+    """No digits were typed."""
+
+    default_code = "contracts.code_missing"
+    default_message = _("Enter the six digits from the text message.")
+    default_field = "code"
+
+
 class CodeWrong(Invalid):
     """Not the code, not any more, or tried too often."""
 
@@ -196,6 +204,13 @@ class NotSealed(Conflict):
 
     default_code = "contracts.not_sealed"
     default_message = _("Only another sealed document can take the place of a sealed one.")
+
+
+class NotToCountersign(Conflict):
+    """It was signed for the dealer already, or has ended."""
+
+    default_code = "contracts.not_to_countersign"
+    default_message = _("It no longer waits for the dealer's signature: somebody signed it or took it back.")
 
 
 class NothingToRetry(Conflict):

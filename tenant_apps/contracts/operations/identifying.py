@@ -15,6 +15,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.contracts.errors import (
+    CodeMissing,
     CodeNotSent,
     CodeWrong,
     IdentityMissing,
@@ -72,11 +73,13 @@ def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") 
     """Make sure that it is the buyer, as surely as the contract's value asks; the code is used up.
 
     On another device they are identified again, by a code of its own. Every try counts before it is compared.
-    Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeWrong, and by level IdentityMissing,
+    Raises NotFound, Forbidden, IllegalMove, OfferOver, CodeMissing, CodeWrong, and by level IdentityMissing,
     IdentityWrong, TooManyPapers, NameDiffers, NotTheSamePerson and RegisterSilent.
     """
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "identify")
+        if not any(sign.isdecimal() for sign in code):
+            raise CodeMissing()
         good = _try(buyer, code)
     if not good:
         raise CodeWrong()

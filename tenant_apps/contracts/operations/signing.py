@@ -13,7 +13,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
 from core.kernel.states import IllegalMove
-from tenant_apps.contracts.errors import ContractNotReady, IdentifyAgain, ReasonMissing
+from tenant_apps.contracts.errors import ContractNotReady, IdentifyAgain, NotToCountersign, ReasonMissing
 from tenant_apps.contracts.models import Contract, Signer
 from tenant_apps.contracts.operations.moving import (
     buyer_id_of,
@@ -97,6 +97,8 @@ def countersign(*, actor: Actor, contract_ids: Iterable[UUID]) -> list[Countersi
                 number = contract.number
                 _countersign(actor, contract)
             error = None
+        except IllegalMove:
+            error = NotToCountersign()
         except DomainError as refused:
             error = refused
         done.append(Countersigned(contract_id=contract_id, number=number, error=error))

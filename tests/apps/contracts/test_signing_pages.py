@@ -98,6 +98,18 @@ class TestReading:
         assert saved.headers["Content-Disposition"].startswith("attachment")
 
 
+class TestTheOrdersPage:
+    def test_says_whose_signature_comes_next(self, main, buyer, deed):
+        order = f"/orders/{main.slug}/{deed.order_id}"
+        said = text_of(buyer.get(order))
+        assert "阅读合同并签署。" in said and f'href="{page_of(main, deed)}"' in said
+
+        page = identified(main, buyer, deed)
+        buyer.post(page, {"step": "sign", "consent": "1"})
+        said = text_of(buyer.get(order))
+        assert "签署合同。" in said and "阅读合同并签署。" not in said
+
+
 class TestIdentifying:
     def test_the_code_comes_by_text_and_opens_the_signing(self, main, buyer, deed):
         page = identified(main, buyer, deed)
@@ -118,6 +130,15 @@ class TestIdentifying:
             assert 'id="e-code"' in text_of(answer)
         assert buyer.post(page, {"step": "identify", "code": code}).status_code == 422
         assert reread(main, deed).state == "VIEWED"
+
+    def test_an_empty_field_costs_no_try(self, main, buyer, deed):
+        page = page_of(main, deed)
+        buyer.get(page)
+        buyer.post(page, {"step": "code"})
+        for _ in range(6):
+            answer = buyer.post(page, {"step": "identify", "code": " "})
+            assert answer.status_code == 422 and "请输入短信中的六位验证码。" in text_of(answer)
+        assert buyer.post(page, {"step": "identify", "code": last_code()}).status_code == 302
 
     def test_another_code_waits_for_a_minute(self, main, buyer, deed):
         page = page_of(main, deed)

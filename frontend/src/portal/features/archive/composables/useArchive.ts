@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, type Ref } from "vue";
-import type { ArchiveCriteria, AskExport, GrantMandate } from "@/api/contract";
+import type { ArchiveCriteria, ArchivedDocument, AskExport, GrantMandate } from "@/api/contract";
 import { api } from "@/portal/api";
 import { usePages } from "@/shared/composables/usePages";
 
@@ -35,13 +35,18 @@ export function useArchiveActions() {
   const onSuccess = (): void => {
     void cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(KEY) });
   };
+  /** The answer is the document as it is now; asking for it again would be one more look in its records. */
+  const told = (now: ArchivedDocument): void => {
+    cache.setQueryData([`${KEY}-document`, now.id], now);
+    void cache.invalidateQueries({ queryKey: [`${KEY}-documents`] });
+  };
   const hold = (document: string, hold: string) => ({ path: { document_id: document, hold_id: hold } });
   return {
     check: useMutation({ mutationFn: (id: string) => api.get("/archive/documents/{document_id}/check", { path: { document_id: id } }) }),
-    place: useMutation({ mutationFn: ({ id, reason }: { id: string; reason: string }) => api.post("/archive/documents/{document_id}/holds", { path: { document_id: id }, body: { reason } }), onSuccess }),
-    askRelease: useMutation({ mutationFn: ({ id, holdId, reason }: { id: string; holdId: string; reason: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/ask-release", { ...hold(id, holdId), body: { reason } }), onSuccess }),
-    release: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/release", hold(id, holdId)), onSuccess }),
-    keep: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/keep", hold(id, holdId)), onSuccess }),
+    place: useMutation({ mutationFn: ({ id, reason }: { id: string; reason: string }) => api.post("/archive/documents/{document_id}/holds", { path: { document_id: id }, body: { reason } }), onSuccess: told }),
+    askRelease: useMutation({ mutationFn: ({ id, holdId, reason }: { id: string; holdId: string; reason: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/ask-release", { ...hold(id, holdId), body: { reason } }), onSuccess: told }),
+    release: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/release", hold(id, holdId)), onSuccess: told }),
+    keep: useMutation({ mutationFn: ({ id, holdId }: { id: string; holdId: string }) => api.post("/archive/documents/{document_id}/holds/{hold_id}/keep", hold(id, holdId)), onSuccess: told }),
     grant: useMutation({ mutationFn: (body: GrantMandate) => api.post("/archive/mandates", { body }), onSuccess }),
     withdraw: useMutation({ mutationFn: ({ id, reason }: { id: string; reason: string }) => api.post("/archive/mandates/{mandate_id}/withdraw", { path: { mandate_id: id }, body: { reason } }), onSuccess }),
     ask: useMutation({ mutationFn: (body: AskExport) => api.post("/archive/exports", { body }), onSuccess }),
