@@ -61,6 +61,31 @@ class Backup(Record):
         return f"backup:{self.dealer_id}:{self.id}"
 
 
+class VaultCopy(Record):
+    """A copy of one of a dealer's files in write-once storage, sealed with the dealer's key `key_number` at
+    `object_key` in the archive. Made once, with the first backup after it was filed; `sha256` and
+    `size_bytes` are the file's own.
+    """
+
+    dealer_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    object_key = models.CharField(max_length=250)
+    key_number = models.PositiveIntegerField(default=1)
+    sealed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="vault_copy_once", fields=["dealer_id", "sha256"])]
+
+    def __str__(self) -> str:
+        return self.object_key
+
+    @property
+    def place(self) -> str:
+        """What its file is bound to: it opens as this document of this dealer only."""
+        return f"paper:{self.dealer_id}:{self.sha256}"
+
+
 class Restore(Record):
     """That a dealer was put back to a backup, or (`undoes`) to what an earlier restore had replaced.
 

@@ -14,7 +14,10 @@ from django.db import connection
 from tenants.archive.dump import MARK, Sink
 
 # Keys open what is sealed; an outbox row is on its way, not kept; the archive's own rows tell of files.
-NOT_TOLD = ("keys_dealerkey", "outbox_outboxevent", "archive_backup", "archive_restore", "archive_drill")
+NOT_TOLD = (
+    "keys_dealerkey", "outbox_outboxevent", "archive_backup", "archive_restore", "archive_drill",
+    "archive_vaultcopy",
+)  # fmt: skip
 _COLUMNS = """
 SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from tenants.archive.claims import is_claimed
 from tenants.archive.errors import NoSuchBackup
-from tenants.archive.models import Backup, Drill, Restore
+from tenants.archive.models import Backup, Drill, Restore, VaultCopy
 from tenants.archive.schedule import Past, due_at
 from tenants.models import Dealer
 
@@ -65,7 +65,8 @@ def oldest_held(dealer_id: UUID) -> datetime | None:
     at_work = restores.filter(state="RUNNING").aggregate(at=Min("restored_to"))["at"]
     kept = restores.exclude(kept_schema="").aggregate(at=Min("replaced_at"))["at"]
     taken = backups.aggregate(at=Min("started_at"))["at"]
-    return min((at for at in (at_work, kept, taken) if at is not None), default=None)
+    copied = VaultCopy.objects.filter(dealer_id=dealer_id).aggregate(at=Min("sealed_at"))["at"]
+    return min((at for at in (at_work, kept, taken, copied) if at is not None), default=None)
 
 
 def busy_with(dealer_id: UUID) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
 
+from core.kernel import clock
 from core.storage import scope
 from core.storage.belongings import Vaulted
 from core.storage.vault import vault
 
 CHUNK, BATCH = 1 << 18, 500
+AT_LEAST = timedelta(days=1)
+"""For a document whose time is over already: a lock must have a day to come."""
 _FIRST = UUID(int=0)
 _ROWS = """
 SELECT t.id, t.key, t.storage_version, t.number, t.sha256, t.size, t.retain_until, {held}
@@ -86,6 +89,26 @@ def fault_of(schema: str, paper: Paper) -> str:
     except FileNotFoundError:
         return "gone"
     return "" if digest.hexdigest() == paper.sha256 else "changed"
+
+
+def erased_digests(schema: str) -> list[str]:
+    """SHA-256 of every file that was erased when its time was over."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for one in vaulted_tables():
+            cursor.execute(f'SELECT sha256 FROM "{schema}".{one.table} t WHERE {one.gone}')  # noqa: S608
+            found += [sha256 for (sha256,) in cursor.fetchall()]
+    return found
+
+
+def put_again(schema: str, paper: Paper, content: bytes) -> str:
+    """Put a file into write-once storage under its key, held where it must be; its version there."""
+    until = max(paper.until, clock.now() + AT_LEAST)
+    with scope.entered(scope.dealer(schema)):
+        version = vault().put(paper.key, content, until=until)
+        if paper.held:
+            vault().hold(paper.key, version, on=True)
+    return version
 
 
 def note_version(schema: str, paper: Paper, version: str) -> None:

@@ -23,6 +23,7 @@ NOT_TOLD = frozenset(
         "archive_backup",
         "archive_drill",
         "archive_restore",
+        "archive_vaultcopy",
         "billing_webhookevent",
         "fleet_schema",
         "idempotency_idempotencykey",

@@ -10,6 +10,7 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from tenants.archive import objects
 from tenants.archive.claims import claimed, is_claimed
+from tenants.archive.copies import uncopied
 from tenants.archive.dump import Nowhere, dump_schema
 from tenants.archive.errors import NoSuchBackup
 from tenants.archive.models import Backup, Drill, Restore
@@ -88,6 +89,8 @@ def _rehearse(drill: Drill, backup: Backup) -> None:
     differences = [*_stored_otherwise(backup), *loaded.differences]
     live = _against_live(backup)
     differences += live.pop("differences")
+    if lacking := uncopied(drill.dealer_id, drill.scratch):
+        differences.append(f"{lacking} sealed documents have no copy")
     drill.rpo_seconds = max((began - safe_at).total_seconds(), 0)
     drill.rto_seconds = loaded.usable_seconds
     drill.state = "FAILED" if differences else "PASSED"

@@ -12,7 +12,7 @@ from core.kernel.actor import Actor
 from tenants.archive import objects
 from tenants.archive.claims import claimed
 from tenants.archive.errors import RestoreRunning
-from tenants.archive.models import Backup, Drill, Restore
+from tenants.archive.models import Backup, Drill, Restore, VaultCopy
 from tenants.archive.schedule import Keep, to_forget
 from tenants.archive.swap import drop_scratch
 from tenants.context import market_context
@@ -57,6 +57,9 @@ def forget_backups(dealer_id: UUID) -> int:
             objects.forget(backup.object_key)
             backup.delete()
             gone += 1
+        for copy in VaultCopy.objects.filter(dealer_id=dealer_id):
+            objects.forget(copy.object_key)
+            copy.delete()
         with transaction.atomic():
             Restore.objects.filter(dealer_id=dealer_id).delete()
             Drill.objects.filter(dealer_id=dealer_id).delete()

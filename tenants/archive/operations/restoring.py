@@ -13,6 +13,7 @@ from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
 from tenants.archive.claims import claimed, is_claimed
+from tenants.archive.copies import put_back_lost
 from tenants.archive.errors import NotConfirmed, NothingKept, RestoreRunning
 from tenants.archive.hooks import Finding, Restored, hooks_in_order, runs_for_dealer
 from tenants.archive.models import Backup, Restore
@@ -146,6 +147,7 @@ def _settle(actor: Actor, dealer: Dealer, restore: Restore) -> Restore:
     replaced_at = restore.replaced_at or clock.now()
     restored = Restored(dealer.id, dealer.schema_name, restore.restored_to, replaced_at)
     found = [finding.as_json() for finding in _reconcile(restored, ref_of(dealer))]
+    found += [finding.as_json() for finding in _put_back_lost(ref_of(dealer))]
     told = vouched(dealer.id, restored_to=restore.restored_to, replaced_at=replaced_at)
     after = {**told, "findings": len(found)}
     with dealer_context(ref_of(dealer)), transaction.atomic():
@@ -178,6 +180,14 @@ def _reconcile(restored: Restored, dealer: DealerRef) -> Iterator[Finding]:
             log.exception("%s failed after the restore of %s", hook.__qualname__, dealer.slug)
             findings = [Finding(code="hook.failed", reference=f"{hook.__module__}: {error}"[:300])]
         yield from findings
+
+
+def _put_back_lost(dealer: DealerRef) -> list[Finding]:
+    try:
+        return put_back_lost(dealer)
+    except Exception as error:
+        log.exception("lost documents of %s could not be put back", dealer.slug)
+        return [Finding(code="hook.failed", reference=f"{__name__}: {error}"[:300])]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from tenants.archive import objects
 from tenants.archive.claims import claimed, is_claimed
+from tenants.archive.copies import copy_papers
 from tenants.archive.dump import dump_schema
 from tenants.archive.errors import BackupRunning, NothingToBackUp
 from tenants.archive.models import Backup
@@ -66,7 +67,9 @@ def take_backup(*, actor: Actor, dealer_id: UUID) -> Backup:
         except BaseException as error:
             _fail(backup, error)
             raise
-        return _finish(actor, backup, stored, mark)
+        done = _finish(actor, backup, stored, mark)
+        _copy_papers(done, ref_of(dealer))
+        return done
 
 
 def take_due_backups(*, actor: Actor, budget: timedelta) -> dict[str, int]:
@@ -155,6 +158,18 @@ def _finish(actor: Actor, backup: Backup, stored: objects.Stored[DumpSummary], m
             after = {"rows": backup.rows, "bytes": backup.size_bytes}
             record(actor, "archive.backup.taken", ("dealer", backup.dealer_id), after=after)
     return backup
+
+
+def _copy_papers(backup: Backup, dealer: DealerRef) -> None:
+    """With the backup, but never in its way: the data is safe, and the next backup copies what is left."""
+    try:
+        told = copy_papers(dealer)
+    except Exception as error:
+        log.exception("the sealed documents of %s could not all be copied", dealer.slug)
+        told = {"error": f"{type(error).__name__}: {error}"[:300]}
+    if any(told.values()):
+        backup.summary = {**backup.summary, "papers": told}
+        backup.save(update_fields=["summary", "updated_at"])
 
 
 def _fail(backup: Backup, error: BaseException) -> None:

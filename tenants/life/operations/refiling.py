@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from datetime import timedelta
 
-from core.kernel import clock
-from core.storage import scope
-from core.storage.vault import vault
-from tenants.archive.vaulted import Paper, note_version, papers_of
+from tenants.archive.vaulted import Paper, note_version, papers_of, put_again
 from tenants.life.verifying import ArchiveBroken
 from tenants.life.writing import paper_name
 
 LARGEST = 64 * 1024 * 1024
 """Bytes: no document that was ever sealed is larger, and each is in memory while it is put."""
-AT_LEAST = timedelta(days=1)
-"""For a document whose time is over already: a lock must have a day to come."""
 
 
 def file_papers(archive: zipfile.ZipFile, schema: str) -> tuple[int, int]:
@@ -33,19 +27,11 @@ def file_papers(archive: zipfile.ZipFile, schema: str) -> tuple[int, int]:
         if name not in present:
             missing += 1
             continue
-        _file(paper, schema, _content(archive, name, paper))
+        version = put_again(schema, paper, _content(archive, name, paper))
+        if version != paper.version:
+            note_version(schema, paper, version)
         filed += 1
     return filed, missing
-
-
-def _file(paper: Paper, schema: str, content: bytes) -> None:
-    until = max(paper.until, clock.now() + AT_LEAST)
-    with scope.entered(scope.dealer(schema)):
-        version = vault().put(paper.key, content, until=until)
-        if paper.held:
-            vault().hold(paper.key, version, on=True)
-    if version != paper.version:
-        note_version(schema, paper, version)
 
 
 def _content(archive: zipfile.ZipFile, name: str, paper: Paper) -> bytes:
