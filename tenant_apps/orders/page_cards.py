@@ -65,6 +65,7 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         **dict.fromkeys(WITH_BUYER, _("Read it at leisure and sign it here, on your phone.")),
         **dict.fromkeys(ENDED, _("It is no longer in force.")),
     }
+    url, link = _way(contract, order, there=there)
     return Card(
         title=_("Purchase contract"),
         state=str(CONTRACT_WORDS[contract.state]),
@@ -73,19 +74,18 @@ def contract_card(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         facts=tuple(facts),
         due=contract.expires_at if contract.state in WITH_BUYER else None,
         primary=contract.state in WITH_BUYER,
-        **_way(contract, order, there=there),
+        url=url,
+        link=link,
     )
 
 
-def _way(contract: ContractFacts, order: OrderAtHand, *, there: bool) -> dict[str, str]:
+def _way(contract: ContractFacts, order: OrderAtHand, *, there: bool) -> tuple[str, str]:
     """Where the button leads: to the page on which it is signed, or to the file of one on paper."""
     if contract.state in ONLINE:
         slug = current_dealer().slug
-        return {
-            "url": reverse("contracts_market:contract", args=[slug, order.id, contract.id]),
-            "link": _("Read and sign") if contract.state in WITH_BUYER else _("See the contract"),
-        }
-    return {"url": _page("contract", order) if there else "", "link": _("Open the contract (PDF)")}
+        url = reverse("contracts_market:contract", args=[slug, order.id, contract.id])
+        return url, _("Read and sign") if contract.state in WITH_BUYER else _("See the contract")
+    return _page("contract", order) if there else "", _("Open the contract (PDF)")
 
 
 def _tone(state: str) -> str:
