@@ -90,7 +90,7 @@ def _note(
     columns: tuple[str, ...],
 ) -> None:
     values = [payload[name] for name in (key, "version", *columns)]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(_statement(model._meta.db_table, key, columns), [*values, dealer_schema])
             noted = cursor.fetchone()

@@ -54,11 +54,18 @@ def rule_before_paying(policy: Policy, *, kind: str, price_minor: int, currency:
     if policy.free_hours and kind == "EARNEST":
         said = _("Within %(hours)s hours of paying you may cancel for any reason and get everything back.")
         told.append(said % {"hours": policy.free_hours})
-    if kind == "EARNEST":
+    if kind == "EARNEST" and policy.free_hours:
         told.append(
             _(
                 "This is 定金 (earnest money): after that you lose it if you leave; if the dealer does not "
                 "keep its promise, it pays it back twice."
+            )
+        )
+    elif kind == "EARNEST":
+        told.append(
+            _(
+                "This is 定金 (earnest money): you lose it if you leave; if the dealer does not keep its "
+                "promise, it pays it back twice."
             )
         )
     else:

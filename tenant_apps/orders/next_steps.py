@@ -155,9 +155,7 @@ def _signing(order: Order) -> NextStep | None:
         return None
     if deed.state in WITH_BUYER:
         page = _page("contracts_market:contract", order.id, deed.id)
-        return NextStep(
-            who=str(ACTORS["BUYER"]), does=str(SIGNS), yours=True, due=deed.expires_at, url=page
-        )
+        return NextStep(who=str(ACTORS["BUYER"]), does=str(SIGNS), yours=True, due=deed.expires_at, url=page)
     return NextStep(who=str(ACTORS["DEALER"]), does=str(COUNTERSIGNS), yours=False, due=due_of(order))
 
 

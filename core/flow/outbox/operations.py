@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,12 @@ def post_task(
     if unless_waiting and waiting.exists():
         return
     _post(f"task:{name}", kwargs, aggregate=f"task:{key}", actor=SYSTEM, dealer=dealer)
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Take rows away that are delivered. For the relay, in the transaction of the delivery."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("DELETE FROM outbox_outboxevent WHERE id = ANY (%s)", [list(ids)])
 
 
 def _post(

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from core.flow.dealers import scope_of
 from core.flow.outbox.models import OutboxEvent
+from core.flow.outbox.operations import forget
 from core.flow.outbox.queries import Waiting, locked_if_due, waiting_after
 from core.flow.outbox.registry import Delivery, Handler, handlers_of, key_of, runs_for_dealer
 from core.kernel import clock, trace
@@ -118,7 +119,8 @@ def _take_turn(ids: list[int], *, patient: bool = False) -> _Turn:
             if turn.hindered:
                 break
             turn.passed += 1
-        OutboxEvent.objects.filter(id__in=turn.done).delete()
+        if turn.done:
+            forget(turn.done)
     return turn
 
 
