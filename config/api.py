@@ -15,9 +15,9 @@ from shared_apps.console import forms_api as console_forms
 from shared_apps.console import life_api as console_life
 from shared_apps.console import market_api as console_market
 from shared_apps.mandates import api as mandates
-from shared_apps.recalls import api as recalls
 from shared_apps.marketplace import api as marketplace
 from shared_apps.notary import api as notary
+from shared_apps.recalls import api as recalls
 from shared_apps.rulebook import api as rulebook
 from tenant_apps.archive import api as archive
 from tenant_apps.archive import desk_api as archive_desk

@@ -55,6 +55,8 @@ def drafted(main: DealerRef) -> dict[str, Any]:
     proposer = Actor("operator", ids.new_id(), "运营", OPERATOR_RIGHTS)
     with market_context():
         clauses = first_edition("TRADE_IN").clauses[:-1]
-        proposal = propose_form(actor=proposer, kind="TRADE_IN", based_on=1, clauses=clauses, note="适用新颁布的规定")
+        proposal = propose_form(
+            actor=proposer, kind="TRADE_IN", based_on=1, clauses=clauses, note="适用新颁布的规定"
+        )
     things = {"version_id": version.id, "template_kind": "SALE", "letterhead_picture": "logo"}
     return {**things, "form_kind": "DEPOSIT", "proposal_id": proposal.id}

@@ -10,10 +10,10 @@ from core.kernel import clock
 from core.kernel.actor import Actor
 from tenants.archive import objects
 from tenants.archive.claims import claimed, is_claimed
-from tenants.archive.copies import uncopied
 from tenants.archive.dump import Nowhere, dump_schema
 from tenants.archive.errors import NoSuchBackup
 from tenants.archive.models import Backup, Drill, Restore
+from tenants.archive.operations.copying import uncopied
 from tenants.archive.queries import change_marks, stored_backup
 from tenants.archive.scratch import Loaded, bring_up
 from tenants.archive.summary import DumpSummary

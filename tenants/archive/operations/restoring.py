@@ -13,10 +13,10 @@ from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
 from tenants.archive.claims import claimed, is_claimed
-from tenants.archive.copies import put_back_lost
 from tenants.archive.errors import NotConfirmed, NothingKept, RestoreRunning
 from tenants.archive.hooks import Finding, Restored, hooks_in_order, runs_for_dealer
 from tenants.archive.models import Backup, Restore
+from tenants.archive.operations.copying import put_back_lost
 from tenants.archive.queries import stored_backup
 from tenants.archive.scratch import bring_to_date, bring_up, require_sound
 from tenants.archive.swap import drop_scratch, scratch_name, swap

@@ -14,10 +14,10 @@ from core.kernel import clock, ids
 from core.kernel.actor import Actor
 from tenants.archive import objects
 from tenants.archive.claims import claimed, is_claimed
-from tenants.archive.copies import copy_papers
 from tenants.archive.dump import dump_schema
 from tenants.archive.errors import BackupRunning, NothingToBackUp
 from tenants.archive.models import Backup
+from tenants.archive.operations.copying import copy_papers
 from tenants.archive.public_rows import write_public_rows
 from tenants.archive.queries import LIVING, change_marks, due_dealers
 from tenants.archive.summary import DumpSummary

@@ -196,7 +196,10 @@ class TestDesk:
         assert theirs["moves"] == ["publish", "reject"]
 
         path = f"/standard-form-proposals/{mine['id']}/decision"
-        assert self.post(one, path, {"verb": "publish"}).json()["error"]["code"] == "standardforms.second_operator"
+        assert (
+            self.post(one, path, {"verb": "publish"}).json()["error"]["code"]
+            == "standardforms.second_operator"
+        )
         done = self.post(two, path, {"verb": "publish"}).json()
         assert [e["edition"] for e in done["editions"]] == [2, 1]
         assert done["editions"][0]["clauses"][0]["change"] == "CHANGED"
