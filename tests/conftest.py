@@ -6,6 +6,7 @@ real roles: what the database refuses in production it refuses here.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -50,6 +51,11 @@ TransactionTestCase._fixture_teardown = lambda _self: empty_tables()  # Django's
 
 def pytest_configure(config):
     config.stash[_ours] = name_the_run()
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()  # thousands of tests and all the product's modules stay: no need to look through them again
 
 
 def pytest_sessionfinish(session):
