@@ -8,16 +8,28 @@ from io import BytesIO
 from random import Random
 
 import pytest
+from asn1crypto.crl import CertificateList
+from asn1crypto.ocsp import OCSPResponse
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp
 from django.utils import translation
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pypdf import PdfReader, PdfWriter
 
 from core.edge import esign
 from core.edge.esign import apart
 from core.edge.esign.apart import EXAMINER
+from core.edge.esign.authorities import named_authority
 from core.edge.esign.examining import examine as read_here
 from core.edge.esign.local.keys import open_keys
 from core.edge.esign.ranges import signed_ranges
 from core.edge.esign.roots import named_roots
+from core.edge.esign.signing import _signer
+from core.edge.esign.standing import OCSP_HEADERS, _ocsp_at
+from core.edge.esign.wire import Patience, ask
 from core.kernel import clock
 from tests.edge.esign.conftest import DEALER, signed_by
 from tests.edge.esign.hostile import forest, made_of, nested
@@ -81,6 +93,37 @@ class TestTrust:
         assert [each.problem for each in found.signatures] == ["wrong_certificate"] * 2
         assert all(each.intact and not each.trusted for each in found.signatures)
         assert not found.sealed
+
+    def test_a_certificate_revoked_before_it_signed_is_named(self, stages, signing_authority):
+        """Signed by somebody who did not ask the authority; its answers were put into the file afterwards."""
+        ours, credential = named_authority(), esign.authority().issue(esign.Subject("李四"))
+        assert signing_authority.revoke(credential.serial)
+        file = PdfSigner(
+            PdfSignatureMetadata(field_name="buyer", subfilter=SigSeedSubFilter.PADES),
+            signer=_signer(ours, credential),
+            timestamper=ours.stamper,
+        ).sign_pdf(IncrementalPdfFileWriter(BytesIO(stages.fields)))
+        leaf, issuer = credential.chain[:2]
+        request = ocsp.OCSPRequestBuilder().add_certificate(leaf, issuer, hashes.SHA1()).build()
+        asked = request.public_bytes(serialization.Encoding.DER)
+        answer = ask(_ocsp_at(leaf), asked, headers=OCSP_HEADERS, patience=Patience(one=5, all=9)).body
+        evidence = ours.evidence_for(
+            esign.authority().issue(esign.Subject("王五"))
+        )  # of the rest of the chain
+        evidence.ocsps.append(answer)
+        DocumentSecurityStore.add_dss(
+            file,
+            sig_contents=None,
+            ocsps=[OCSPResponse.load(each) for each in evidence.ocsps],
+            crls=[CertificateList.load(each) for each in evidence.crls],
+        )
+
+        found = esign.examine(file.getvalue())
+
+        assert [(each.name, each.problem, each.revoked) for each in found.signatures] == [
+            ("李四", "revoked", True)
+        ]
+        assert (found.good, found.unchanged) == (False, True)
 
     def test_without_any_root_nothing_is_trusted(self, stages, settings):
         settings.TRUST_ROOTS = ""
