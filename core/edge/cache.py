@@ -24,11 +24,11 @@ class KeptClient(RedisCacheClient):
         super().__init__(servers, **options)
         self._clients: dict[Any, Any] = {}  # by their pool
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """The client of the server that is to be asked; its connections come from a pool."""
-        pool = self._get_connection_pool(write)
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]  # unknown to the stubs
         if pool not in self._clients:
-            self._clients[pool] = self._client(connection_pool=pool)
+            self._clients[pool] = super().get_client(key, write=write)
         return self._clients[pool]
 
 

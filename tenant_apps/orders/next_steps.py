@@ -159,17 +159,6 @@ def _signing(order: Order) -> NextStep | None:
     return NextStep(who=str(ACTORS["DEALER"]), does=str(COUNTERSIGNS), yours=False, due=due_of(order))
 
 
-def _signing(order: Order) -> NextStep | None:
-    """Whose signature the contract waits for, once it was sent."""
-    deed = current_contract(order.id) if order.state == "RESERVED" else None
-    if deed is None or deed.state not in BEING_SIGNED:
-        return None
-    if deed.state in WITH_BUYER:
-        page = _page("contracts_market:contract", order.id, deed.id)
-        return NextStep(who=str(ACTORS["BUYER"]), does=str(SIGNS), yours=True, due=deed.expires_at, url=page)
-    return NextStep(who=str(ACTORS["DEALER"]), does=str(COUNTERSIGNS), yours=False, due=due_of(order))
-
-
 def _balance_page(order: Order) -> str:
     return _page("orders_market:balance", order.id)
 

@@ -30,7 +30,7 @@ def facts_of(order: Order) -> OrderFacts:
         colour_hex=car["colour_hex"],
         total_minor=order.total_minor,
         deposit_minor=order.deposit_minor,
-        deposit_kind=order.deposit_kind,
+        deposit_kind="EARNEST" if order.deposit_kind == "EARNEST" else "REFUNDABLE",
         paid_minor=order.paid_minor,
         currency=order.currency,
         hold_expires_at=order.hold_expires_at if order.state == "HOLD" else None,
