@@ -100,7 +100,7 @@ def give_back(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpRes
             "kind": "return",
             "choices": _choices(GROUNDS if policy.return_days else GROUNDS[1:], chosen),
             "chosen": chosen,
-            "km": typed if km is not None else "",
+            "km": typed[:20],
             "wrong_km": bool(typed) and km is None,
             "rule": return_rule(policy),
             "open": _buyer_may(order.state, "request_return"),

@@ -193,6 +193,7 @@ def _move(verb: str, refusal: DomainError | None) -> dict[str, Any]:
     return {
         "verb": verb,
         "allowed": refusal is None,
+        "yours": not isinstance(refusal, Forbidden),
         "reason_zh": _said(refusal, "zh-hans") if refusal else None,
         "reason_en": _said(refusal, "en") if refusal else None,
     }

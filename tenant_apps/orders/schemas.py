@@ -109,10 +109,11 @@ class ContractOut(Schema):
 
 
 class MoveOut(Schema):
-    """A step from here; when it is not allowed, why."""
+    """A step from here; when it is not allowed, why. `yours` is whether the caller's role takes it at all."""
 
     verb: str
     allowed: bool
+    yours: bool = True
     reason_zh: str | None
     reason_en: str | None
 

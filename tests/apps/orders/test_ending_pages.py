@@ -86,7 +86,8 @@ def test_a_delivered_car_is_asked_back_on_a_page(main, buyer):
     order = mine(main, client, "DELIVERED")
     url = page(main, order, "/give-back")
     assert client.get(url).status_code == 200
-    assert client.get(url, {"ground": "MAJOR_PART", "km": "abc"}).status_code == 200
+    wrong = client.get(url, {"ground": "MAJOR_PART", "km": "abc"}).content.decode()
+    assert 'value="abc"' in wrong and 'aria-invalid="true"' in wrong
     shown = client.get(url, {"ground": "MAJOR_PART", "km": "35"}).content.decode()
     assert f'name="shown" value="{order.total_minor}"' in shown
 

@@ -63,6 +63,7 @@ class TestList:
             "due_at": row["due_at"],
             "overdue": False,
             "owner": "SALES",
+            "blocked_by": None,
         }
 
     def test_filters_by_states_and_words(self, main):
@@ -180,9 +181,11 @@ class TestDetail:
         assert seller["prepare_contract"] == {
             "verb": "prepare_contract",
             "allowed": True,
+            "yours": True,
             "reason_zh": None,
             "reason_en": None,
         }
+        assert (seller["cancel"]["yours"], seller["record_signature"]["yours"]) == (False, True)
 
 
 class TestSteps:

@@ -6528,7 +6528,7 @@ export interface components {
         };
         /**
          * MoveOut
-         * @description A step from here; when it is not allowed, why.
+         * @description A step from here; when it is not allowed, why. `yours` is whether the caller's role takes it at all.
          */
         MoveOut: {
             /** Allowed */
@@ -6539,6 +6539,11 @@ export interface components {
             reason_zh: string | null;
             /** Verb */
             verb: string;
+            /**
+             * Yours
+             * @default true
+             */
+            yours?: boolean;
         };
         /**
          * NextStepIn

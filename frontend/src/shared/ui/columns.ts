@@ -6,5 +6,5 @@ export interface Column {
   end?: boolean;
   width?: string;
   /** Hidden when the table is narrower than this many pixels. */
-  from?: 720 | 900 | 1080;
+  from?: 720 | 900 | 1080 | 1280;
 }
