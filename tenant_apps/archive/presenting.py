@@ -100,16 +100,22 @@ def given(actor: Actor) -> dict[str, Any]:
     """The dealer's mandates, and what the platform took by them, the latest first. Raises Forbidden."""
     mandates = [mandate_of(row) for row in own_mandates(actor)]
     rows = lines_of_kind("mandated_export", "archive.mandated.taken", "archive.mandated.fetched")
-    taken = [
-        {
+    taken: list[dict[str, Any]] = []
+    open_at: dict[str, dict[str, Any]] = {}
+    for line in rows[:LONGEST_HISTORY]:
+        entry = {
             "at": line.at,
             "actor": line.actor_name,
             "action": line.action.rpartition(".")[2],
             "documents": line.after.get("documents", 0),
             "reason": line.note,
         }
-        for line in rows[:LONGEST_HISTORY]
-    ]
+        if entry["action"] == "taken":  # an export writes a line for each stretch; people think of the export
+            whole = open_at.setdefault(line.subject_id, entry)
+            if whole is not entry:
+                whole["documents"] += entry["documents"]
+                continue
+        taken.append(entry)
     return {"mandates": mandates, "taken": taken}
 
 
