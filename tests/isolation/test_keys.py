@@ -21,7 +21,7 @@ from core.edge.api import _owner
 from core.edge.logs import WhereFilter
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.registry import handles
-from core.flow.outbox.relay import _deliver
+from core.flow.outbox.relay import _take_turn
 from core.flow.tasks import dealer_task, market_task
 from core.kernel import ids
 from core.storage import scope
@@ -312,8 +312,7 @@ class TestRelay:
     )  # fmt: skip
     def test_a_call_for_somebody_elses_task_goes_nowhere(self, main, name, dealer):
         event = self.event(name=f"task:{name}", dealer_schema=dealer)
-        with market_context(), transaction.atomic():
-            _deliver(event)
+        _take_turn([event.id])
         event.refresh_from_db()
         assert (event.attempts, seen) == (1, [])
 
@@ -325,8 +324,7 @@ class TestRelay:
         heard.__module__ = "tenant_apps.stock.trial_of_keys"
         handles("stock.trial_told")(heard)
         event = self.event(name="stock.trial_told", dealer_schema=schema)
-        with market_context(), transaction.atomic():
-            _deliver(event)
+        _take_turn([event.id])
         event.refresh_from_db()
         assert (event.attempts, seen) == (1, [])
 
