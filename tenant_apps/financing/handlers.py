@@ -10,7 +10,7 @@ from tenant_apps.financing.errors import LenderHasNotPaid
 from tenant_apps.financing.labels import TITLE, WORDS
 from tenant_apps.financing.operations import follow_order
 from tenant_apps.financing.presenting import card_of
-from tenant_apps.financing.queries import finance_state, promised, terms
+from tenant_apps.financing.queries import finance_state, promised, rows_of, terms
 from tenant_apps.financing.states import FINANCE
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
@@ -30,6 +30,7 @@ gates.register(
     gates.Region(
         name="finance",
         machine=FINANCE,
+        rows=rows_of,
         state_of=finance_state,
         obstacles=_obstacles,
         promises=promised,

@@ -153,3 +153,8 @@ def lender_of(offer: Offer) -> str:
 def _rank(offer: Offer) -> tuple[object, ...]:
     paid = offer.payments
     return (0, paid.apr, paid.total_minor) if paid else (1, offer.product.lender_en, offer.product.name_en)
+
+
+def rows_of(order: OrderAtHand) -> QuerySet[Application]:
+    """What of it belongs to the order, for everything that happened."""
+    return Application.objects.filter(order_id=order.id)

@@ -10,7 +10,7 @@ from tenant_apps.insurance.errors import NamesTheCar
 from tenant_apps.insurance.labels import TITLE, WORDS
 from tenant_apps.insurance.operations import follow_order
 from tenant_apps.insurance.presenting import card_of
-from tenant_apps.insurance.queries import insurance_state
+from tenant_apps.insurance.queries import insurance_state, rows_of
 from tenant_apps.insurance.states import INSURANCE, NAMES_THE_CAR
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
@@ -29,6 +29,7 @@ gates.register(
     gates.Region(
         name="insurance",
         machine=INSURANCE,
+        rows=rows_of,
         state_of=insurance_state,
         obstacles=_obstacles,
         follow=_follow,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import NotFound
@@ -103,3 +105,8 @@ def choice_for(order: OrderAtHand, covers: tuple[str, ...] | None = None) -> Cho
     purchase = replace(purchase, covers=covers)
     lines = {line.code: line.amount_minor for line in on_the_road(purchase).lines}
     return Choice(tariff, toggles(tariff, purchase), lines.get("compulsory_insurance"))
+
+
+def rows_of(order: OrderAtHand) -> QuerySet[Insurance]:
+    """What of it belongs to the order, for everything that happened."""
+    return Insurance.objects.filter(order_id=order.id)

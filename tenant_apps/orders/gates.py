@@ -49,6 +49,7 @@ class Region:
     firmly promised towards the price and has not paid yet, in minor units of the order's currency.
     `terms` is what of it the sale's contract says, by the names of the standard form's fields; `due_on` the
     day by which the car can honestly be handed over, asked only when a paper is drawn up.
+    `rows` is a query of the ids of its rows, for what happened with them.
     `follow` runs inside the order's transaction after each move and undoes, withdraws or opens what the move
     means for it; it must not talk to anybody outside.
     """
@@ -60,6 +61,7 @@ class Region:
     promises: Callable[[OrderAtHand], int] = _no_money
     terms: Callable[[OrderAtHand], Mapping[str, Any]] = _no_terms
     due_on: Callable[[OrderAtHand], date | None] = _no_day
+    rows: Callable[[OrderAtHand], Any] | None = None
     follow: Callable[[OrderAtHand, str, Actor, str], None] = _leave
 
 

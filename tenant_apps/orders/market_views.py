@@ -33,7 +33,7 @@ from tenant_apps.orders.facts import BuyerContact
 from tenant_apps.orders.gates import promised, still_due
 from tenant_apps.orders.next_steps import happenings, next_step, totals
 from tenant_apps.orders.policies import buyer_may_leave
-from tenant_apps.orders.queries import at_hand, order_for, policy_of, timeline_of
+from tenant_apps.orders.queries import at_hand, everything_of, order_for, policy_of
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.orders.sections import cards_of
 from tenant_apps.orders.states import LEAVES_THE_CAR
@@ -237,7 +237,7 @@ def _order_page(
                 "totals": totals(payments),
                 "cards": cards_of(known, request),
                 "next": next_step(order),
-                "happenings": happenings(order, timeline_of(order)),
+                "happenings": happenings(order, everything_of(order)),
             }
     context = {
         "order": summary,

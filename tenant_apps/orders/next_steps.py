@@ -18,9 +18,9 @@ from tenant_apps.contracts.queries import current_contract
 from tenant_apps.contracts.states import BEING_SIGNED, WITH_BUYER
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.gates import payable, region
-from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import at_hand, due_of
+from tenant_apps.orders.telling import label_of
 from tenants.context import current_dealer
 
 ACTORS: dict[str, Any] = {
@@ -116,12 +116,10 @@ def next_step(order: Order) -> NextStep | None:
 
 def happenings(order: Order, lines: list[AuditLine]) -> list[Happening]:
     """Everything that happened to the order, the newest first; nobody's remarks."""
-    told = [line for line in lines if line.action in LABELS]
+    told = [(line, label) for line in lines if (label := label_of(line)) is not None]
     return [
-        Happening(
-            at=line.at, what_zh=LABELS[line.action][0], what_en=LABELS[line.action][1], who=_who(order, line)
-        )
-        for line in reversed(told)
+        Happening(at=line.at, what_zh=label[0], what_en=label[1], who=_who(order, line))
+        for line, label in reversed(told)
     ]
 
 

@@ -19,10 +19,10 @@ from tenant_apps.orders.assessments import closing_obstacle
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.gates import Region, obstacles, promised, regions, still_due
-from tenant_apps.orders.labels import ATTENTION, LABELS
+from tenant_apps.orders.labels import ATTENTION
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.policies import RIGHT_FOR
-from tenant_apps.orders.queries import at_hand, due_of, is_overdue, timeline_of
+from tenant_apps.orders.queries import at_hand, due_of, everything_of, is_overdue
 from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, signature_obstacle
 from tenant_apps.orders.sections import Section, section
 from tenant_apps.orders.states import (
@@ -34,6 +34,7 @@ from tenant_apps.orders.states import (
     SIGNING_WAITS_FOR,
 )
 from tenant_apps.orders.steps import STEPS
+from tenant_apps.orders.telling import label_of
 from tenant_apps.stock.queries import standing_of
 
 SIGNABLE = ("RENDERED", "SIGNED")
@@ -88,7 +89,7 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
     contract = current_contract(order.id)
     if contract is not None and contract.state == "VOIDED" and order.state not in GIVEN_BACK:
         contract = None
-    lines, known = timeline_of(order), at_hand(order)
+    lines, known = everything_of(order), at_hand(order)
     return {
         **row_of(order, contract.state if contract else ""),
         "buyer_email": order.buyer_email or None,
@@ -97,7 +98,7 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
         "due": money(still_due(known).amount, order.currency),
         "cancel_reason": order.cancel_reason,
         "attention": _attention(order.attention),
-        "timeline": [_line(line) for line in lines if line.action in LABELS],
+        "timeline": [_line(line, label) for line in lines if (label := label_of(line)) is not None],
         "payments": [_payment(payment) for payment in payments_of(order.id)],
         "contract": _contract(contract) if contract else None,
         "moves": moves_of(order, contract, actor),
@@ -211,8 +212,8 @@ def _attention(code: str) -> dict[str, str] | None:
     return {"code": code, "text_zh": zh, "text_en": en}
 
 
-def _line(line: AuditLine) -> dict[str, Any]:
-    label_zh, label_en = LABELS[line.action]
+def _line(line: AuditLine, label: tuple[str, str]) -> dict[str, Any]:
+    label_zh, label_en = label
     of_the_order = line.action.startswith("orders.")
     return {
         "at": line.at,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of, lines_of_all
@@ -18,6 +18,7 @@ from core.kernel.money import Money
 from core.storage.belongings import Tie
 from shared_apps.marketplace.facts import Deposit
 from tenant_apps.contracts.queries import ids_of_order, turned_down, waiting_to_countersign
+from tenant_apps.orders import gates
 from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
 from tenant_apps.orders.errors import NothingAsked
@@ -175,6 +176,27 @@ def timeline_of(order: Order) -> list[AuditLine]:
     """Everything that happened to an order and its contracts, oldest first."""
     papers = lines_of_all("contract", ids_of_order(order.id))
     return sorted([*lines_of("order", order.id), *papers], key=lambda line: (line.at, line.id))
+
+
+def everything_of(order: Order) -> list[AuditLine]:
+    """The same with what happened in the order's regions."""
+    return sorted([*timeline_of(order), *region_lines(order)], key=lambda line: (line.at, line.id))
+
+
+def region_lines(order: Order) -> list[AuditLine]:
+    """What happened in the order's regions, by the moves of their rows, oldest first; two statements."""
+    known = at_hand(order)
+    asked = [
+        each.rows(known).order_by().annotate(kind=Value(each.machine.name)).values_list("kind", "id")
+        for each in gates.regions()
+        if each.rows is not None
+    ]
+    found = list(asked[0].union(*asked[1:])) if asked else []
+    if not found:
+        return []
+    kinds, ids = {kind for kind, _id in found}, {str(row_id) for _kind, row_id in found}
+    lines = AuditLine.objects.filter(subject_kind__in=kinds, subject_id__in=ids)
+    return list(lines.order_by("at", "id"))
 
 
 def dashboard_counts() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from tenant_apps.partexchange.labels import TITLE, WORDS
 from tenant_apps.partexchange.operations import follow_order
 from tenant_apps.partexchange.operations.papers import PAPER, draw_trade_in, end_trade_in
 from tenant_apps.partexchange.presenting import card_of
-from tenant_apps.partexchange.queries import order_of, promises, state_of, terms
+from tenant_apps.partexchange.queries import order_of, promises, rows_of, state_of, terms
 from tenant_apps.partexchange.states import PART_EXCHANGE
 
 
@@ -23,6 +23,7 @@ gates.register(
     gates.Region(
         name="partexchange",
         machine=PART_EXCHANGE,
+        rows=rows_of,
         state_of=state_of,
         promises=promises,
         terms=terms,

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.kernel.errors import NotFound
 from shared_apps.catalog.cities import CITIES
 from shared_apps.rulebook.queries import on_the_road, today
@@ -60,3 +62,8 @@ def subsidy_of(order: OrderAtHand) -> Line | None:
     )
     wanted = TRADE_KINDS["replace"]
     return next((line for line in on_the_road(purchase).lines if line.code == wanted), None)
+
+
+def rows_of(order: OrderAtHand) -> QuerySet[PartExchange]:
+    """What of it belongs to the order, for everything that happened."""
+    return PartExchange.objects.filter(order_id=order.id)

@@ -6,6 +6,7 @@ from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.registration.labels import TITLE, WORDS
 from tenant_apps.registration.operations import follow_order
 from tenant_apps.registration.presenting import card_of
+from tenant_apps.registration.queries import rows_of
 from tenant_apps.registration.readiness import obstacles, state_of
 from tenant_apps.registration.states import REGISTRATION
 
@@ -18,6 +19,7 @@ gates.register(
     gates.Region(
         name="registration",
         machine=REGISTRATION,
+        rows=rows_of,
         state_of=state_of,
         obstacles=obstacles,
         follow=_follow,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
 from tenant_apps.orders import gates
@@ -64,3 +66,8 @@ _KNOWN: dict[str, Callable[[OrderAtHand], bool]] = {
     "INSURANCE": lambda order: _stands("insurance", "ACTIVE", order),
     "CERTIFICATE": lambda order: standing_of(order.vehicle_id).certificate == "IN_HAND",
 }
+
+
+def rows_of(order: OrderAtHand) -> QuerySet[Registration]:
+    """What of it belongs to the order, for everything that happened."""
+    return Registration.objects.filter(order_id=order.id)

@@ -1,0 +1,33 @@
+"""What the lines of an order and its regions say to people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+
+from core.flow.audit.models import AuditLine
+from tenant_apps.orders.gates import regions
+from tenant_apps.orders.labels import LABELS
+from tenant_apps.orders.sections import section
+
+
+def label_of(line: AuditLine) -> tuple[str, str] | None:
+    """What happened, in Chinese and English; None for a line that is not told.
+
+    Of a region its title and the state it came to.
+    """
+    if line.action in LABELS:
+        return LABELS[line.action]
+    name = next((one.name for one in regions() if one.machine.name == line.subject_kind), "")
+    known, state = section(name), line.after.get("state")
+    if known is None or state not in known.words or line.before.get("state") == state:
+        return None
+    return _said("：", known.title, known.words[state], "zh-hans"), _said(
+        ": ", known.title, known.words[state], "en"
+    )
+
+
+def _said(between: str, title: Any, word: Any, language: str) -> str:
+    with translation.override(language):
+        return f"{title}{between}{word}"
