@@ -136,7 +136,7 @@ def unrenewed_tokens() -> list[bytes]:
     tokens = [bytes(last.token)] if last else []
     if last:
         days = days.filter(date__gt=last.day_id)
-    return tokens + [bytes(token) for token in days.order_by("date").values_list("token", flat=True)]
+    return tokens + [bytes(day.token or b"") for day in days.order_by("date").only("token")]
 
 
 def lasting() -> Lasting:

@@ -130,7 +130,11 @@ def _bring_in(
 
     came = DealerImported(dealer_id=dealer.id, strangers=tuple(sorted(strangers)))
     emit(came, aggregate=f"dealer:{dealer.id}", actor=actor, dealer=schema)
-    after = {"slug": slug, "manifest_sha256": checked.manifest_sha256, "signed_by": checked.public_key}
+    after: dict[str, Any] = {
+        "slug": slug,
+        "manifest_sha256": checked.manifest_sha256,
+        "signed_by": checked.public_key,
+    }
     after |= {"papers": papers, "papers_missing": missing}
     record(actor, "dealers.dealer.imported", ("dealer", dealer.id), after=after)
     return Imported(dealer, rows, files, len(people), len(strangers), papers, missing)
