@@ -46,7 +46,7 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
         "expires_at": contract.expires_at,
         "sealed_at": contract.sealed_at,
         "reason": _worded(contract.reason),
-        "error": _error(contract),
+        "error": _error(contract.error),
         "working": contract.working,
         "signers": [
             {
@@ -65,10 +65,10 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
     }
 
 
-def _error(contract: ContractFacts) -> str:
-    """What failed last, in words; of a provider only a code is kept, as `note_failed` writes it."""
-    who, _colon, problem = contract.error.partition(": ")
-    return f"{provider_name(who)}: {words_of(problem)}" if who in OUTSIDE else contract.error
+def _error(said: str) -> str:
+    """What failed, in words; of a provider only a code is kept, as `note_failed` writes it."""
+    who, _colon, problem = said.partition(": ")
+    return f"{provider_name(who)}: {words_of(problem)}" if who in OUTSIDE else said
 
 
 def _may(actor: Actor, verb: str) -> bool:
@@ -143,5 +143,5 @@ def _step(line: AuditLine) -> dict[str, Any]:
         "label_en": en,
         "at": line.at,
         "who": line.actor_name if line.actor_kind in ("staff", "buyer") else "",
-        "note": _worded(line.note),
+        "note": _worded(_error(line.note)),
     }

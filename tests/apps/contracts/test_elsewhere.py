@@ -139,8 +139,9 @@ def test_a_signature_of_somebody_else_is_shown_and_tried_again_by_hand(provider,
         shown = detail_of(contract_for(staff(), sent.id), staff())
     assert (shown["state"], "retry" in shown["verbs"]) == ("BUYER_SIGNED", True)
     with translation.override("en"), dealer_context(main):
-        said = detail_of(contract_for(staff(), sent.id), staff())["error"]
-    assert "names somebody other than the signer" in said
+        said = detail_of(contract_for(staff(), sent.id), staff())
+    assert "names somebody other than the signer" in said["error"]
+    assert said["error"] in [step["note"] for step in said["steps"]]
 
     seat.name, provider.flow.pdf = named, sent_file
     for one in provider.flow.seats:
