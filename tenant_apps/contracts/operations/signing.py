@@ -91,12 +91,12 @@ def countersign(*, actor: Actor, contract_ids: Iterable[UUID]) -> list[Countersi
     done = []
     for contract_id in dict.fromkeys(contract_ids):
         number = ""
+        error: DomainError | None = None
         try:
             with transaction.atomic():
                 contract = lock_contract(contract_id)
                 number = contract.number
                 _countersign(actor, contract)
-            error = None
         except IllegalMove:
             error = NotToCountersign()
         except DomainError as refused:
