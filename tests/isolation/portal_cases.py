@@ -218,6 +218,7 @@ PORTAL: dict[str, Case] = {
             "fee_cap_permille": 10, "lender_declined_free": True, "return_days": 7, "return_km": 500,
             "use_permille": 8, "failure_days": 60, "failure_km": 3000, "part_days": 7,
             "price_protection": True, "approval_cap_minor": 5000000,
+            "deposit_kind": "REFUNDABLE", "deposit_minor": 200000,
         },
     ),
     "portal domains_list": staff("domains.manage", "MANAGER"),

@@ -38,7 +38,7 @@ WORDING: dict[str, Case] = {
     "console forms_preview": Case(OPERATORS, named=KIND),
     "console forms_propose": Case(
         OPERATORS,
-        body={"based_on": 1, "clauses": CLAUSES[:-1], "note": "适用新规"},
+        body={"based_on": 1, "clauses": CLAUSES[:-1], "note": "适用新的规定"},
         named=FORM,
         answers=(201, 409),
     ),
