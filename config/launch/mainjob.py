@@ -43,7 +43,7 @@ def main_job(site: Site, report: Report) -> None:
     stage = Stage(site, site.visitor("console"))
     with report.step("an operator signs in to the console") as step:
         step.hold(code == 0, f"the operator's account was not made: {said}")
-        _sign_in(stage.operator, OPERATOR, PASSWORD)
+        sign_in(stage.operator, OPERATOR, PASSWORD)
     for slug, city in (("smoke-hz", "杭州"), ("smoke-cd", "成都")):
         _onboard(stage, report, slug, city)
     _take_into_stock(stage, report)
@@ -96,12 +96,10 @@ def _take_into_stock(stage: Stage, report: Report) -> None:
         taken = _call(rival, "POST", "/api/v1/stock/vehicles", {**wanted, "vin": VIN}, expect=409)
         step.hold(_codes(taken) == {("vin", "stock.vin_taken")}, f"a taken VIN was answered by {taken}")
     with report.step("once two people inspected it, it is on the market in the same transaction") as step:
-        technician = _hire(stage, "smoke-hz", "技师", "TECHNICIAN")
+        technician = hire(stage.site, portal, "smoke-hz", "技师", "TECHNICIAN")
         car = f"/api/v1/stock/vehicles/{stage.vehicle['id']}"
         _call(technician, "POST", f"{car}/moves", {"verb": "start_pdi"})
-        asked = _call(technician, "GET", car)["inspection"]["checklist"]
-        found = {"items": [{"code": code, "ok": True} for code in asked]}
-        _call(technician, "POST", f"{car}/inspection", found)
+        write_report(technician, car)
         _call(technician, "POST", f"{car}/inspection/confirmation", {}, expect=403)
         step.hold(_listed(stage) == 0, "the car was on the market by one person's word")
         _call(portal, "POST", f"{car}/inspection/confirmation", {})
@@ -112,13 +110,20 @@ def _take_into_stock(stage: Stage, report: Report) -> None:
         step.hold(other.status == 404, f"another dealer's staff got {other.status} for the car")
 
 
-def _hire(stage: Stage, slug: str, name: str, role: str) -> Visitor:
+def write_report(technician: Visitor, car: str) -> None:
+    """A report that all is in order with the car at this address; it waits for a second person."""
+    asked = _call(technician, "GET", car)["inspection"]["checklist"]
+    found = {"items": [{"code": code, "ok": True} for code in asked]}
+    _call(technician, "POST", f"{car}/inspection", found)
+
+
+def hire(site: Site, owner: Visitor, slug: str, name: str, role: str) -> Visitor:
     """Somebody whom the owner invites, signed in."""
     hired = {"email": f"{role.lower()}@{slug}.example", "name": name, "role": role}
-    before = _mailed_token(stage.site, slug)
-    _call(stage.portals[slug], "POST", "/api/v1/staff/invitations", hired, expect=201)
-    token = _until(lambda: _mailed_token(stage.site, slug), lambda newest: newest not in ("", before))
-    visitor = stage.site.visitor(slug)
+    before = _mailed_token(site, slug)
+    _call(owner, "POST", "/api/v1/staff/invitations", hired, expect=201)
+    token = _until(lambda: _mailed_token(site, slug), lambda newest: newest not in ("", before))
+    visitor = site.visitor(slug)
     visitor.get("/")
     _call(visitor, "POST", f"/api/v1/invitations/{token}/accept", {"name": name, "password": PASSWORD})
     return visitor
@@ -228,7 +233,7 @@ def _overview(stage: Stage, report: Report) -> None:
         step.hold(seen["orders"]["by_state"] == {"DELIVERED": 1}, f"the orders are {seen['orders']}")
 
 
-def _sign_in(visitor: Visitor, login: str, password: str) -> None:
+def sign_in(visitor: Visitor, login: str, password: str) -> None:
     visitor.get("/")
     _call(visitor, "POST", "/api/v1/session", {"login": login, "password": password})
 

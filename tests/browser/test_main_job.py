@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from config.launch.mainjob import OPERATOR, PASSWORD, VIN, WRONG_VIN
+from config.launch.mainjob import OPERATOR, PASSWORD, VIN, WRONG_VIN, hire, sign_in, write_report
 from config.launch.smoke import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
@@ -43,7 +43,7 @@ def test_one_car_is_really_sold(product: Site, people):
     portal = people(SLUG)
     _join(portal, product)
     _come_over_from_the_market(people(SLUG), product)
-    _take_into_stock(portal)
+    _take_into_stock(portal, product)
 
     winner, loser = people(), people()
     _register(winner, "先到的买家", "first@buyers.example")
@@ -113,7 +113,7 @@ def _come_over_from_the_market(page: Page, product: Site) -> None:
     expect(page.get_by_text("王店主").first).to_be_visible()
 
 
-def _take_into_stock(page: Page) -> None:
+def _take_into_stock(page: Page, product: Site) -> None:
     page.get_by_role("link", name="库存").first.click()
     page.get_by_role("link", name="车辆入库").or_(page.get_by_role("button", name="车辆入库")).first.click()
     vin = page.get_by_label("车辆识别代号(VIN)".replace("(", "\uff08").replace(")", "\uff09"))
@@ -130,8 +130,22 @@ def _take_into_stock(page: Page) -> None:
     page.get_by_label("售价", exact=True).fill("21.58 万")
     page.get_by_role("button", name="确认入库").click()
     page.get_by_role("button", name="开始检测").click()
-    page.get_by_role("button", name="检测通过并上架").click()
+    expect(page.get_by_role("button", name="开始检测")).to_be_hidden()
+    _report(page, product)
+    page.reload()
+    page.get_by_role("button", name="复核报告").click()
+    page.locator("form").get_by_role("button", name="复核报告").click()
     expect(page.get_by_text("可售").first).to_be_visible()
+
+
+def _report(page: Page, product: Site) -> None:
+    """A technician whom the owner has hired looks at the car that is open on the page."""
+    owner = product.visitor(SLUG)
+    sign_in(owner, f"owner@{SLUG}.example", PASSWORD)
+    technician = hire(product, owner, SLUG, "赵技师", "TECHNICIAN")
+    opened = re.search(r"open=([0-9a-f-]{36})", page.url)
+    assert opened is not None, page.url
+    write_report(technician, f"/api/v1/stock/vehicles/{opened.group(1)}")
 
 
 def _choose(page: Page, label: str, option: str) -> None:
