@@ -7,6 +7,9 @@ from typing import Any
 from django.utils import translation
 
 from core.flow.audit.models import AuditLine
+from tenant_apps.contracts.labels import LABELS as OF_PAPERS
+from tenant_apps.contracts.reading import title_of
+from tenant_apps.contracts.states import kind_of
 from tenant_apps.orders.gates import regions
 from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.sections import section
@@ -15,8 +18,10 @@ from tenant_apps.orders.sections import section
 def label_of(line: AuditLine) -> tuple[str, str] | None:
     """What happened, in Chinese and English; None for a line that is not told.
 
-    Of a region its title and the state it came to.
+    Of a paper what it is called and what became of it; of a region its title and the state it came to.
     """
+    if line.action in OF_PAPERS:
+        return _of_paper(line)
     if line.action in LABELS:
         return LABELS[line.action]
     name = next((one.name for one in regions() if one.machine.name == line.subject_kind), "")
@@ -26,6 +31,18 @@ def label_of(line: AuditLine) -> tuple[str, str] | None:
     return _said("：", known.title, known.words[state], "zh-hans"), _said(
         ": ", known.title, known.words[state], "en"
     )
+
+
+def _of_paper(line: AuditLine) -> tuple[str, str]:
+    """An order has several papers, whose numbers tell them apart."""
+    zh, en = OF_PAPERS[line.action]
+    kind = kind_of(str(line.after.get("number", "")))
+    return f"{_in('zh-hans', kind)}：{zh}", f"{_in('en', kind)}: {en}"
+
+
+def _in(language: str, kind: str) -> str:
+    with translation.override(language):
+        return title_of(kind)
 
 
 def _said(between: str, title: Any, word: Any, language: str) -> str:
