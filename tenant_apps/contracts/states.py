@@ -51,6 +51,8 @@ LETTERS = {"SALE": "C", "DEPOSIT": "D", "TRADE_IN": "T", "TEST_DRIVE": "E", "PDI
            "DELIVERY_NOTE": "N", "SERVICE_ORDER": "S", "STOCK_TRANSFER": "X"}  # fmt: skip
 """What stands before the version in a document's number: V260709-0001-C2 is a sale's second."""
 
+_KINDS_BY_LETTER = {letter: kind for kind, letter in LETTERS.items()}
+
 ENDED = ("VOIDED", "DECLINED", "EXPIRED", "SUPERSEDED", "TERMINATED")
 """Another version may be drawn."""
 
@@ -73,3 +75,8 @@ LEVELS = ("CODE", "CODE_ID", "REGISTER")
 
 STEPS = ("RENDERED", "BUYER", "SELLER", "SEALED")
 """Whose bytes are kept: what was drawn, with one signature, with both, and sealed."""
+
+
+def kind_of(number: str) -> str:
+    """What kind of document bears this number; SALE where it does not say, as of the first ones."""
+    return _KINDS_BY_LETTER.get(number.rpartition("-")[2][:1], "SALE")
