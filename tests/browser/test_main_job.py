@@ -56,7 +56,7 @@ def test_one_car_is_really_sold(product: Site, people):
     expect(loser.locator("main")).to_contain_text(re.compile("快了一步|被别人|已被"))
 
     _pay(winner)
-    expect(winner.locator("main")).to_contain_text("订金", timeout=20_000)
+    expect(winner.locator("main")).to_contain_text("其中订金", timeout=20_000)
     order_page = winner.url
     _sell(portal)
 

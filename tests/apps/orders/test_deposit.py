@@ -1,9 +1,12 @@
 """What a dealer asks for reserving a car: set in the portal, shown on the market, kept by the order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 
 import pytest
+from django.db import connection, connections, transaction
 
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
@@ -20,7 +23,7 @@ from tenant_apps.orders.models import EndingPolicy, Order
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.orders.test_market import buyer, order_of, page, reserve
 from tests.apps.orders.test_walk import check_consistent
-from tests.factories.orders import make_order
+from tests.factories.orders import make_order, take_step
 from tests.factories.staff import staff, staff_client
 from tests.factories.stock import make_vehicle
 
@@ -34,6 +37,19 @@ def ask(dealer, deposit=BINDING, **when):
     rules = replace(STANDARD, deposit_kind=deposit.kind, deposit_minor=deposit.amount.amount)
     with dealer_context(dealer):
         return operations.set_policy(actor=staff(), policy=rules, **when)
+
+
+def ask_elsewhere(dealer):
+    try:
+        return ask(dealer)
+    finally:
+        connections.close_all()
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def shown(car):
@@ -107,6 +123,21 @@ class TestSetting:
         ask(main)
         assert kept(make_order(main, "DRAFT")) == ("EARNEST", 500_000)
 
+    @pytest.mark.django_db(transaction=True)
+    def test_what_was_said_last_is_in_force_last(self, main):
+        """Of two who save at once the second waits, and does not begin before the first."""
+        with ThreadPoolExecutor(1) as crowd, dealer_context(main):
+            with transaction.atomic():
+                first = ask(main, Deposit("REFUNDABLE", Money(300_000)))
+                waits = crowd.submit(ask_elsewhere, main)
+                while not somebody_waits():
+                    sleep(0.01)
+                between = clock.now()
+            second = waits.result()
+        assert second.version == first.version + 1
+        assert second.valid_from > between
+        assert kept(make_order(main)) == ("EARNEST", 500_000)
+
     def test_is_told_again_after_the_books_went_back(self, main):
         car = make_vehicle(main, "AVAILABLE")
         ask(main)
@@ -164,3 +195,17 @@ def test_the_payment_the_order_and_the_contract_say_the_same(main, buyer, stripe
         assert (terms.deposit_kind, terms.deposit_minor) == ("EARNEST", 500_000)
     with owner_context():
         assert kept(OrderSummary.objects.get(id=order.id)) == ("EARNEST", 500_000)
+
+
+@pytest.mark.parametrize(("kind", "named"), [("REFUNDABLE", "其中订金"), ("EARNEST", "其中定金")])
+def test_the_order_page_says_what_kind_of_money_was_paid(main, buyer, stripe_here, kind, named):
+    ask(main, Deposit(kind, Money(500_000)))
+    car, client = make_vehicle(main, "AVAILABLE"), buyer()
+    reserve(client, car)
+    order = order_of(main, car)
+    assert "其中" not in client.get(page(main, order)).content.decode()
+
+    with dealer_context(main):
+        take_step(order.id, "reserve")
+
+    assert named in client.get(page(main, order)).content.decode()
