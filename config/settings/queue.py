@@ -30,6 +30,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "global_keyprefix": "celery:",
 }
+# What comes in masses is taken up behind all else, whose priority is 0.
+CELERY_TASK_ROUTES = {"contracts.tasks.carry_on_later": {"priority": 6}}
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -3,6 +3,8 @@ from __future__ import annotations
 import logging
 from uuid import UUID
 
+from celery import Task
+
 from core.flow.tasks import again, dealer_task, market_task
 from core.kernel import clock
 from tenant_apps.contracts import operations
@@ -16,10 +18,20 @@ log = logging.getLogger(__name__)
 @dealer_task
 def carry_on(*, contract_id: str) -> None:
     """Print, sign, seal or put away a contract. A second run finds nothing to do."""
+    _carry_on(carry_on, contract_id)
+
+
+@dealer_task
+def carry_on_later(*, contract_id: str) -> None:
+    """The same for one that nobody waits for with a pen in their hand: all else goes first (TASK_ROUTES)."""
+    _carry_on(carry_on_later, contract_id)
+
+
+def _carry_on(task: Task, contract_id: str) -> None:
     contract = operations.carry_on(contract_id=UUID(contract_id))
     if contract is not None and contract.error and contract.due_at is not None:
         seconds = max(1, int((contract.due_at - clock.now()).total_seconds()))
-        again(carry_on, seconds=seconds, contract_id=contract_id)
+        again(task, seconds=seconds, contract_id=contract_id)
 
 
 @dealer_task

@@ -11,7 +11,7 @@ from core.flow.outbox import poke
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.operations import post_task
 from core.flow.tasks import dealer_task, enqueue, market_task
-from core.kernel import trace
+from core.kernel import ids, trace
 from core.storage import scope
 from tenants.context import current_dealer, dealer_context, market_context
 
@@ -86,6 +86,28 @@ class TestScopeOfTasks:
         named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
         assert named - set(current_app.tasks) == set()
+
+
+class TestOrderAtTheBroker:
+    @pytest.fixture(autouse=True)
+    def _really_sent(self):
+        current_app.conf.task_always_eager = False
+        yield
+        current_app.conf.task_always_eager = True
+
+    def test_what_comes_in_masses_waits_behind_all_else(self, settings):
+        current_app.loader.import_default_modules()
+        later, now = (current_app.tasks[f"contracts.tasks.{name}"] for name in ("carry_on_later", "carry_on"))
+        queue, taken = f"trial-{ids.new_id().hex}", []
+        with current_app.connection_for_write(settings.REDIS_URL) as connection:
+            channel = connection.default_channel
+            for task in (later, later, later, now):
+                task.apply_async(kwargs={"contract_id": "x"}, queue=queue, connection=connection, retry=False)
+            while message := channel.basic_get(queue, no_ack=True):
+                taken.append(message.headers["task"])
+            channel.queue_delete(queue)
+
+        assert taken == [now.name, later.name, later.name, later.name]
 
 
 @pytest.mark.django_db

@@ -106,9 +106,13 @@ def take(contract: Contract, verb: str, *, actor: Actor, note: str = "", sha256:
 
 
 def call_worker(contract: Contract) -> None:
-    """Have the worker carry on once this transaction has committed."""
+    """Have the worker carry on once this transaction has committed.
+
+    Before a buyer who has just signed nothing else is printed or sealed: they are looking at their phone.
+    """
     key, said = f"contract:{contract.id}", {"contract_id": str(contract.id)}
-    post_task("contracts.tasks.carry_on", said, key=key, dealer=scope.dealer_schema())
+    name = "carry_on" if contract.state == "SIGNING" else "carry_on_later"
+    post_task(f"contracts.tasks.{name}", said, key=key, dealer=scope.dealer_schema())
 
 
 def hand_to_worker(contract: Contract) -> None:
