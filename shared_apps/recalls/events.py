@@ -14,3 +14,12 @@ class RecallPublished(Event):
     name: ClassVar[str] = "recalls.recall_published"
 
     recall_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallLifted(Event):
+    """A recall stops nothing any more; told to every dealer by itself."""
+
+    name: ClassVar[str] = "recalls.recall_lifted"
+
+    recall_id: UUID

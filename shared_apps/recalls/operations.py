@@ -11,6 +11,7 @@ from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from core.kernel.events import Event
 from shared_apps.catalog import vin as vins
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.recalls.errors import (
@@ -23,7 +24,7 @@ from shared_apps.recalls.errors import (
     TooManyVins,
     VinsWrong,
 )
-from shared_apps.recalls.events import RecallPublished
+from shared_apps.recalls.events import RecallLifted, RecallPublished
 from shared_apps.recalls.facts import RecallNotice
 from shared_apps.recalls.models import Recall, RecalledVin, RecallRepair
 from shared_apps.recalls.queries import PUBLISH, open_recalls
@@ -61,14 +62,13 @@ def publish_recall(*, actor: Actor, notice: RecallNotice) -> Recall:
         RecalledVin.objects.bulk_create([RecalledVin(recall=recall, vin=vin) for vin in named], 1000)
         after = {"number": number, "trims": len(recall.trim_ids), "vins": len(named)}
         record(actor, "recalls.recall.published", ("recall", recall.id), after=after, note=recall.title_zh)
-        for schema in served_dealers().values_list("schema_name", flat=True):
-            told = RecallPublished(recall_id=recall.id)
-            emit(told, aggregate=f"recall:{recall.id}:{schema}", actor=actor, dealer=schema)
+        _tell_dealers(RecallPublished(recall_id=recall.id), recall, actor)
     return recall
 
 
 def lift_recall(*, actor: Actor, recall_id: UUID, reason: str) -> Recall:
-    """It was a mistake, or is over: cars are held back by it no more. Dealers put theirs on sale themselves.
+    """It was a mistake, or is over: cars are held back by it no more, and orders say so. Dealers put theirs
+    on sale themselves.
 
     Raises Forbidden, NotFound, AlreadyLifted and TextMissing without a reason.
     """
@@ -85,6 +85,7 @@ def lift_recall(*, actor: Actor, recall_id: UUID, reason: str) -> Recall:
         recall.lifted_at, recall.lifted_by, recall.lift_reason = clock.now(), actor.name[:120] or "-", reason
         recall.save()
         record(actor, "recalls.recall.lifted", ("recall", recall.id), note=reason)
+        _tell_dealers(RecallLifted(recall_id=recall.id), recall, actor)
     return recall
 
 
@@ -102,6 +103,11 @@ def record_repair(*, actor: Actor, recall_id: UUID, vin: str, trim_id: UUID, not
         note=note,
         repaired_by=actor.name[:120],
     )
+
+
+def _tell_dealers(event: Event, recall: Recall, actor: Actor) -> None:
+    for schema in served_dealers().values_list("schema_name", flat=True):
+        emit(event, aggregate=f"recall:{recall.id}:{schema}", actor=actor, dealer=schema)
 
 
 def _checked(notice: RecallNotice) -> list[str]:

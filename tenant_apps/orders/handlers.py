@@ -8,6 +8,7 @@ from billing.operations import drop_checkout
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
+from shared_apps.recalls.events import RecallLifted
 from tenant_apps.cashier.events import PaidTwice
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.contracts.events import ContractChanged, ContractFailed, ContractRendered, ContractSealed
@@ -29,7 +30,7 @@ from tenant_apps.orders.operations.changing import pass_on_price
 from tenant_apps.orders.operations.disputing import note_paid_twice
 from tenant_apps.orders.operations.papers import draw_deposit, follow_contract, follow_seal
 from tenant_apps.orders.operations.paying import Captured
-from tenant_apps.orders.operations.recalling import forget_recall, note_recall
+from tenant_apps.orders.operations.recalling import forget_lifted, forget_recall, note_recall
 from tenant_apps.orders.page_cards import CONTRACT, DOCUMENTS, PAPER, RECALL
 from tenant_apps.orders.sections import register
 from tenant_apps.stock.events import VehicleRecalled, VehicleRepaired, VehicleRepriced
@@ -140,6 +141,12 @@ def on_repaired(delivery: Delivery) -> None:
     """A car that nothing holds back any more."""
     if not delivery.payload["still_open"]:
         forget_recall(actor=SYSTEM, vehicle_id=UUID(delivery.payload["vehicle_id"]))
+
+
+@handles(RecallLifted)
+def on_recall_lifted(delivery: Delivery) -> None:
+    """Staff and buyer are told no longer that the maker called the car back."""
+    forget_lifted(actor=SYSTEM)
 
 
 @handles(ContractRendered)

@@ -22,7 +22,10 @@ def on_state_changed(delivery: Delivery) -> None:
 
 @handles("dealers.imported")
 def on_imported(delivery: Delivery) -> None:
-    """A dealer came from elsewhere: its cars go on this market, as far as this catalogue knows them."""
+    """A dealer came from elsewhere: its cars go on this market, as far as this catalogue knows them and no
+    recall of which it never heard stops them.
+    """
+    follow_recalls(actor=SYSTEM)
     for vehicle_id in listed_vehicles().values_list("id", flat=True):
         try:
             republish_vehicles([vehicle_id])

@@ -15,6 +15,7 @@ from tenant_apps.orders.errors import ReasonMissing, SwapUnlike
 from tenant_apps.orders.gates import follow
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.holding import plain
+from tenant_apps.orders.operations.recalling import ATTENTION as RECALLED_CAR
 from tenant_apps.orders.operations.settling import lock_order, require_clear, settle
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.orders.states import ORDER_VEHICLE, SWAPPED_IN
@@ -58,14 +59,15 @@ def reallocate(
         old_id, old_vin = order.vehicle_id, order.vin
         hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=clock.now() + timedelta(minutes=1))
         reserve_vehicle(actor=actor, vehicle_id=vehicle_id)
-        release_vehicle(actor=actor, vehicle_id=old_id, reason=reason)
-        if withdraw:
+        freed = release_vehicle(actor=actor, vehicle_id=old_id, reason=reason)
+        if withdraw and freed.listed:  # a recalled one is off sale already
             move_vehicle(actor=actor, vehicle_id=old_id, verb="withdraw", note=reason)
         order.vehicle_id, order.vin = vehicle_id, wanted["vin"]
         order.vehicle = {**wanted, **{name: order.vehicle[name] for name in SOLD_AT}}
         order.vehicle_move = "reallocate"
         if order.state == "RESERVED":
             end_contracts(actor=actor, order_id=order.id, kinds=("SALE",))
+            order.attention = "" if order.attention == RECALLED_CAR else order.attention
         else:
             order.attention = "car_swapped"
         if order.state == "FUNDED":

@@ -14,6 +14,7 @@ from tenant_apps.orders.events import OrderRecalled
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.settling import settle
 from tenant_apps.orders.states import CALLED_BACK
+from tenant_apps.stock.queries import standing_of
 
 RECALLED, ATTENTION = "orders.order.recalled", "recall"
 
@@ -51,6 +52,19 @@ def forget_recall(*, actor: Actor, vehicle_id: UUID) -> Order | None:
             return order
         order.attention = ""
         return settle(order, actor=actor)
+
+
+def forget_lifted(*, actor: Actor) -> int:
+    """Orders whose cars no recall holds back any more, as after one was lifted, speak of none. Returns how
+    many they were. Raises Forbidden for anybody but the system.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
+    rows = Order.objects.filter(attention=ATTENTION, state__in=CALLED_BACK)
+    free = [car for car in rows.values_list("vehicle_id", flat=True) if not standing_of(car).recalls]
+    for vehicle_id in free:
+        forget_recall(actor=actor, vehicle_id=vehicle_id)
+    return len(free)
 
 
 def _waiting(vehicle_id: UUID) -> Order | None:

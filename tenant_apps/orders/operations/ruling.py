@@ -28,8 +28,7 @@ def set_policy(*, actor: Actor, policy: Policy, valid_from: datetime | None = No
     the law or beyond reason, PolicyOutOfBounds.
     """
     actor.require("orders.policy")
-    now = clock.now()
-    if valid_from is not None and valid_from < now - SLACK:
+    if valid_from is not None and valid_from < clock.now() - SLACK:
         raise PolicyBackdated()
     wrong = out_of_bounds(policy)
     if wrong:
@@ -42,6 +41,7 @@ def set_policy(*, actor: Actor, policy: Policy, valid_from: datetime | None = No
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('ending_policy', 0))")
+        now = clock.now()  # taken with the lock in hand: what is said last is in force last
         last = EndingPolicy.objects.order_by("-version").first()
         made = EndingPolicy.objects.create(
             version=last.version + 1 if last else 1,

@@ -1,11 +1,13 @@
 """A maker calls cars back: off the market at once, not handed over before the repair, the buyer told."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from core.flow.outbox.models import OutboxEvent
+from core.flow.outbox.registry import Delivery
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError, Forbidden
@@ -17,10 +19,12 @@ from shared_apps.recalls.models import Recall, RecallRepair
 from shared_apps.recalls.operations import lift_recall, publish_recall
 from tenant_apps.orders import operations as orders
 from tenant_apps.orders.models import Order
+from tenant_apps.orders.operations.recalling import forget_lifted
 from tenant_apps.orders.page_cards import recall_card
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.staff.policies import ROLES, rights_of
 from tenant_apps.stock import operations
+from tenant_apps.stock.handlers import on_imported
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.states import GONE, PROMISED, UNSOLD
 from tenants.context import dealer_context, market_context
@@ -186,6 +190,49 @@ def test_a_lifted_recall_stops_nothing(main, deliver):
     deliver()
     with dealer_context(main):
         assert end_inspection(car.id).state == "AVAILABLE"
+
+
+def test_orders_speak_no_longer_of_a_recall_that_was_lifted(main, deliver):
+    waits, twice = (make_order(main, state, buyer=contact(account().id)) for state in ("FUNDED", "HOLD"))
+    lifted = publish(vins=(waits.vin, twice.vin))
+    publish(number="S2026M0102V", vins=(twice.vin,))
+    deliver()
+    with market_context():
+        lift_recall(actor=OPERATOR, recall_id=lifted.id, reason="误发")
+    deliver()
+    with dealer_context(main):
+        told = Order.objects.get(id=waits.id)
+        assert (told.attention, recall_card(at_hand(told), None)) == ("", None)
+        assert Order.objects.get(id=twice.id).attention == "recall"
+        with pytest.raises(Forbidden):
+            forget_lifted(actor=staff())
+
+
+@pytest.mark.parametrize("state", ["RESERVED", "CONTRACTED"])
+def test_another_car_takes_the_place_of_a_recalled_one(main, deliver, state):
+    order = make_order(main, state, buyer=contact(account().id))
+    publish(vins=(order.vin,))
+    deliver()
+    with dealer_context(main):
+        twin = make_vehicle(main, "AVAILABLE", trim=SimpleNamespace(id=order.vehicle["trim_id"]))
+        swapped = orders.reallocate(
+            actor=staff("MANAGER"), order_id=order.id, vehicle_id=twin.id, reason="召回", withdraw=True
+        )
+        assert swapped.vin == twin.vin
+        assert swapped.attention == ("" if state == "RESERVED" else "car_swapped")
+        assert recall_card(at_hand(swapped), None) is None
+    assert state_of(main, SimpleNamespace(id=order.vehicle_id)) == "QUARANTINE"
+
+
+def test_a_dealer_from_elsewhere_brings_no_recalled_car_to_the_market(main, deliver):
+    car, sound = make_vehicle(main, "AVAILABLE"), make_vehicle(main, "AVAILABLE")
+    publish(vins=(car.vin,))
+    OutboxEvent.objects.filter(name="recalls.recall_published").delete()  # the dealer was not here to hear it
+    with dealer_context(main):
+        told = Delivery(ids.new_id(), "dealers.imported", "t_main", {}, clock.now(), "")
+        on_imported(told)
+    assert (state_of(main, car), on_offer(car)) == ("QUARANTINE", False)
+    assert (state_of(main, sound), on_offer(sound)) == ("AVAILABLE", True)
 
 
 @pytest.mark.parametrize(
