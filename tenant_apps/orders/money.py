@@ -19,6 +19,7 @@ from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.gates import Region, payable
 from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.sections import Card, Section
+from tenant_apps.orders.states import ENDED, UNPAID
 from tenants.context import current_dealer
 
 STATES = {
@@ -31,7 +32,13 @@ STATES = {
     "REFUNDED": gettext_lazy("Settled"),
     "CHARGEBACK": gettext_lazy("Questioned by the bank"),
 }
-TONES = {"PARTIAL": "amber", "REFUND_PENDING": "amber", "CHARGEBACK": "brick", "REFUNDED": "quiet"}
+TONES = {
+    "NONE": "quiet",
+    "PARTIAL": "amber",
+    "REFUND_PENDING": "amber",
+    "CHARGEBACK": "brick",
+    "REFUNDED": "quiet",
+}
 FORWARD = ("record_signature", "record_balance", "mark_ready", "deliver")
 GIVES_BACK = ("approve_cancel", "accept_return")
 
@@ -54,10 +61,12 @@ def follow(order: OrderAtHand, _verb: str, actor: Actor, _reason: str) -> None:
 
 
 def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
-    """What is paid and what is open, with the way to pay it; nothing before there is a deposit."""
-    if order.state in ("DRAFT", "HOLD", "EXPIRED"):
+    """What is paid and what is open, with the way to pay it; nothing where no money came and none is due."""
+    if order.state in UNPAID:
         return None
     state = standing_of(order.id)
+    if state == "NONE" and order.state in ENDED:
+        return None
     due = payable(order)
     if not due:
         return Card(title=_("Price and payment"), state=str(STATES[state]), tone=TONES.get(state, "accent"))

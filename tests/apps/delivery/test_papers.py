@@ -125,6 +125,11 @@ class TestNote:
             operations.reopen_handover(actor=SYSTEM, order_id=order.id, note="划痕")
         deliver()
         assert editions(main, order.id, NOTE) == [(1, "VOIDED")]
+        told = staff_client(main).get(f"/api/v1/orders/{order.id}").json()["timeline"]
+        assert {
+            ("车辆交接单：开始制作", "Delivery note: Being drawn up"),
+            ("购车合同：开始制作", "Purchase contract: Being drawn up"),
+        } <= {(line["label_zh"], line["label_en"]) for line in told}
         with dealer_context(main):
             sign_both(order.id, buyer_name="王芳")
         deliver()

@@ -13,10 +13,11 @@ from shared_apps.marketplace.templatetags.market import reached
 from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.delivery.operations import reopen_handover
-from tenant_apps.orders import gates, sections
+from tenant_apps.orders import gates, money, sections
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.next_steps import happenings, next_step, totals
-from tenant_apps.orders.queries import due_of, timeline_of
+from tenant_apps.orders.operations import cancel_order
+from tenant_apps.orders.queries import at_hand, due_of, timeline_of
 from tenants.context import dealer_context, market_context
 from tests.factories.accounts import signed_in
 from tests.factories.orders import contact, make_order
@@ -163,6 +164,13 @@ class TestPage:
         shown = buyer.get(page(main, order)).content.decode()
         assert 0 < shown.index("card early") < shown.index("card late")
         assert "card silent" not in shown
+
+    def test_a_cancelled_order_that_was_never_paid_says_nothing_of_money(self, main):
+        order = make_order(main, "HOLD")
+        with dealer_context(main):
+            order = cancel_order(actor=SYSTEM, order_id=order.id, reason="试驾后放弃")
+            assert (order.state, money.state_of(at_hand(order))) == ("CANCELLED", "NONE")
+            assert money.card_of(at_hand(order), None) is None
 
     def test_an_empty_list_says_what_will_be_there(self, main, buyer):
         buyer.cookies["django_language"] = "en"
