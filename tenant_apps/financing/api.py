@@ -42,11 +42,15 @@ def show(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 )
 @idempotent
 def move(request: HttpRequest, order_id: UUID, body: FinanceMoveIn) -> dict[str, Any]:
-    """Take the application back, or ask a lender again that did not answer."""
+    """Take the application back, ask a lender again, or see to a loan that is not in the books."""
     actor = staff_actor(request)
     actor.require("orders.finance")
     if body.verb == "withdraw":
         operations.withdraw_application(actor=actor, order_id=order_id, reason=body.note)
+    elif body.verb == "book":
+        operations.book_loan(actor=actor, order_id=order_id)
+    elif body.verb == "give_back":
+        operations.give_back_loan(actor=actor, order_id=order_id, reason=body.note)
     elif body.verb == "retry" and body.inquiry_id is not None:
         operations.retry_inquiry(actor=actor, order_id=order_id, inquiry_id=body.inquiry_id)
     else:

@@ -111,6 +111,13 @@ class LenderHasNotPaid(Conflict):
     default_message = _("The lender has not paid the loan out yet.")
 
 
+class CarNotAgreed(Conflict):
+    """The order's car was swapped, and the lender has not agreed to the other one."""
+
+    default_code = "financing.car_not_agreed"
+    default_message = _("The lender has not agreed to the other car yet.")
+
+
 class LenderSilent(Unavailable):
     """The lender did not answer in time; asking again with the same key is safe."""
 

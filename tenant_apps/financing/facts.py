@@ -28,6 +28,7 @@ class Request:
     """An application as a lender gets it; amounts in minor units, `first_minor` the first instalment.
 
     `key` makes a repeated call the same application, `attempt` counts calls from 1, `sent_at` is the first.
+    `vin` is the car the loan is for, as it stands now.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Request:
     product: str
     plan: str
     rate: Decimal
+    vin: str
     months: int
     loan_minor: int
     price_minor: int

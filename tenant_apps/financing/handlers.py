@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError
-from tenant_apps.financing.errors import LenderHasNotPaid
+from tenant_apps.financing.errors import CarNotAgreed, LenderHasNotPaid
 from tenant_apps.financing.labels import TITLE, WORDS
 from tenant_apps.financing.operations import follow_order
 from tenant_apps.financing.presenting import card_of
-from tenant_apps.financing.queries import finance_state, promised, rows_of, terms
+from tenant_apps.financing.queries import car_agreed, finance_state, promised, rows_of, terms
 from tenant_apps.financing.states import FINANCE
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
 
 
 def _obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
-    """A car is not handed over on a promise."""
-    if verb == "deliver" and order.paid < order.total and finance_state(order) == "ACCEPTED":
+    """A car is not handed over on a promise, nor made ready before its lender knows it."""
+    if verb in ("mark_ready", "deliver") and not car_agreed(order):
+        yield CarNotAgreed()
+    if verb == "deliver" and promised(order):
         yield LenderHasNotPaid()
 
 

@@ -35,7 +35,14 @@ REASONS = {
     "instalment_too_high": _("The instalment is too high for this income."),
     "no_income": _("A regular income is needed."),
     "proof_of_income": _("A proof of income is needed."),
+    "car_refused": _("The lender does not lend on the car that took the first one's place."),
 }
+SWAPPED = {
+    "car_changed": _("Your car was swapped for another one. The lender is looking at it."),
+    "car_refused": _("The lender does not lend on the other car. The dealer will talk with you."),
+}
+"""What the buyer reads while the lender has not agreed to the car that took the first one's place."""
+CAR_PENDING = _("The car was swapped; the lender is looking at the other one.")
 DOCUMENT_WORDS = {"ID_CARD": _("ID card"), "INCOME": _("Proof of income")}
 EMPLOYMENT_WORDS = {
     "EMPLOYED": _("Employed"), "SELF_EMPLOYED": _("Self-employed"), "NONE": _("Not working at present"),

@@ -1,6 +1,6 @@
 """The door to lenders, and behind it simulators of three tempers until somebody connects real ones.
 
-`settings.LENDERS` names a class with the three calls of `Lenders`. Every call may be repeated with the same
+`settings.LENDERS` names a class with the four calls of `Lenders`. Every call may be repeated with the same
 `Request.key`: it is the same application.
 """
 
@@ -25,7 +25,7 @@ SLOWNESS = timedelta(minutes=2)
 VALID_DAYS = 30
 DEARER = Decimal("0.003")  # what the slow lender adds to the rate of its product
 
-SILENT, SILENT_TWICE, SAYS_IT_TWICE, CONTRADICTS, PAYS_LATE = 901, 902, 903, 904, 905
+SILENT, SILENT_TWICE, SAYS_IT_TWICE, CONTRADICTS, PAYS_LATE, KEEPS_ITS_CAR = 901, 902, 903, 904, 905, 906
 """Faults on command: the last three digits of the monthly income in yuan."""
 
 
@@ -37,6 +37,9 @@ class Lenders(Protocol):
 
     def pay_out(self, request: Request) -> PaidOut:
         """Have an accepted loan transferred to the dealer: the contract is signed."""
+
+    def change_car(self, request: Request) -> bool:
+        """Have what was decided stand for the car `request.vin`; whether the lender agrees."""
 
     def cancel(self, request: Request) -> None:
         """Take an application back, or give a loan back that was paid out."""
@@ -66,6 +69,12 @@ class SimulatedLenders:
         reference = f"LOAN-{request.key[-12:].upper()}"
         said = {"reference": reference, "paid": request.loan_minor}
         return PaidOut(reference=reference, amount_minor=request.loan_minor, body=said)
+
+    def change_car(self, request: Request) -> bool:
+        """See Lenders."""
+        if _fault(request) == SILENT_TWICE and request.attempt <= 2:
+            raise LenderSilent()
+        return _fault(request) != KEEPS_ITS_CAR
 
     def cancel(self, request: Request) -> None:
         """See Lenders."""

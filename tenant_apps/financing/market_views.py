@@ -21,7 +21,7 @@ from shared_apps.rulebook.presenting import obstacle
 from shared_apps.rulebook.terms import read_money
 from tenant_apps.financing import labels, operations
 from tenant_apps.financing.facts import DOCUMENTS, EMPLOYMENTS, Applicant
-from tenant_apps.financing.models import Application
+from tenant_apps.financing.models import Application, Inquiry
 from tenant_apps.financing.operations.papers import Paper
 from tenant_apps.financing.queries import (
     MONTHS,
@@ -33,7 +33,7 @@ from tenant_apps.financing.queries import (
     most_to_finance,
     products_on,
 )
-from tenant_apps.financing.states import FINANCE, MAY_APPLY
+from tenant_apps.financing.states import CAR_REFUSED, DECIDED, FINANCE, MAY_APPLY
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.market_views import mine, page, require_books
 from tenant_apps.orders.queries import order_at_hand
@@ -166,11 +166,19 @@ def _answers(application: Application) -> list[dict[str, Any]]:
         {
             "row": row,
             "word": labels.INQUIRY_WORDS[row.state],
-            "why": labels.REASONS.get(row.reason, "") if row.state in ("DECLINED", "CONDITIONAL") else "",
-            "can_accept": row.state == "OFFERED" and application.state == "APPROVED",
+            "why": _why(row),
+            "can_accept": row.state == "OFFERED"
+            and application.state == "APPROVED"
+            and row.car_unconfirmed_since is None,
         }
         for row in inquiries_of(application)
     ]
+
+
+def _why(row: Inquiry) -> Any:
+    if row.state in ("DECLINED", "CONDITIONAL") or row.reason == CAR_REFUSED:
+        return labels.REASONS.get(row.reason, "")
+    return labels.CAR_PENDING if row.state in DECIDED and row.car_unconfirmed_since else ""
 
 
 def _consents(application: Application) -> list[dict[str, Any]]:

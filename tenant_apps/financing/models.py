@@ -50,6 +50,7 @@ class Inquiry(Record, Guarded):
     """One lender's product asked for. `due_at` is when the lender is to be asked, told or reminded next.
 
     `rate` and the figures are the product's until the lender offers its own. `asks` is the document it wants.
+    `car_unconfirmed_since` is when the car its lender knows was swapped, None once it agrees to the other.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="inquiries")
@@ -78,6 +79,7 @@ class Inquiry(Record, Guarded):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     told_at = models.DateTimeField(null=True)
+    car_unconfirmed_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

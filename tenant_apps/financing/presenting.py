@@ -14,7 +14,7 @@ from core.kernel.actor import Actor
 from tenant_apps.financing import labels
 from tenant_apps.financing.models import Application, Consent, Document, Inquiry
 from tenant_apps.financing.queries import application_of, documents_of, inquiries_of
-from tenant_apps.financing.states import FINANCE, INQUIRY, MAY_APPLY
+from tenant_apps.financing.states import FINANCE, INQUIRY, MAY_APPLY, NOT_BOOKED
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.sections import Card
 from tenants.context import current_dealer
@@ -37,6 +37,9 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         "FUNDED": _("The lender has paid the dealer."),
         "WITHDRAWN": _("You can apply again."),
     }
+    said = texts[state]
+    if application and application.attention in labels.SWAPPED:
+        said = str(labels.SWAPPED[application.attention])
     facts: tuple[tuple[str, str], ...] = ()
     if application and state in ("ACCEPTED", "FUNDED"):
         facts = ((_("Loan"), money_text(application.loan_minor, application.currency)),)
@@ -44,7 +47,7 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         title=str(labels.TITLE),
         state=str(labels.WORDS[state]),
         tone=labels.TONES.get(state, "quiet"),
-        text=texts[state],
+        text=said,
         facts=facts,
         url=reverse("financing_market:finance", args=[current_dealer().slug, order.id]),
         link=_("Apply for financing") if state in ("NOT_NEEDED", "WITHDRAWN") else _("See the application"),
@@ -64,9 +67,15 @@ def detail_of(application: Application | None, actor: Actor) -> dict[str, Any]:
         "inquiries": [_inquiry(row, actor) for row in inquiries_of(application)],
         "documents": [_document(row) for row in documents_of(application)] if sees_papers else [],
         "consents": [_consent(row) for row in application.consents.order_by("created_at", "id")],
-        "moves": [m.verb for m in FINANCE.moves_from(application.state) if m.right and m.may(actor)],
+        "moves": _moves(application, actor),
         "version": application.version,
     }
+
+
+def _moves(application: Application, actor: Actor) -> list[str]:
+    found = [m.verb for m in FINANCE.moves_from(application.state) if m.right and m.may(actor)]
+    unbooked = application.attention == NOT_BOOKED and actor.may("orders.finance")
+    return [*found, *(["book", "give_back"] if unbooked else [])]
 
 
 def _inquiry(row: Inquiry, actor: Actor) -> dict[str, Any]:

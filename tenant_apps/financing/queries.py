@@ -20,7 +20,7 @@ from shared_apps.rulebook.queries import Offer, products_for, today
 from shared_apps.rulebook.road import Purchase
 from tenant_apps.financing.facts import Applicant
 from tenant_apps.financing.models import Application, Document, Inquiry
-from tenant_apps.financing.states import CAME_TO_NOTHING, FINANCE
+from tenant_apps.financing.states import CAME_TO_NOTHING, FINANCE, NOT_BOOKED
 from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.queries import order_at_hand
@@ -54,11 +54,17 @@ def finance_state(order: OrderAtHand) -> str:
 
 
 def promised(order: OrderAtHand) -> int:
-    """What a lender has firmly promised towards the price and not paid yet, in minor units."""
-    found = Application.objects.filter(order_id=order.id, state="ACCEPTED").values_list(
-        "loan_minor", flat=True
-    )
+    """What of the price a lender has firmly promised, and no book has yet, in minor units."""
+    stands = Q(state="ACCEPTED") | Q(state="FUNDED", attention=NOT_BOOKED)
+    found = Application.objects.filter(stands, order_id=order.id).values_list("loan_minor", flat=True)
     return min(sum(found), order.total.amount - order.paid.amount)
+
+
+def car_agreed(order: OrderAtHand) -> bool:
+    """Whether the lender whose loan was taken, if any, lends on the car the order has now."""
+    taken = Application.objects.filter(order_id=order.id, state__in=["ACCEPTED", "FUNDED"])
+    waiting = Inquiry.objects.filter(id__in=taken.values("accepted_id"), car_unconfirmed_since__isnull=False)
+    return not waiting.exists()
 
 
 def terms(order: OrderAtHand) -> dict[str, Any]:

@@ -61,7 +61,9 @@ class FinanceOut(Schema):
 
 
 class FinanceMoveIn(Schema):
-    """A step of the staff's: `withdraw` the application, or `retry` one lender."""
+    """A step of the staff's: `withdraw` the application, `retry` one lender; `book` a loan that is paid
+    and not in the books, or `give_back` it to its lender.
+    """
 
     verb: str = Field(max_length=20)
     inquiry_id: UUID | None = None

@@ -57,6 +57,13 @@ BY_LENDERS = {"APPROVED": "approve", "CONDITIONAL": "condition", "SUBMITTED": "r
 MAY_APPLY = ("RESERVED", "CONTRACTED")
 """States of an order in which its buyer may ask lenders."""
 
+DECIDED = ("OFFERED", "ACCEPTED", "PAID")
+"""States of an inquiry in which its lender has agreed to lend on a certain car."""
+
+NOT_BOOKED, CAR_CHANGED, CAR_REFUSED = "not_booked", "car_changed", "car_refused"
+"""What a person must look at: a loan that is here and not in the books; a swapped car its lender looks at, or
+does not take."""
+
 CAME_TO_NOTHING = ("DRAFT", "DECLINED", "WITHDRAWN")
 """States in which nobody needs the applicant's data for long."""
 

@@ -11,13 +11,16 @@ from tenant_apps.financing.operations.choosing import (
 )
 from tenant_apps.financing.operations.forgetting import forget_application
 from tenant_apps.financing.operations.papers import add_document, remove_document, view_document
+from tenant_apps.financing.operations.unbooked import book_loan, give_back_loan
 
 __all__ = [
     "accept_offer",
     "add_document",
+    "book_loan",
     "call_lender",
     "follow_order",
     "forget_application",
+    "give_back_loan",
     "remove_document",
     "retry_inquiry",
     "save_draft",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -17,12 +17,16 @@ from core.kernel.errors import DomainError, Forbidden
 from core.kernel.money import Money
 from shared_apps.rulebook.lending import Way
 from shared_apps.rulebook.payments import payments
+from tenant_apps.cashier.queries import payments_of
 from tenant_apps.financing.errors import LenderSilent
 from tenant_apps.financing.facts import Decision, PaidOut, Request
 from tenant_apps.financing.lenders import lenders
 from tenant_apps.financing.models import Answer, Application, Inquiry
+from tenant_apps.financing.operations.another_car import note_car
 from tenant_apps.financing.operations.moving import at_work, settle, take, take_inquiry
 from tenant_apps.financing.queries import applicant_of
+from tenant_apps.financing.states import DECIDED, NOT_BOOKED
+from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.operations import cover_order, record_loan
 
 log = logging.getLogger(__name__)
@@ -42,11 +46,13 @@ def call_lender(*, actor: Actor, inquiry_id: UUID) -> None:
     claimed = _claim(inquiry_id)
     if claimed is None:
         return
-    state, request = claimed
+    state, unconfirmed, request = claimed
     try:
-        if state == "QUEUED":
+        if unconfirmed is not None:
+            note_car(inquiry_id, since=unconfirmed, agreed=lenders().change_car(request))
+        elif state == "QUEUED":
             _note_decisions(inquiry_id, lenders().decide(request))
-        elif state == "ACCEPTED":
+        elif state in ("ACCEPTED", "PAID"):
             _note_payout(inquiry_id, lenders().pay_out(request))
         elif state == "WITHDRAWN":
             lenders().cancel(request)
@@ -55,43 +61,54 @@ def call_lender(*, actor: Actor, inquiry_id: UUID) -> None:
         _note_silence(inquiry_id)
 
 
-def _claim(inquiry_id: UUID) -> tuple[str, Request] | None:
-    """What to say to the lender, None where nothing is due or another worker is at it."""
+def _claim(inquiry_id: UUID) -> tuple[str, datetime | None, Request] | None:
+    """What to say to the lender, and since when about another car; None where nothing is due or another
+    worker is at it."""
     with transaction.atomic():
-        inquiry, application = _locked(inquiry_id)
+        order, inquiry, application = _locked(inquiry_id)
         if inquiry.due_at is None or inquiry.due_at > clock.latest():
             return None
         who = applicant_of(application)
         if who is None:
             return None
-        if inquiry.state == "ACCEPTED":  # the contract is signed: the order may go on by the promise
+        if inquiry.state == "QUEUED":  # what is asked now names the car as it is
+            inquiry.car_unconfirmed_since = None
+        unconfirmed = inquiry.car_unconfirmed_since if inquiry.state in DECIDED else None
+        if (
+            inquiry.state == "ACCEPTED" and unconfirmed is None
+        ):  # the contract is signed: the order may go on by the promise
             cover_order(actor=SYSTEM, order_id=application.order_id)
         now = clock.now()
         inquiry.sent_at = inquiry.sent_at or now
         inquiry.attempts += 1
         inquiry.due_at = now + LEASE
-        inquiry.save(update_fields=["sent_at", "attempts", "due_at", "updated_at"])
-        return inquiry.state, Request(
-            key=inquiry.id.hex,
-            lender=inquiry.lender,
-            product=inquiry.product,
-            plan=inquiry.plan,
-            rate=inquiry.rate,
-            months=inquiry.months,
-            loan_minor=inquiry.loan_minor,
-            price_minor=application.price_minor,
-            first_minor=inquiry.first_minor,
-            applicant=who,
-            documents=frozenset(application.documents.values_list("kind", flat=True)),
-            attempt=inquiry.attempts,
-            sent_at=inquiry.sent_at,
+        inquiry.save(update_fields=["sent_at", "attempts", "due_at", "car_unconfirmed_since", "updated_at"])
+        return (
+            inquiry.state,
+            unconfirmed,
+            Request(
+                key=inquiry.id.hex,
+                lender=inquiry.lender,
+                product=inquiry.product,
+                plan=inquiry.plan,
+                rate=inquiry.rate,
+                vin=order.vin,
+                months=inquiry.months,
+                loan_minor=inquiry.loan_minor,
+                price_minor=application.price_minor,
+                first_minor=inquiry.first_minor,
+                applicant=who,
+                documents=frozenset(application.documents.values_list("kind", flat=True)),
+                attempt=inquiry.attempts,
+                sent_at=inquiry.sent_at,
+            ),
         )
 
 
 def _note_decisions(inquiry_id: UUID, said: Sequence[Decision]) -> None:
     """Keep every answer word for word; the first that decides counts, what comes later changes nothing."""
     with transaction.atomic():
-        inquiry, application = _locked(inquiry_id)
+        _order, inquiry, application = _locked(inquiry_id)
         for decision in said:
             _keep(inquiry, decision.reference, decision.body)
             if inquiry.state == "QUEUED":
@@ -111,20 +128,28 @@ def _decide(inquiry: Inquiry, decision: Decision) -> None:
         inquiry.rate, inquiry.apr = decision.rate, paid.apr
         inquiry.first_minor, inquiry.total_minor = paid.first_minor, paid.total_minor
         inquiry.valid_until = decision.valid_until
-        take_inquiry(inquiry, "approve", SYSTEM)
+        swapped = inquiry.car_unconfirmed_since is not None  # while the lender was thinking
+        take_inquiry(inquiry, "approve", SYSTEM, due=clock.now() if swapped else None)
     else:
         take_inquiry(inquiry, "condition" if decision.outcome == "CONDITIONAL" else "decline", SYSTEM)
 
 
 def _note_payout(inquiry_id: UUID, paid: PaidOut) -> None:
-    """The loan has arrived: it is booked on the order, once."""
+    """The loan has arrived: it is booked on the order, once; what the books refuse waits for a person."""
     with transaction.atomic():
-        inquiry, application = _locked(inquiry_id)
-        if inquiry.state != "ACCEPTED":
+        _order, inquiry, application = _locked(inquiry_id)
+        if inquiry.state == "ACCEPTED":
+            swapped = inquiry.car_unconfirmed_since is not None  # while the lender was paying
+            _keep(inquiry, paid.reference, paid.body)
+            take_inquiry(inquiry, "pay_out", SYSTEM, due=clock.now() if swapped else None)
+            take(application, "pay_out", SYSTEM)
+        elif inquiry.state == "PAID" and application.attention == NOT_BOOKED:
+            inquiry.due_at = None
+            inquiry.save(update_fields=["due_at", "updated_at"])
+            application.attention = ""
+            application.save(update_fields=["attention", "updated_at"])
+        else:
             return
-        _keep(inquiry, paid.reference, paid.body)
-        take_inquiry(inquiry, "pay_out", SYSTEM)
-        take(application, "pay_out", SYSTEM)
         try:
             with transaction.atomic():
                 record_loan(
@@ -134,15 +159,18 @@ def _note_payout(inquiry_id: UUID, paid: PaidOut) -> None:
                     reference=paid.reference,
                 )
         except DomainError as refused:
+            if any(one.reference == paid.reference for one in payments_of(application.order_id)):
+                cover_order(actor=SYSTEM, order_id=application.order_id)  # a clerk was quicker
+                return
             log.error("a loan of order %s could not be booked: %s", application.order_id, refused.code)
-            application.attention = "not_booked"
+            application.attention = NOT_BOOKED
             application.save(update_fields=["attention", "updated_at"])
 
 
 def _note_told(inquiry_id: UUID) -> None:
     """The lender knows that the loan is not wanted (any more)."""
     with transaction.atomic():
-        inquiry, _application = _locked(inquiry_id)
+        _order, inquiry, _application = _locked(inquiry_id)
         inquiry.due_at, inquiry.told_at = None, clock.now()
         inquiry.save(update_fields=["due_at", "told_at", "updated_at"])
         record(SYSTEM, "financing.inquiry.told", ("inquiry", inquiry.id), after={"lender": inquiry.lender})
@@ -151,7 +179,7 @@ def _note_told(inquiry_id: UUID) -> None:
 def _note_silence(inquiry_id: UUID) -> None:
     """Try again later; an inquiry that is never answered fails, money and cancellations wait for a person."""
     with transaction.atomic():
-        inquiry, application = _locked(inquiry_id)
+        _order, inquiry, application = _locked(inquiry_id)
         if inquiry.attempts <= len(WAITS):
             inquiry.due_at = clock.now() + timedelta(seconds=WAITS[inquiry.attempts - 1])
             inquiry.save(update_fields=["due_at", "updated_at"])
@@ -170,8 +198,8 @@ def _keep(inquiry: Inquiry, reference: str, body: object) -> None:
     Answer.objects.get_or_create(inquiry=inquiry, reference=reference[:80], defaults={"body": body})
 
 
-def _locked(inquiry_id: UUID) -> tuple[Inquiry, Application]:
+def _locked(inquiry_id: UUID) -> tuple[OrderAtHand, Inquiry, Application]:
     """The inquiry with its application and order, locked in the order of the house."""
     order_id = Application.objects.values_list("order_id", flat=True).get(inquiries=inquiry_id)
-    _order, application = at_work(SYSTEM, order_id)
-    return Inquiry.objects.select_for_update().get(id=inquiry_id), application
+    order, application = at_work(SYSTEM, order_id)
+    return order, Inquiry.objects.select_for_update().get(id=inquiry_id), application

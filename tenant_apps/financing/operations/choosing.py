@@ -10,8 +10,9 @@ from core.flow.audit.operations import record
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Forbidden, NotFound
-from tenant_apps.financing.errors import CommitmentRelied, LoanAboveOpen, OfferOver
+from tenant_apps.financing.errors import CarNotAgreed, CommitmentRelied, LoanAboveOpen, OfferOver
 from tenant_apps.financing.models import Application, Inquiry
+from tenant_apps.financing.operations.another_car import tell_lenders
 from tenant_apps.financing.operations.moving import (
     at_work,
     call,
@@ -32,7 +33,8 @@ def accept_offer(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Applicati
     """Take one lender's offer; the others are told that theirs is not wanted.
 
     The loan counts towards the price from now on, and is paid out once the contract is signed.
-    Raises NotFound, Forbidden, IllegalMove, OfferOver, LoanAboveOpen.
+    Raises NotFound, Forbidden, IllegalMove, OfferOver, LoanAboveOpen, and CarNotAgreed while the
+    lender has not agreed to the car that took the first one's place.
     """
     with transaction.atomic():
         order, application = at_work(actor, order_id)
@@ -44,6 +46,8 @@ def accept_offer(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Applicati
             raise OfferOver()
         if inquiry.loan_minor > most_to_finance(order).amount:
             raise LoanAboveOpen()
+        if inquiry.car_unconfirmed_since is not None:
+            raise CarNotAgreed()
         signed = order.contracted_at is not None
         take_inquiry(inquiry, "accept", actor, due=clock.now() if signed else None)
         application.accepted_id = inquiry.id
@@ -102,13 +106,14 @@ def retry_inquiry(*, actor: Actor, order_id: UUID, inquiry_id: UUID) -> Inquiry:
 
 
 def follow_order(*, actor: Actor, order: OrderAtHand, verb: str, reason: str) -> None:
-    """What an order's move means: undone, nobody lends any more; signed, the lender pays.
+    """What an order's move means: undone, nobody lends any more; signed, the lender pays; a swapped car is
+    put to every lender that knows the old one.
 
     Raises Forbidden for anybody but the system: the order itself has decided who may move it.
     """
     if actor.kind != "system":
         raise Forbidden()
-    if order.state not in UNDONE and verb != "record_signature":
+    if order.state not in UNDONE and verb not in ("record_signature", "reallocate"):
         return
     application = application_of(order.id, locked=True)
     if application is None:
@@ -116,6 +121,8 @@ def follow_order(*, actor: Actor, order: OrderAtHand, verb: str, reason: str) ->
     if order.state in UNDONE:
         if application.state not in (FINANCE.initial, "WITHDRAWN"):
             _withdraw(application, SYSTEM, reason)
+    elif verb == "reallocate":
+        tell_lenders(application)
     elif application.state == "ACCEPTED" and application.accepted_id is not None:
         inquiry = inquiry_in(application, application.accepted_id)
         ask_payout(inquiry)

@@ -1961,7 +1961,7 @@ export interface paths {
         put?: never;
         /**
          * Move
-         * @description Take the application back, or ask a lender again that did not answer.
+         * @description Take the application back, ask a lender again, or see to a loan that is not in the books.
          */
         post: operations["financing_move"];
         delete?: never;
@@ -5331,7 +5331,8 @@ export interface components {
         };
         /**
          * FinanceMoveIn
-         * @description A step of the staff's: `withdraw` the application, or `retry` one lender.
+         * @description A step of the staff's: `withdraw` the application, `retry` one lender; `book` a loan that is paid
+         *     and not in the books, or `give_back` it to its lender.
          */
         FinanceMoveIn: {
             /** Inquiry Id */

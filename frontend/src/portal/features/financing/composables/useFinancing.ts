@@ -4,13 +4,14 @@ import type { MoveFinance } from "@/api/contract";
 import { api } from "@/portal/api";
 
 const WAITS_MS = 4000;
+const WAITING = ["not_booked", "car_changed"];
 
-/** How an order is financed; read again while lenders decide. */
+/** How an order is financed; read again while lenders decide or a person waits for them. */
 export function useFinancing(orderId: Ref<string>) {
   return useQuery({
     queryKey: ["financing", orderId],
     queryFn: ({ signal }) => api.get("/orders/{order_id}/finance", { path: { order_id: orderId.value }, signal }),
-    refetchInterval: (query) => (query.state.data?.state === "SUBMITTED" ? WAITS_MS : false),
+    refetchInterval: ({ state: { data } }) => (data?.state === "SUBMITTED" || (data?.attention && WAITING.includes(data.attention)) ? WAITS_MS : false),
   });
 }
 
