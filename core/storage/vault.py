@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +46,8 @@ class Vault(Protocol):
     def put(self, key: str, content: bytes, *, until: datetime) -> str:
         """Keep the content until then; returns its version there ("" where a key has only one).
 
-        Putting the same content again changes nothing. Raises VaultRefused where the key holds another.
+        Putting the same content again changes nothing. Raises VaultRefused where the key holds another and
+        has room for one only.
         """
 
     @contextmanager
@@ -154,12 +155,9 @@ class LockedBucket:
 
     def put(self, key: str, content: bytes, *, until: datetime) -> str:
         with _answers():
-            found = self._version_of(key, len(content))
-            if found is not None:
-                with self.opened(key, found) as lying:
-                    if lying.read() == content:
-                        return found
-                raise VaultRefused(f"{key} holds something else")
+            found = self._version_with(key, content)
+            if found:
+                return found
             made = self._client.put_object(
                 Bucket=self.bucket,
                 Key=checked(key),
@@ -176,8 +174,8 @@ class LockedBucket:
     def opened(self, key: str, version: str) -> Iterator[IO[bytes]]:
         with _answers():
             answer = self._client.get_object(Bucket=self.bucket, Key=checked(key), VersionId=version)
-        with answer["Body"] as body:
-            yield body
+            with closing(answer["Body"]) as body:  # itself: what it is entered for knows no errors of boto's
+                yield body
 
     def hold(self, key: str, version: str, *, on: bool) -> None:
         with _answers():
@@ -208,15 +206,19 @@ class LockedBucket:
         until: datetime = found["Retention"]["RetainUntilDate"]
         return until
 
-    def _version_of(self, key: str, size: int) -> str | None:
-        """The version that lies under the key, if any; one of another size is somebody else's overwriting."""
+    def _version_with(self, key: str, content: bytes) -> str:
+        """The version that lies under the key, "" where it holds nothing or what somebody else put there."""
         try:
             head = self._client.head_object(Bucket=self.bucket, Key=checked(key))
         except ClientError as error:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
-                return None
+                return ""
             raise
-        return str(head["VersionId"]) if head["ContentLength"] == size else None
+        version = str(head.get("VersionId", ""))
+        if not version or head["ContentLength"] != len(content):
+            return ""
+        with self.opened(key, version) as lying:
+            return version if lying.read() == content else ""
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class VaultUnavailable(Unavailable):
     """The write-once storage does not answer or refuses to take something."""
 
     default_code = "archive.vault_unavailable"
-    default_message = _("The archive's storage does not answer. Nothing was filed; please try again.")
+    default_message = _("The archive's storage does not answer. Nothing was changed; please try again.")
 
 
 class KindUnknown(Invalid):

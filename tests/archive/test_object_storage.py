@@ -50,7 +50,7 @@ def store(tmp_path_factory) -> Iterator[str]:
     (folder / "s3.json").write_text(json.dumps(IDENTITIES))
     s3, master, volume, filer = _free_ports(4)
     server = subprocess.Popen(
-        [program, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-volume.max=5",
+        [program, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-volume.max=60",
          f"-s3.port={s3}", f"-s3.config={folder / 's3.json'}", f"-master.port={master}",
          f"-volume.port={volume}", f"-filer.port={filer}", "-master.volumeSizeLimitMB=64",
          *(f"-{of}.port.grpc={port}" for of, port in zip(

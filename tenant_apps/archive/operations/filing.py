@@ -103,7 +103,7 @@ def open_document(
     """A document's bytes, held against their digest, with a line saying who took them and why.
 
     Of a buyer the caller has made sure that the document is theirs. Raises Forbidden, PurposeMissing,
-    NoteMissing, DocumentMissing, DocumentErased and DocumentDamaged (which is recorded, too).
+    NoteMissing, DocumentMissing, DocumentErased, VaultUnavailable and DocumentDamaged (which is recorded).
     """
     if actor.kind not in ("buyer", "system"):
         actor.require(OPEN)
@@ -125,7 +125,7 @@ def open_document(
 def check_document(*, actor: Actor, document_id: UUID) -> tuple[Document, bytes | None]:
     """A document and its bytes to be examined, None where they are not those that were filed; recorded.
 
-    Raises Forbidden, DocumentMissing and DocumentErased.
+    Raises Forbidden, DocumentMissing, DocumentErased and VaultUnavailable.
     """
     actor.require(OPEN)
     row = document_at_hand(document_id)
@@ -148,13 +148,18 @@ def checked_purpose(purpose: str, note: str) -> str:
 
 
 def intact(row: Document) -> bytes | None:
-    """The bytes of a document as they were filed, None where they are gone or were changed."""
+    """The bytes of a document as they were filed, None where they are gone or were changed.
+
+    Raises VaultUnavailable where the store does not answer, which says nothing of the document.
+    """
     try:
         with vault().opened(row.key, row.storage_version) as file:
             content = file.read(row.size + 1)
-    except OSError:
-        log.exception("the file of %s cannot be read", row.number)
+    except FileNotFoundError:
+        log.exception("the file of %s is gone", row.number)
         return None
+    except OSError as error:
+        raise VaultUnavailable() from error
     return content if hashlib.sha256(content).hexdigest() == row.sha256 else None
 
 

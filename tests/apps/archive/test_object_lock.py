@@ -82,6 +82,7 @@ def test_a_hold_is_the_stores_too(main, bucket):
 def test_a_store_that_lost_a_version_is_found_out(main, bucket):
     with dealer_context(main):
         facts = filed(4)
-        vault().bucket = "nobodys"
+        bucket.create_bucket(Bucket="empty")
+        vault().bucket = "empty"
         with pytest.raises(DocumentDamaged):
             open_document(actor=person(), document_id=facts.id, purpose="AUDIT")
