@@ -4,8 +4,10 @@ import pytest
 
 from config.demo.papers import draw_papers
 from config.demo.signing import GOALS, sign_online
+from config.demo.trade import contact_of
 from core.edge import pdf
 from core.kernel.actor import SYSTEM
+from shared_apps.accounts.logins import parse_phone
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.orders.operations import deliver_order
@@ -28,6 +30,12 @@ def test_each_goal_is_reached(main, deliver, signing_authority, settings, tmp_pa
     with dealer_context(main):
         found = current_contract(order.id)
     assert (found.state, found.error) == (goal, "")
+
+
+def test_buyers_can_be_sent_a_code(db):
+    told = contact_of(make_user("李晓雯", email="buyer2@marque.example"))
+    assert told.phone
+    assert parse_phone(told.phone) == told.phone
 
 
 def test_papers_of_each_kind_are_there_once(main, deliver, signing_authority):
