@@ -225,4 +225,4 @@ class SignaturesDoNotVerify(DomainError):
 
     status = 500
     default_code = "contracts.signatures_do_not_verify"
-    default_message = _("The signatures do not verify: %(problem)s")
+    default_message = _("A signature in this document does not verify. It was not sealed.")

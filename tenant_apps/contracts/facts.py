@@ -29,7 +29,7 @@ class SignerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFacts:
-    """What other apps may know of a contract; `error` says what failed last.
+    """What other apps may know of a contract; `error` is what failed last, as `failures` keep it.
 
     `version` is that of the document. `steps` are those whose bytes are kept, in order; `working` says that
     the worker has something to do. `value_minor` is what is at stake, in minor units of `currency`.

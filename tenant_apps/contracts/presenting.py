@@ -12,14 +12,13 @@ from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
 from tenant_apps.contracts.facts import ContractFacts
+from tenant_apps.contracts.failures import told
 from tenant_apps.contracts.labels import LABELS
 from tenant_apps.contracts.policies import RIGHT_FOR
-from tenant_apps.contracts.reading import provider_name
 from tenant_apps.contracts.states import CONTRACT, WITH_BUYER
-from tenant_apps.signing.facts import OUTSIDE
-from tenant_apps.signing.problems import words_of
 
 PREFIX = "contracts.contract."
+_FAILURES = (f"{PREFIX}failed", f"{PREFIX}step_failed")
 _LEVELS = {
     "CODE": lazy("with a code by text message"),
     "CODE_ID": lazy("with a code by text message and the identity document"),
@@ -46,7 +45,7 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
         "expires_at": contract.expires_at,
         "sealed_at": contract.sealed_at,
         "reason": _worded(contract.reason),
-        "error": _error(contract.error),
+        "error": told(contract.error),
         "working": contract.working,
         "signers": [
             {
@@ -63,12 +62,6 @@ def detail_of(contract: ContractFacts, actor: Actor, *, with_steps: bool = True)
         "barred": barred if contract.state == "RENDERED" else "",
         "document_url": f"/api/v1/contracts/{contract.id}/document.pdf" if contract.has_file else None,
     }
-
-
-def _error(said: str) -> str:
-    """What failed, in words; of a provider only a code is kept, as `note_failed` writes it."""
-    who, _colon, problem = said.partition(": ")
-    return f"{provider_name(who)}: {words_of(problem)}" if who in OUTSIDE else said
 
 
 def _may(actor: Actor, verb: str) -> bool:
@@ -130,6 +123,11 @@ def _lines(contract: ContractFacts) -> list[AuditLine]:
     return sorted(own, key=lambda line: (line.at, line.id))
 
 
+def note_of(line: AuditLine) -> str:
+    """What is noted beside what happened to a contract, in the reader's language."""
+    return told(line.note) if line.action in _FAILURES else _worded(line.note)
+
+
 def _worded(said: str) -> str:
     """A note in the reader's language where the system made it; people's own words as they are."""
     return str(_LEVELS[said]) if said in _LEVELS else _(said) if said else ""
@@ -143,5 +141,5 @@ def _step(line: AuditLine) -> dict[str, Any]:
         "label_en": en,
         "at": line.at,
         "who": line.actor_name if line.actor_kind in ("staff", "buyer") else "",
-        "note": _worded(_error(line.note)),
+        "note": note_of(line),
     }

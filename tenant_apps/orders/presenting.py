@@ -14,6 +14,9 @@ from core.kernel.errors import DomainError, Forbidden
 from tenant_apps.cashier.facts import PaymentFacts
 from tenant_apps.cashier.queries import payments_of, transfers_to_return
 from tenant_apps.contracts.facts import ContractFacts
+from tenant_apps.contracts.failures import told
+from tenant_apps.contracts.presenting import PREFIX as OF_CONTRACTS
+from tenant_apps.contracts.presenting import note_of
 from tenant_apps.contracts.queries import current_contract
 from tenant_apps.orders.assessments import closing_obstacle
 from tenant_apps.orders.deadlines import STAGES
@@ -221,7 +224,7 @@ def _line(line: AuditLine, label: tuple[str, str]) -> dict[str, Any]:
         "actor": line.actor_name,
         "label_zh": label_zh,
         "label_en": label_en,
-        "note": line.note,
+        "note": note_of(line) if line.action.startswith(OF_CONTRACTS) else line.note,
     }
 
 
@@ -249,5 +252,5 @@ def _contract(contract: ContractFacts) -> dict[str, Any]:
         "pdf_url": f"/api/v1/orders/{contract.order_id}/contract.pdf" if contract.has_file else None,
         "rendered_at": contract.rendered_at,
         "sha256": contract.sha256 or None,
-        "error": contract.error or None,
+        "error": told(contract.error) or None,
     }

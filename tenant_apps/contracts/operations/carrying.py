@@ -17,11 +17,12 @@ from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError, Forbidden, TooMany, Unavailable
 from tenant_apps.contracts.errors import NothingToRetry
+from tenant_apps.contracts.failures import kept
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations import fastening
 from tenant_apps.contracts.operations.elsewhere import retry_elsewhere
 from tenant_apps.contracts.operations.moving import call_worker, hand_to_worker, lock_contract, note
-from tenant_apps.contracts.operations.rendering import render_contract, told
+from tenant_apps.contracts.operations.rendering import render_contract
 from tenant_apps.contracts.policies import require_step
 from tenant_apps.contracts.queries import needs_worker
 from tenant_apps.contracts.states import ENDED
@@ -105,7 +106,7 @@ def _failed(contract: Contract, error: Exception) -> Contract:
         fresh = lock_contract(contract.id)
         if fresh.version != contract.version:
             return fresh  # somebody moved it: the failure is of yesterday
-        fresh.error, fresh.tries = told(error), fresh.tries + 1
+        fresh.error, fresh.tries = kept(error), fresh.tries + 1
         fresh.due_at = _next_try(fresh.tries, error)
         fresh.save(update_fields=["error", "tries", "due_at", "updated_at"])
         note(SYSTEM, "step_failed", fresh, fresh.error)

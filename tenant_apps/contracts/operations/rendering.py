@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core.edge.messages import sentence_for
 from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
-from core.kernel.errors import DomainError
 from tenant_apps.contracts.document import pdf_of
 from tenant_apps.contracts.events import ContractFailed, ContractRendered
+from tenant_apps.contracts.failures import kept
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations.moving import lock_contract, take
 from tenant_apps.contracts.operations.storing import Kept, add_step, drop, keep
@@ -32,29 +31,23 @@ def render_contract(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | N
         return contract
     try:
         content, places = pdf_of(contract)
-        kept = keep(contract, content)
+        made = keep(contract, content)
     except Exception as error:
         log.exception("contract %s could not be rendered", contract.number)
-        return _failed(actor, contract_id, told(error))
+        return _failed(actor, contract_id, kept(error))
     with transaction.atomic():
         contract = lock_contract(contract_id)
         if contract.state == "DRAFT":
             contract.places = places
-            _rendered(actor, contract, kept)
-    if contract.pdf != kept.file:
-        drop(kept)  # voided in the meantime
+            _rendered(actor, contract, made)
+    if contract.pdf != made.file:
+        drop(made)  # voided in the meantime
     return contract
 
 
-def told(error: Exception) -> str:
-    """What people read of a failure."""
-    text = sentence_for(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
-    return text[:1000]
-
-
-def _rendered(actor: Actor, contract: Contract, kept: Kept) -> None:
-    contract.pdf, contract.sha256, contract.rendered_at = kept.file, kept.sha256, clock.now()
-    add_step(contract, "RENDERED", kept)
+def _rendered(actor: Actor, contract: Contract, made: Kept) -> None:
+    contract.pdf, contract.sha256, contract.rendered_at = made.file, made.sha256, clock.now()
+    add_step(contract, "RENDERED", made)
     take(contract, "render", actor=actor)
     said = ContractRendered(
         contract_id=contract.id,
