@@ -33,10 +33,12 @@ def show(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 @router.post("/orders/{order_id}/registration/moves", operation_id="registration_move", response=ANSWERS)
 @idempotent
 def move(request: HttpRequest, order_id: UUID, body: RegistrationMoveIn) -> dict[str, Any]:
-    """Take a step with the pack, or have the office called once more."""
+    """Take a step with the pack, have the office called once more, or hand out what a tax refund needs."""
     actor = staff_actor(request)
     if body.verb == "call_again":
         operations.call_again(actor=actor, order_id=order_id)
+    elif body.verb == "hand_refund_papers":
+        operations.hand_refund_papers(actor=actor, order_id=order_id)
     else:
         operations.move_registration(actor=actor, order_id=order_id, verb=body.verb, note=body.note)
     return _shown(actor, order_id)

@@ -17,7 +17,8 @@ class Registration(Record, Guarded):
 
     `filing_key` names the present filing at the office, `times_filed` how many there were, `calls` how often
     the office was called about the present one, `call_at` when it is called next. `trouble` is a code of why
-    the last call failed; `given_up` says that a person must look at it.
+    the last call failed; `given_up` says that a person must look at it. `tax_refund_due_since` is when a car
+    came back whose buyer may have the purchase tax back, `tax_refund_handed_at` when they got its papers.
     """
 
     order_id = models.UUIDField()
@@ -32,6 +33,8 @@ class Registration(Record, Guarded):
     plate = models.CharField(max_length=12, default="", blank=True)
     submitted_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    tax_refund_due_since = models.DateTimeField(null=True)
+    tax_refund_handed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -37,6 +37,8 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "trouble": str(OfficeSilent.default_message) if found.trouble else None,
         "given_up": found.given_up,
         "call_at": found.call_at if found.state == "SUBMITTED" and not found.given_up else None,
+        "tax_refund": tax_refund_of(found),
+        "tax_refund_handed_at": found.tax_refund_handed_at,
         "verbs": verbs_of(order, found, actor),
         "may_bring": open_now and (actor.kind == "buyer" or actor.may(RIGHT)),
     }
@@ -44,12 +46,21 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
 
 def verbs_of(order: OrderAtHand, found: Registration, actor: Actor) -> list[str]:
     """What this actor may do with the registration now."""
+    if tax_refund_of(found) == "DUE":
+        return ["hand_refund_papers"] if actor.may(RIGHT) else []
     if order.state not in WORKED_ON:
         return []
     verbs = [step.verb for step in REGISTRATION.moves_from(found.state) if step.right and step.may(actor)]
     if found.state == "SUBMITTED" and found.given_up and actor.may(RIGHT):
         verbs.append("call_again")
     return verbs
+
+
+def tax_refund_of(found: Registration) -> str:
+    """Whether the buyer of a car that came back waits for the papers for the tax office, or has them."""
+    if found.tax_refund_handed_at is not None:
+        return "HANDED"
+    return "DUE" if found.tax_refund_due_since is not None else ""
 
 
 def reasons_of(found: Registration) -> list[str]:
@@ -68,9 +79,11 @@ def labelled(documents: list[Document]) -> list[dict[str, Any]]:
 
 def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     """What the buyer reads of it on the order's page; nothing before the deposit and after the end."""
-    if order.state not in (*WORKED_ON, "READY", "DELIVERED", "CLOSED"):
+    if order.state not in (*WORKED_ON, "READY", "DELIVERED", "CLOSED", "RETURNED"):
         return None
     found = registration_of(order.id)
+    if order.state == "RETURNED":
+        return _refund_card(found)
     if found.state == "SELF" and order.state not in WORKED_ON:
         return None
     text = {
@@ -88,6 +101,22 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         url=reverse("registration_market:registration", args=[current_dealer().slug, order.id]),
         link=_("Have it registered") if found.state == "SELF" else _("View the registration"),
         facts=facts,
+    )
+
+
+def _refund_card(found: Registration) -> Card | None:
+    state = tax_refund_of(found)
+    if not state:
+        return None
+    return Card(
+        title=_("Refund of the purchase tax"),
+        state=_("You have the papers") if state == "HANDED" else _("The dealer prepares the papers"),
+        tone="accent" if state == "HANDED" else "amber",
+        text=_(
+            "If you have paid the purchase tax, the tax office gives it back: all of it within a year, "
+            "a tenth less for each full year. "
+            "Take the dealer's proof of return and the red-letter invoice with you."
+        ),
     )
 
 

@@ -22,6 +22,7 @@ class RegistrationOut(Schema):
     """The registration of an order's car; `verbs` is what the caller may do now.
 
     `trouble` tells why the vehicle office was not reached, `given_up` that it is called no more by itself.
+    `tax_refund` is DUE while the buyer of a car that came back waits for the papers for it, then HANDED.
     """
 
     order_id: UUID
@@ -34,6 +35,8 @@ class RegistrationOut(Schema):
     trouble: str | None
     given_up: bool
     call_at: datetime | None
+    tax_refund: Literal["", "DUE", "HANDED"]
+    tax_refund_handed_at: datetime | None
     verbs: list[str]
     may_bring: bool
 
@@ -41,5 +44,5 @@ class RegistrationOut(Schema):
 class RegistrationMoveIn(Schema):
     """A step with the pack."""
 
-    verb: Literal["open", "leave", "complete", "reopen", "submit", "call_again"]
+    verb: Literal["open", "leave", "complete", "reopen", "submit", "call_again", "hand_refund_papers"]
     note: str = Field("", max_length=400)

@@ -2529,7 +2529,7 @@ export interface paths {
         put?: never;
         /**
          * Move
-         * @description Take a step with the pack, or have the office called once more.
+         * @description Take a step with the pack, have the office called once more, or hand out what a tax refund needs.
          */
         post: operations["registration_move"];
         delete?: never;
@@ -7586,13 +7586,14 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "open" | "leave" | "complete" | "reopen" | "submit" | "call_again";
+            verb: "open" | "leave" | "complete" | "reopen" | "submit" | "call_again" | "hand_refund_papers";
         };
         /**
          * RegistrationOut
          * @description The registration of an order's car; `verbs` is what the caller may do now.
          *
          *     `trouble` tells why the vehicle office was not reached, `given_up` that it is called no more by itself.
+         *     `tax_refund` is DUE while the buyer of a car that came back waits for the papers for it, then HANDED.
          */
         RegistrationOut: {
             /** Answered At */
@@ -7618,6 +7619,13 @@ export interface components {
             state: string;
             /** Submitted At */
             submitted_at: string | null;
+            /**
+             * Tax Refund
+             * @enum {string}
+             */
+            tax_refund: "" | "DUE" | "HANDED";
+            /** Tax Refund Handed At */
+            tax_refund_handed_at: string | null;
             /** Trouble */
             trouble: string | null;
             /** Verbs */
