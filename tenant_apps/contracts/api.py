@@ -103,7 +103,7 @@ def move(request: HttpRequest, contract_id: UUID, body: ContractMoveIn) -> dict[
         if row.error is not None:
             raise row.error
     else:
-        operations.retry_contract(actor=actor, contract_id=contract_id)
+        contract_id = operations.retry_contract(actor=actor, contract_id=contract_id).id
     return detail_of(contract_for(actor, contract_id), actor)
 
 

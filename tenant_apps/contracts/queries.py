@@ -217,10 +217,15 @@ def _facts(row: Contract, signers: list[Signer], steps: list[str]) -> ContractFa
         archive_id=row.archive_id,
         tries=row.tries,
         working=row.due_at is not None,
-        may_retry=bool(row.error) and row.due_at is None and row.state not in (*ENDED, "FAILED"),
+        may_retry=bool(row.error) and row.due_at is None and _may_be_tried_again(row),
         signers=tuple(_signer(one, row) for one in signers),
         steps=tuple(name for name in STEPS if name in steps),
     )
+
+
+def _may_be_tried_again(row: Contract) -> bool:
+    """A sale's contract that could not be printed is prepared anew; other papers nobody prepares."""
+    return row.state not in ENDED and (row.state != "FAILED" or row.kind != "SALE")
 
 
 def _signer(row: Signer, contract: Contract) -> SignerFacts:

@@ -20,6 +20,7 @@ from tenant_apps.contracts.errors import NothingToRetry
 from tenant_apps.contracts.failures import kept
 from tenant_apps.contracts.models import Contract
 from tenant_apps.contracts.operations import fastening
+from tenant_apps.contracts.operations.drawing import draw_again
 from tenant_apps.contracts.operations.elsewhere import retry_elsewhere
 from tenant_apps.contracts.operations.moving import call_worker, hand_to_worker, lock_contract, note
 from tenant_apps.contracts.operations.rendering import render_contract
@@ -69,8 +70,11 @@ def carry_on(*, actor: Actor = SYSTEM, contract_id: UUID) -> Contract | None:
 def retry_contract(*, actor: Actor, contract_id: UUID) -> Contract:
     """Have the worker, or the outside provider, try again what was given up.
 
-    Raises NotFound, Forbidden, NothingToRetry.
+    A paper that could not be printed is drawn anew: that version is returned. Raises NotFound, Forbidden,
+    NothingToRetry.
     """
+    if Contract.objects.filter(id=contract_id, state="FAILED").exists():
+        return draw_again(actor=actor, contract_id=contract_id)
     with transaction.atomic():
         contract = lock_contract(contract_id)
         require_step(actor, contract, None, "retry")

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.kernel import clock, ids
-from core.kernel.actor import Actor
+from core.kernel.actor import SYSTEM, Actor
+from core.kernel.errors import NotFound
 from core.kernel.money import Money
 from shared_apps.standardforms.facts import Clause as TemplateClause
 from tenant_apps.contracts.errors import (
@@ -17,6 +19,7 @@ from tenant_apps.contracts.errors import (
     ContractNotReady,
     ContractSealed,
     NothingToApprove,
+    NothingToRetry,
 )
 from tenant_apps.contracts.facts import SignerGiven
 from tenant_apps.contracts.models import Contract, Signer
@@ -26,6 +29,9 @@ from tenant_apps.contracts.states import LETTERS, NOT_IN_MAKING, SEALED
 from tenant_apps.wording.facts import Bound, BoundClause
 from tenant_apps.wording.operations import bind
 from tenant_apps.wording.queries import template_of
+
+_OF_THE_VERSION = frozenset({"number", "version", "clauses"})
+"""What `draw` adds to a snapshot."""
 
 
 def draw(
@@ -83,6 +89,36 @@ def draw(
         return contract
 
 
+def draw_again(*, actor: Actor, contract_id: UUID) -> Contract:
+    """Draw a paper anew that could not be printed: it says the same, in the wording of today.
+
+    For papers that what happens has made and nobody prepares. Raises NotFound, Forbidden, NothingToRetry and
+    what `draw` raises.
+    """
+    with transaction.atomic():
+        failed = Contract.objects.filter(id=contract_id).first()
+        if failed is None:
+            raise NotFound()
+        require_step(actor, failed, None, "retry")
+        versions = list(_versions(failed.kind, failed.subject_id))
+        if failed.kind == "SALE" or versions[-1].id != contract_id or versions[-1].state != "FAILED":
+            raise NothingToRetry()
+        signers = list(Signer.objects.filter(contract=failed).order_by("place"))
+        return draw(
+            actor=SYSTEM,
+            kind=failed.kind,
+            subject_id=versions[-1].subject_id,
+            order_id=failed.order_id,
+            number=failed.number.rpartition("-")[0],
+            snapshot={name: said for name, said in failed.terms.items() if name not in _OF_THE_VERSION},
+            value=Money(failed.value_minor, failed.currency),
+            signers=[_given(one) for one in signers],
+            seller_first=failed.seller_first,
+            amends=True,
+            issued_by=next((one.ready_by for one in signers if one.role == "SELLER"), ""),
+        )
+
+
 def approve_clauses(*, actor: Actor, contract_id: UUID) -> Contract:
     """Agree to clauses that are not the standard's. Raises NotFound, Forbidden, ContractNotReady,
     NothingToApprove, and ApproverDrewIt: it takes two people.
@@ -110,14 +146,29 @@ def void(contract: Contract, actor: Actor, reason: str = "") -> None:
 
 def _next_edition(actor: Actor, kind: str, subject_id: UUID, *, amends: bool) -> int:
     """Void what is in the making, and count on."""
-    rows = Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind).order_by("id")
-    before = list(rows)
+    before = list(_versions(kind, subject_id))
     if not amends and any(old.state in SEALED for old in before):
         raise ContractSealed()
     for old in before:
         if old.state not in NOT_IN_MAKING:
             void(old, actor)
     return max((old.edition for old in before), default=0) + 1
+
+
+def _versions(kind: str, subject_id: UUID | None) -> QuerySet[Contract]:
+    """All of one line, the oldest first, locked."""
+    return Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind).order_by("id")
+
+
+def _given(one: Signer) -> SignerGiven:
+    return SignerGiven(
+        role=one.role,
+        name=one.name,
+        user_id=one.user_id,
+        organisation=one.organisation,
+        phone=one.phone,
+        email=one.email,
+    )
 
 
 def _approval(bound: Bound, issued_by: str, extra: Sequence[TemplateClause]) -> dict[str, Any]:
