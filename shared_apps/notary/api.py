@@ -17,6 +17,7 @@ from shared_apps.notary.models import CheckRun
 from shared_apps.notary.queries import (
     RESULTS_ORDER,
     chain_results,
+    is_under_way,
     last_run,
     lasting,
     latest_days,
@@ -132,8 +133,11 @@ def check(request: HttpRequest) -> Status[dict[str, Any]]:
 def _check(run: CheckRun) -> dict[str, Any]:
     names = ("id", "asked_by", "started_at", "finished_at", "total", "done", "broken", "error")
     log = run.log
+    dead = run.finished_at is None and not is_under_way(run)
+    ended = {"finished_at": run.updated_at, "error": "notary.check_died"} if dead else {}
     return {
         **{name: getattr(run, name) for name in names},
+        **ended,
         "asked_at": run.created_at,
         **{name: log.get(name, 0) for name in ("days", "leaves", "stamped")},
         "fault": log.get("fault", ""),

@@ -18,6 +18,8 @@ from shared_apps.notary.models import ChainResult, CheckRun, Day, Leaf, Renewal
 DIGEST = 32  # bytes
 RENEW_BEFORE = timedelta(days=120)
 """So long before a clock's certificate expires its timestamps are renewed."""
+GIVEN_UP = timedelta(minutes=15)
+"""After that long without a step a check is taken for dead."""
 RESULTS_ORDER = ("-broken", "name", "id")
 
 
@@ -112,6 +114,11 @@ def day_facts(day: Day) -> DayFacts:
 def last_run() -> CheckRun | None:
     """The newest check of log and audit chains."""
     return CheckRun.objects.order_by("-created_at", "-id").first()
+
+
+def is_under_way(run: CheckRun) -> bool:
+    """Whether somebody is at work on a check."""
+    return run.finished_at is None and run.updated_at > clock.now() - GIVEN_UP
 
 
 def chain_results() -> QuerySet[ChainResult]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +18,12 @@ from shared_apps.notary.checking import check_audit, check_log
 from shared_apps.notary.errors import CheckRuns
 from shared_apps.notary.models import ChainResult, CheckRun
 from shared_apps.notary.outside import Heads, kept_heads
-from shared_apps.notary.queries import last_run
+from shared_apps.notary.queries import is_under_way, last_run
 from tenants.context import DealerRef, one_by_one, ref_of
 from tenants.queries import served_dealers
 
 log = logging.getLogger(__name__)
 RIGHT, RUN = "notary.check", "notary.tasks.check_now"
-GIVEN_UP = timedelta(minutes=15)
-"""After that long without a step a check is taken for dead."""
 
 
 def ask_check(*, actor: Actor) -> CheckRun:
@@ -75,7 +72,7 @@ def _begin(actor: Actor) -> CheckRun:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notary-check'))")
     last = last_run()
-    if last is not None and last.finished_at is None and last.updated_at > clock.now() - GIVEN_UP:
+    if last is not None and is_under_way(last):
         raise CheckRuns()
     return CheckRun.objects.create(id=ids.new_id(), asked_by=actor.name[:120] or "system")
 

@@ -144,6 +144,8 @@ def test_one_at_a_time_and_a_dead_one_does_not_stand_in_the_way(desk, lines):
             check_everything(actor=SYSTEM)
         assert CheckRun.objects.count() == 1
         CheckRun.objects.update(updated_at=clock.now() - timedelta(hours=1))
+    dead = get(desk, "/log")["check"]
+    assert (dead["error"], bool(dead["finished_at"])) == ("notary.check_died", True)
     assert ask(desk).status_code == 201
 
 
