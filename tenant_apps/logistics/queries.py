@@ -4,11 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from core.flow.audit.models import AuditLine
+from core.kernel import clock
 from tenant_apps.logistics.models import Shipment, ShipmentEvent
 from tenant_apps.logistics.states import STAGES
+from tenant_apps.stock.inspection import FRESH_FOR
 
-AT_THE_DEALER = {"stock.vehicle.pdi_passed": "INSPECTED", "orders.order.ready": "READY"}
-"""The audit lines that tell of the last two milestones."""
+AT_THE_DEALER = {
+    "stock.vehicle.pdi_passed": "INSPECTED",
+    "stock.vehicle.pdi_renewed": "INSPECTED",
+    "stock.vehicle.pdi_failed": "INSPECTED",
+    "orders.order.ready": "READY",
+}
+"""The audit lines that tell of the last two milestones, or take one back."""
 
 
 def shipment_of(vehicle_id: UUID) -> Shipment | None:
@@ -31,9 +38,18 @@ def reached_on_the_way(reports: list[ShipmentEvent]) -> dict[str, datetime]:
 
 
 def reached_at_the_dealer(vehicle_id: UUID, order_id: UUID | None = None) -> dict[str, datetime]:
-    """When the car was last inspected and made ready for its order, in one query."""
+    """When the car was last inspected and made ready for its order, in one query.
+
+    An inspection that found faults or is too old to hand the car over on is still to come.
+    """
     subjects = [str(each) for each in (vehicle_id, order_id) if each is not None]
     lines = AuditLine.objects.filter(
         subject_kind__in=["vehicle", "order"], subject_id__in=subjects, action__in=list(AT_THE_DEALER)
     )
-    return {AT_THE_DEALER[line.action]: line.at for line in lines.order_by("at", "id")}
+    last = {AT_THE_DEALER[line.action]: line for line in lines.order_by("at", "id")}
+    return {stage: line.at for stage, line in last.items() if stage != "INSPECTED" or _in_force(line)}
+
+
+def _in_force(line: AuditLine) -> bool:
+    faults = line.action == "stock.vehicle.pdi_failed" or line.after.get("faults")
+    return not faults and line.at >= clock.now() - FRESH_FOR
