@@ -130,6 +130,8 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
         with dealer_context(dealer):
             wanted = [trim.title_zh for trim in showroom.trims_of(details.brands)]
             leads.work_leads(dealer, team, wanted)
+    for dealer, _details, team in houses:
+        trade.set_terms(dealer, team)
     plans = [(house, plan) for plan in trade.PLANS for house in houses]
     for (dealer, _, team), plan in staged("订单 orders", plans):
         trade.run_order(dealer, team, buyers, plan)
