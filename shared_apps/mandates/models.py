@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from core.storage.guarded import Guarded
+from core.storage.exports import ExportRecord, ExportStretch
 from core.storage.models import Record, state_check, state_field
 from shared_apps.mandates.states import MANDATED_EXPORT, UNDER_WAY
 
@@ -43,33 +43,15 @@ class Mandate(Record):
         return f"{self.dealer_id} {self.since}"
 
 
-class MandatedExport(Record, Guarded):
-    """A ZIP over several dealers. `criteria` are frozen; `dealers` lists whose mandate was in force when the
-    worker began: id, slug, name, state (WAITING, DONE, WITHDRAWN), `total` and `done` documents.
-
-    The worker that has it in hand signs with `runner` and must come back before `lease_until`, else another
-    takes over after the last part. `key` is the finished file in the market's storage.
+class MandatedExport(ExportRecord):
+    """A ZIP over several dealers. `dealers` lists whose mandate was in force when the worker began: id, slug,
+    name, state (WAITING, DONE, WITHDRAWN), `total` and `done` documents.
     """
 
     state = state_field(MANDATED_EXPORT.choices(), MANDATED_EXPORT.initial)
-    asked_by = models.CharField(max_length=120)
-    asked_by_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=400)
-    criteria = models.JSONField()
-    locale = models.CharField(max_length=10, default="zh-hans")
     dealers = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
-    runner = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    problems = models.JSONField(default=list)
-    error = models.CharField(max_length=400, default="", blank=True)
-    key = models.CharField(max_length=200, default="", blank=True)
-    sha256 = models.CharField(max_length=64, default="", blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -86,17 +68,11 @@ class MandatedExport(Record, Guarded):
         return f"{self.asked_by}: {self.reason}"
 
 
-class MandatedPart(models.Model):
-    """A stretch of an export that is written and stored, of one dealer; gone once the file is finished."""
+class MandatedPart(ExportStretch):
+    """A stretch of one of them, of one dealer; gone once the file is finished."""
 
-    id = models.BigAutoField(primary_key=True)
     export = models.ForeignKey(MandatedExport, on_delete=models.CASCADE, related_name="parts")
-    place = models.PositiveIntegerField()
     dealer_id = models.UUIDField()
-    key = models.CharField(max_length=200)
-    size = models.PositiveBigIntegerField()
-    last_id = models.UUIDField()
-    entries = models.JSONField()
 
     class Meta:
         constraints: ClassVar = [

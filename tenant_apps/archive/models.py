@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Right
 
+from core.storage.exports import ExportRecord, ExportStretch
 from core.storage.guarded import Guarded
 from core.storage.models import Record, state_check, state_field
 from tenant_apps.archive.facts import KINDS
@@ -76,34 +77,14 @@ class Hold(Record, Guarded):
         return self.reason
 
 
-class Export(Record, Guarded):
-    """A ZIP of documents that somebody asked for. `criteria` are frozen, as is what was there (`created_at`).
-
-    The worker that has it in hand signs with `runner` and must come back before `lease_until`, else another
-    takes over after the last part. `recipient` is named on the watermarked copies, "" without. `problems`
-    lists documents that could not be put in. `key` is the finished file in dealers' storage.
-    """
+class Export(ExportRecord):
+    """A ZIP of the dealer's own documents. `recipient` is named on the watermarked copies, "" without."""
 
     state = state_field(EXPORT.choices(), EXPORT.initial)
-    asked_by = models.CharField(max_length=120)
-    asked_by_id = models.UUIDField(null=True)
     purpose = models.CharField(max_length=12)
     note = models.CharField(max_length=400, default="", blank=True)
-    criteria = models.JSONField()
-    locale = models.CharField(max_length=10, default="zh-hans")
     recipient = models.CharField(max_length=80, default="", blank=True)
     total = models.PositiveIntegerField()
-    done = models.PositiveIntegerField(default=0)
-    runner = models.UUIDField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    problems = models.JSONField(default=list)
-    error = models.CharField(max_length=400, default="", blank=True)
-    key = models.CharField(max_length=200, default="", blank=True)
-    sha256 = models.CharField(max_length=64, default="", blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -120,18 +101,10 @@ class Export(Record, Guarded):
         return f"{self.asked_by}: {self.total}"
 
 
-class ExportPart(models.Model):
-    """A stretch of an export's ZIP that is written and stored: `entries` list its members with their places
-    in the stretch, `last_id` is the last document in it.
-    """
+class ExportPart(ExportStretch):
+    """A stretch of one of them."""
 
-    id = models.BigAutoField(primary_key=True)
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts")
-    place = models.PositiveIntegerField()
-    key = models.CharField(max_length=200)
-    size = models.PositiveBigIntegerField()
-    last_id = models.UUIDField()
-    entries = models.JSONField()
 
     class Meta:
         constraints: ClassVar = [
