@@ -26,6 +26,24 @@ from tests.apps.wording.test_templates import OWN, approved, person
 needs_pango = pytest.mark.skipif(not pdf.available(), reason=f"Pango is not on this machine: {pdf.APT_LINE}")
 
 
+AUDI = {
+    "energy": "ICE",
+    "make_en": "Audi A5L",
+    "make_zh": "奥迪A5L",
+    "trim_en": "45 TFSI quattro Luxury",
+    "trim_zh": "45 TFSI quattro 豪华型",
+    "brand_en": "Audi",
+    "brand_zh": "奥迪",
+    "colour_en": "Mythos Black",
+    "colour_zh": "传奇黑",
+    "series_en": "A5L",
+    "series_zh": "奥迪A5L",
+    "model_year": 2025,
+    "interior_en": "Black",
+    "interior_zh": "黑色",
+}
+
+
 @pytest.fixture
 def dealer(main):
     with dealer_context(main):
@@ -144,6 +162,31 @@ class TestPrinting:
     def test_the_same_words_give_the_same_bytes(self, dealer):
         plain = bind().as_json()
         assert print_paper(plain).pdf == print_paper(bound_from_json(plain)).pdf
+
+    def test_no_clause_is_torn_apart_at_the_end_of_a_page(self, dealer):
+        none = {"phone": "", "address": "", "id_number": ""}
+        seller = {"phone": "0571-8700 6180", "address": "浙江杭州西湖区古墩路 618 号", "id_number": ""}
+        bound = bind(
+            "DEPOSIT",
+            deposit_kind="REFUNDABLE",
+            buyer={"name": "苏天佑", "email": "buyer25@marque.example", **none},
+            seller={"name": "杭州西湖汽车", "email": "owner@hz-xihu.example", **seller},
+            order_number="MQ-000011",
+            vehicle={**AUDI, "vin": "LFVWXFF49SH102025", "stock_no": "S000026", "mileage_km": 29},
+            paid_by="银行卡 Card",
+            deliver_by="2026-11-24",
+            held_until="2026-11-26",
+            total_minor=26_360_000,
+            signed={"buyer": {"at": "2026-11-23 04:56", "name": "苏天佑", "online": True, "strokes": []}},
+        )
+        pages = [
+            "".join(page.extract_text().split())
+            for page in PdfReader(io.BytesIO(print_paper(bound).pdf)).pages
+        ]
+        for clause in bound.clauses:
+            said = ["".join(text.split()) for text in (clause.text_zh, clause.text_en)]
+            ends = [end for text in said for end in (text[:6], text[-6:])]
+            assert any(all(end in page for end in ends) for page in pages), clause.code
 
     def test_a_character_the_fonts_lack_is_named(self, dealer):
         with pytest.raises(GlyphsMissing) as refused:
