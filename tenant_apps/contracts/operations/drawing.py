@@ -97,7 +97,7 @@ def draw_again(*, actor: Actor, contract_id: UUID) -> Contract:
     """
     with transaction.atomic():
         failed = Contract.objects.filter(id=contract_id).first()
-        if failed is None:
+        if failed is None or failed.subject_id is None:
             raise NotFound()
         require_step(actor, failed, None, "retry")
         versions = list(_versions(failed.kind, failed.subject_id))
@@ -107,7 +107,7 @@ def draw_again(*, actor: Actor, contract_id: UUID) -> Contract:
         return draw(
             actor=SYSTEM,
             kind=failed.kind,
-            subject_id=versions[-1].subject_id,
+            subject_id=failed.subject_id,
             order_id=failed.order_id,
             number=failed.number.rpartition("-")[0],
             snapshot={name: said for name, said in failed.terms.items() if name not in _OF_THE_VERSION},
@@ -155,7 +155,7 @@ def _next_edition(actor: Actor, kind: str, subject_id: UUID, *, amends: bool) ->
     return max((old.edition for old in before), default=0) + 1
 
 
-def _versions(kind: str, subject_id: UUID | None) -> QuerySet[Contract]:
+def _versions(kind: str, subject_id: UUID) -> QuerySet[Contract]:
     """All of one line, the oldest first, locked."""
     return Contract.objects.select_for_update().filter(subject_id=subject_id, kind=kind).order_by("id")
 
