@@ -230,7 +230,7 @@ class TestSending:
                 operations.countersign(actor=staff("SALES"), contract_ids=[contract.id])
             stranger = make_order(main, "RESERVED").id
             done = operations.countersign(actor=staff("FINANCE"), contract_ids=[contract.id, stranger])
-        assert [one.error.code for one in done] == ["state.illegal_move", "request.not_found"]
+        assert [one.error.code for one in done] == ["contracts.not_to_countersign", "request.not_found"]
 
 
 def test_the_end_of_the_order_takes_the_contract_along(main, order):
