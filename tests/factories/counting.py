@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import inf
 from unittest.mock import patch
 
@@ -10,16 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
-def queries_of(client: Client, url: str) -> int:
-    """How many statements the page takes once the process has everything in memory.
+@contextmanager
+def nothing_is_asked_again() -> Iterator[None]:
+    """While counting: what a process asks about once a second (switches, rules) is not asked.
 
-    A process asks about once a second whether switches and rules have changed. On a busy machine that second
-    may be over between two pages, and one of them would have a statement more: here it does not end.
+    On a busy machine that second may be over between two pages, and one of them would have a statement more.
     """
     with (
         patch("tenants.features.queries.CHECKED_EVERY", inf),
         patch("shared_apps.rulebook.queries.rules.CHECKED_EVERY", inf),
     ):
+        yield
+
+
+def queries_of(client: Client, url: str) -> int:
+    """How many statements the page takes once the process has everything in memory."""
+    with nothing_is_asked_again():
         client.get(url)
         with CaptureQueriesContext(connection) as seen:
             assert client.get(url).status_code == 200

@@ -18,6 +18,7 @@ from shared_apps.marketplace.operations import withdraw_listing
 from shared_apps.marketplace.queries.ratings import rating_of, with_comparables
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.appraisal.conftest import FAIR
+from tests.factories.counting import nothing_is_asked_again
 from tests.factories.stock import make_vehicle
 
 
@@ -132,12 +133,7 @@ class TestNewCars:
 class TestReading:
     def test_takes_one_query(self, rated):
         car = rated.listing()
-        with (
-            market_context(),
-            CaptureQueriesContext(
-                connection,
-            ) as asked,
-        ):
+        with market_context(), nothing_is_asked_again(), CaptureQueriesContext(connection) as asked:
             told = rating_of(car)
         assert len(asked) == 1
         assert [str(one.id) for one in told.comparables] == [one[0] for one in told.row.comparables]
