@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from shared_apps.insight.operations import add_up
 from tenants.context import market_context
 from tenants.models import Dealer
+from tests.factories.counting import nothing_is_asked_again
 
 
 @pytest.fixture
