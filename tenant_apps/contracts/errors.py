@@ -89,10 +89,12 @@ class RemindedAlready(TooMany):
 
 
 class PhoneMissing(Conflict):
-    """There is no number that a code could be sent to."""
+    """There is neither number nor address that a code could be sent to."""
 
     default_code = "contracts.phone_missing"
-    default_message = _("The contract names no phone number. Ask the dealer to draw it up again with yours.")
+    default_message = _(
+        "The contract names neither phone number nor e-mail address. Please sign on paper at the dealer's."
+    )
 
 
 class TooManyCodes(TooMany):
@@ -103,7 +105,7 @@ class TooManyCodes(TooMany):
 
 
 class CodeNotSent(Unavailable):
-    """The gateway for text messages did not take the code."""
+    """The gateway for text messages, or the mail server, did not take the code."""
 
     default_code = "contracts.code_not_sent"
     default_message = _("The code could not be sent. Please try again.")
@@ -113,7 +115,7 @@ class CodeMissing(Invalid):
     """No digits were typed."""
 
     default_code = "contracts.code_missing"
-    default_message = _("Enter the six digits from the text message.")
+    default_message = _("Enter the six digits that we sent to you.")
     default_field = "code"
 
 

@@ -21,6 +21,7 @@ class SignerFacts:
     name: str
     organisation: str
     phone: str
+    email: str
     ready: bool
     signed_at: datetime | None
     asked_at: datetime | None

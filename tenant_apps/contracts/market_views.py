@@ -26,6 +26,7 @@ from shared_apps.accounts.access import buyer_actor
 from shared_apps.accounts.signing import to_sign_in
 from shared_apps.marketplace.queries import OrderSummary, order_summary
 from tenant_apps.contracts import operations
+from tenant_apps.contracts.codes import masked, way_to
 from tenant_apps.contracts.errors import ConsentMissing
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.operations.elsewhere import link_elsewhere
@@ -244,7 +245,7 @@ def _context(request: HttpRequest, deed: ContractFacts, stage: str) -> dict[str,
         "stage": stage,
         "summary": _summary(deed),
         "signer": signer,
-        "phone": operations.masked(signer.phone) if signer else "",
+        "way": masked(way_to(signer)) if signer and way_to(signer) else "",
         "needs_number": by_document,
         "document_missing": by_document and deed.order_id and order_identity(deed.order_id) is None,
         "code_open": bool(signer and signer.code_until and signer.code_until > now),

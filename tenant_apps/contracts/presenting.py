@@ -11,6 +11,7 @@ from core.edge.api import money
 from core.flow.audit.models import AuditLine
 from core.flow.audit.queries import lines_of
 from core.kernel.actor import Actor
+from tenant_apps.contracts.codes import way_to
 from tenant_apps.contracts.facts import ContractFacts
 from tenant_apps.contracts.failures import told
 from tenant_apps.contracts.labels import LABELS
@@ -20,9 +21,9 @@ from tenant_apps.contracts.states import CONTRACT, WITH_BUYER
 PREFIX = "contracts.contract."
 _FAILURES = (f"{PREFIX}failed", f"{PREFIX}step_failed")
 _LEVELS = {
-    "CODE": lazy("with a code by text message"),
-    "CODE_ID": lazy("with a code by text message and the identity document"),
-    "REGISTER": lazy("with a code by text message, the identity document and the register"),
+    "CODE": lazy("with a one-time code"),
+    "CODE_ID": lazy("with a one-time code and the identity document"),
+    "REGISTER": lazy("with a one-time code, the identity document and the register"),
 }
 
 
@@ -106,9 +107,10 @@ def _barred(contract: ContractFacts) -> str:
         return _("It has clauses of its own: a second person must approve them before it is sent.")
     if buyer is None:
         return _("No buyer signs this document electronically. It can be signed on paper.")
-    if contract.provider == "BUILTIN" and not buyer.phone:
+    if contract.provider == "BUILTIN" and not way_to(buyer):
         return _(
-            "The buyer's phone number is missing: no code can be sent. Add it and prepare the contract anew."
+            "The buyer has neither phone number nor e-mail address: no code can be sent."
+            " It can be signed on paper."
         )
     if contract.seller_first and seller is not None and seller.signed_at is None:
         return _("The dealer signs this contract first.")

@@ -237,6 +237,7 @@ def _signer(row: Signer, contract: Contract) -> SignerFacts:
         name=row.name,
         organisation=row.organisation,
         phone=row.phone,
+        email=row.email,
         ready=ready or (row.role == "BUYER" and contract.state == "SIGNING"),
         signed_at=row.signed_at,
         asked_at=row.asked_at,

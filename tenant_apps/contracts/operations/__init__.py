@@ -11,7 +11,7 @@ from tenant_apps.contracts.operations.ending import (
     terminate_contract,
     void_contract,
 )
-from tenant_apps.contracts.operations.identifying import ask_code, identify, masked
+from tenant_apps.contracts.operations.identifying import ask_code, identify
 from tenant_apps.contracts.operations.reading import download_contract, read_contract, read_document
 from tenant_apps.contracts.operations.rendering import render_contract
 from tenant_apps.contracts.operations.sending import (

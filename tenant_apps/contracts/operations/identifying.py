@@ -1,4 +1,4 @@
-"""Who signs: a code to the phone, from some value on the document's number, above a cap the register."""
+"""Who signs: a code, from some value on the document's number, above a cap the register."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
-from core.edge.texts import TextRefused, TextUncertain, send_text
 from core.flow.audit.queries import lines_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
+from tenant_apps.contracts.codes import masked, send, way_to
 from tenant_apps.contracts.errors import (
     CodeMissing,
-    CodeNotSent,
     CodeWrong,
     IdentityMissing,
     IdentityWrong,
@@ -47,26 +45,22 @@ WRONG_PAPER = "identity_wrong"
 
 
 def ask_code(*, actor: Actor, contract_id: UUID) -> str:
-    """Send the buyer a code for this contract; the one before stops working. Returns the number, masked.
+    """Send the buyer a code for this contract; the one before stops working. Returns where to, masked.
 
     Raises NotFound, Forbidden, IllegalMove, OfferOver, PhoneMissing, TooManyCodes, and CodeNotSent where the
-    gateway does not take it.
+    gateway or mail server does not take it.
     """
     code = f"{secrets.randbelow(10**6):06d}"
     with transaction.atomic():
         contract, buyer = _at_hand(actor, contract_id, "ask_code")
-        if not buyer.phone:
+        if not way_to(buyer):
             raise PhoneMissing()
         _admit(buyer)
         buyer.digest, buyer.code_until, buyer.tries = _digest(buyer, code), clock.now() + CODE_FOR, 0
         buyer.save()
         note(actor, "code_sent", contract)
-    text = _("%(code)s is your code to sign contract %(number)s, valid for 10 minutes. Give it to nobody.")
-    try:
-        send_text(buyer.phone, text % {"code": code, "number": contract.number})
-    except (TextRefused, TextUncertain) as error:
-        raise CodeNotSent() from error
-    return masked(buyer.phone)
+    send(way_to(buyer), code, contract.number)
+    return masked(way_to(buyer))
 
 
 def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") -> Contract:
@@ -98,11 +92,6 @@ def identify(*, actor: Actor, contract_id: UUID, code: str, id_last4: str = "") 
         else:
             take(contract, "identify", actor=actor, note=contract.level)
         return contract
-
-
-def masked(phone: str) -> str:
-    """A phone number as it may be shown: its last four digits."""
-    return f"•••• {phone[-4:]}"
 
 
 def _at_hand(actor: Actor, contract_id: UUID, verb: str) -> tuple[Contract, Signer]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from core.flow.outbox.operations import emit
 from core.kernel import clock
 from core.kernel.actor import Actor
+from tenant_apps.contracts.codes import way_to
 from tenant_apps.contracts.errors import (
     ClausesNotApproved,
     ContractNotReady,
@@ -65,7 +66,7 @@ def send_if_ready(*, actor: Actor, contract_id: UUID) -> bool:
         contract = lock_contract(contract_id)
         buyer = signer_of(contract, "BUYER")
         waits = contract.seller_first or (contract.nonstandard and contract.approved_at is None)
-        if contract.state != "RENDERED" or buyer is None or not buyer.phone or waits:
+        if contract.state != "RENDERED" or buyer is None or not way_to(buyer) or waits:
             return False
         send_contract(actor=actor, contract_id=contract_id)
         return True

@@ -1,5 +1,6 @@
 """What keeps a contract from being sent, a buyer from being believed, and a batch from stopping."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from core.kernel.errors import DomainError, Forbidden
 from tenant_apps.contracts import operations
 from tenant_apps.contracts.errors import (
     ClausesNotApproved,
+    CodeNotSent,
     CodeWrong,
     IdentifyAgain,
     IdentityMissing,
@@ -167,9 +169,37 @@ class TestCodes:
     def test_without_a_number_there_is_no_code(self, main, order):
         contract = sent(main, order)
         with dealer_context(main):
-            Signer.objects.filter(contract=contract).update(phone="")
+            Signer.objects.filter(contract=contract).update(phone="", email="")
             operations.open_contract(actor=buyer_of(order), contract_id=contract.id)
             with pytest.raises(PhoneMissing):
+                operations.ask_code(actor=buyer_of(order), contract_id=contract.id)
+
+    def test_who_has_only_an_address_gets_the_code_by_letter(self, main, order, mailoutbox):
+        contract = sent(main, order)
+        note_paper(main, order)
+        with dealer_context(main):
+            Signer.objects.filter(contract=contract, role="BUYER").update(phone="", email="li@post.example")
+            operations.open_contract(actor=buyer_of(order), contract_id=contract.id)
+            shown = operations.ask_code(actor=buyer_of(order), contract_id=contract.id)
+            (letter,) = mailoutbox
+            code = re.search(r"\d{6}", letter.body)[0]
+            done = operations.identify(
+                actor=buyer_of(order), contract_id=contract.id, code=code, id_last4=LAST4
+            )
+
+        assert (letter.to, shown) == (["li@post.example"], "l•••@post.example")
+        assert contract.number in letter.subject
+        assert code not in letter.subject
+        assert done.state == "IDENTIFIED"
+
+    def test_a_mail_server_that_is_away_is_told(self, main, order, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        contract = sent(main, order)
+        with dealer_context(main):
+            Signer.objects.filter(contract=contract).update(phone="", email="li@post.example")
+            operations.open_contract(actor=buyer_of(order), contract_id=contract.id)
+            with pytest.raises(CodeNotSent):
                 operations.ask_code(actor=buyer_of(order), contract_id=contract.id)
 
     def test_an_old_identification_signs_nothing_and_is_undone(self, main, order):

@@ -137,7 +137,7 @@ class TestIdentifying:
         buyer.post(page, {"step": "code"})
         for _ in range(6):
             answer = buyer.post(page, {"step": "identify", "code": " "})
-            assert answer.status_code == 422 and "请输入短信中的六位验证码。" in text_of(answer)
+            assert answer.status_code == 422 and "请输入我们发给您的六位验证码。" in text_of(answer)
         assert buyer.post(page, {"step": "identify", "code": last_code()}).status_code == 302
 
     def test_another_code_waits_for_a_minute(self, main, buyer, deed):
