@@ -67,7 +67,7 @@ def test_signed_on_the_phone_and_countersigned_at_the_desk(product: Site, arrive
 
     _send(portal)
     buyer.goto(order_page)
-    buyer.get_by_role("link", name="阅读并签署").click()
+    buyer.get_by_role("link", name="阅读并签署").first.click()
     expect(buyer.get_by_role("heading", name="合同要点")).to_be_visible()
     shot(buyer, "read")
     _identify(buyer, product)
