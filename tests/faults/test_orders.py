@@ -154,7 +154,7 @@ def test_a_refund_that_billing_refuses_does_not_keep_the_car(main, deliver):
     assert (waiting.attempts, "NotRefundable" in waiting.last_error) == (1, True)
 
 
-def test_a_full_disk_fails_the_contract_visibly_and_the_next_try_works(main, monkeypatch):
+def test_a_full_disk_fails_the_contract_visibly_and_the_next_try_works(main, monkeypatch, caplog):
     order = make_order(main, "RESERVED")
     with dealer_context(main):
         with monkeypatch.context() as patch:
@@ -165,7 +165,8 @@ def test_a_full_disk_fails_the_contract_visibly_and_the_next_try_works(main, mon
             rendered(order.id)
         failed = Contract.objects.get()
         assert (failed.state, failed.pdf) == ("FAILED", "")
-        assert "No space left" in failed.error
+        assert failed.error == "server.error"  # the log alone says more
+        assert "No space left" in caplog.text
 
         rendered(order.id)
 

@@ -61,13 +61,13 @@ def market() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def authority(tmp_path_factory):
-    """The demonstration's authority on a loopback port, named in the settings."""
+    """The demonstration's authority on a loopback port, named in the settings as long as this folder runs."""
     yield from sealing.running(tmp_path_factory.mktemp("authority"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sealed(authority) -> bytes:
     """A contract signed by a buyer and sealed by a dealer."""
     return sealing.sealed_pdf()
