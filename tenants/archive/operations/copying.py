@@ -117,11 +117,14 @@ def _seal_anew(dealer_id: UUID, number: int) -> None:
     older = VaultCopy.objects.filter(dealer_id=dealer_id, key_number__lt=number)
     for copy in older.order_by("sealed_at")[:RESEALED_AT_ONCE]:
         content = _content(copy)
-        if content is None:
-            continue
-        copy.key_number, copy.sealed_at = number, clock.now()
-        _store(copy, lambda sink, content=content: sink.write(content))  # type: ignore[misc]
-        copy.save()
+        if content is not None:
+            _replace(copy, content, number)
+
+
+def _replace(copy: VaultCopy, content: bytes, number: int) -> None:
+    copy.key_number, copy.sealed_at = number, clock.now()
+    _store(copy, lambda sink: sink.write(content))
+    copy.save()
 
 
 def _content(copy: VaultCopy) -> bytes | None:
