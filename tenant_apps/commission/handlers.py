@@ -1,4 +1,4 @@
-"""The commission takes its place beside an order's main line; it has no card: it is the house's own affair."""
+"""The commission takes its place beside an order's main line; without a card: it is the house's own."""
 
 from core.kernel.actor import Actor
 from tenant_apps.commission.operations import follow_order

@@ -82,7 +82,7 @@ class Deal(Record, Guarded):
 
 
 class Item(models.Model):
-    """An income or a cost of a deal beside price and car. Never changed: a wrong one is taken back by another."""
+    """An income or a cost of a deal beside price and car. Never changed: another takes it back."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     at = models.DateTimeField(default=clock.now)
@@ -108,7 +108,7 @@ class Line(models.Model):
     """An amount on an adviser's statement. Never changed and never deleted: a counter-line takes it back.
 
     It counts in `month` (its first day), in the month of the hand-over where that is None: the deal was not
-    final yet. `source` names what brought it, once an adviser. A BONUS line settles the steps of `units_month`.
+    final yet. `source` names what brought it, once an adviser. BONUS lines settle the steps of `units_month`.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)

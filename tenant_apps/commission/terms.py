@@ -1,4 +1,4 @@
-"""What a deal earned, and what of it is an adviser's. Amounts are minor units, shares hundredths of a per cent.
+"""What a deal earned, and what of it is an adviser's. Amounts are minor units, shares ten-thousandths.
 
 Front gross is what the car itself earned: its price without VAT, less what it stands at (cost of the car,
 reconditioning, accessories given with it), with the manufacturer's holdback where the plan lets it count.
@@ -41,7 +41,7 @@ class Rules:
     """A commission plan.
 
     `front_share` and `back_share` are of gross above nothing: a loss earns nothing and costs nothing.
-    `minimum_minor` is what a deal earns at least. `steps` are of the cars an adviser delivers in a month: with
+    `minimum_minor` is what a deal earns at least. `steps` are of an adviser's cars in a month: with
     `whole_month` the step that was reached counts for all of them, else each step for the cars in it.
     `holdback_counts` puts the manufacturer's holdback into the front gross; else it stays with the house.
     """
@@ -135,7 +135,7 @@ def divide(amount: int, shares: Sequence[int]) -> list[int]:
 
 
 def bonus(rules: Rules, units: int) -> int:
-    """What the steps earn for the cars of a month; `units` counts ten thousand for each, a shared one in part."""
+    """What the steps earn for the cars of a month; in `units` each is ten thousand, a shared one its part."""
     if rules.whole_month:
         reached = [step.each_minor for step in rules.steps if step.units * WHOLE <= units]
         return _share(reached[-1], units) if reached else 0

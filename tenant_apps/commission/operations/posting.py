@@ -89,7 +89,7 @@ def _post(
 def _names(deal: Deal, people: set[UUID]) -> dict[UUID, str]:
     known = {UUID(each["id"]): str(each["name"]) for each in deal.advisers}
     missing = people - set(known)
-    return {**{each: "?" for each in missing}, **(names_of(missing) if missing else {}), **known}
+    return {**dict.fromkeys(missing, "?"), **(names_of(missing) if missing else {}), **known}
 
 
 def _one_at_a_time() -> None:

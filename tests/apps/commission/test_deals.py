@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from core.kernel import clock, ids
-from core.kernel.actor import SYSTEM
+from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Forbidden, NotFound
 from core.kernel.money import Money
+from shared_apps.catalog.models import Trim
 from tenant_apps.commission.errors import (
     DealReversed,
     ItemWrong,
@@ -19,25 +20,30 @@ from tenant_apps.commission.errors import (
     NotOnStaff,
     SharesWrong,
 )
-from tenant_apps.commission.models import Deal, Item, Line
+from tenant_apps.commission.models import Deal, Item, Line, Plan
 from tenant_apps.commission.operations import name_advisers, record_item
 from tenant_apps.commission.queries import deal_of, earned_by, expected, report, statement, this_month
 from tenant_apps.commission.terms import WHOLE, Rules, Step, commission
 from tenant_apps.invoicing.terms import split
 from tenant_apps.orders import operations as orders
+from tenant_apps.staff.policies import rights_of
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.queries import costing_of
-from tenants.context import dealer_context
+from tenants.context import dealer_context, owner_context
 from tests.factories.commission import TENTH, give, make_deal, plan_in_force
-from tests.factories.orders import make_order, take_step
+from tests.factories.orders import make_order, rendered, take_step
 from tests.factories.staff import make_member, staff
+from tests.factories.stock import make_vehicle
 
 BOSS = staff("MANAGER")
 STEPS = Rules(steps=(Step(1, 10_000), Step(2, 30_000)), whole_month=True)
 
 
 def lines(member):
-    return [(one.kind, one.amount_minor) for one in Line.objects.filter(adviser_id=member.user_id).order_by("at", "id")]
+    return [
+        (one.kind, one.amount_minor)
+        for one in Line.objects.filter(adviser_id=member.user_id).order_by("at", "id")
+    ]
 
 
 def note(order, kind, amount, actor=BOSS, text="说明"):
@@ -55,7 +61,12 @@ class TestFreezing:
         with dealer_context(main):
             cost = costing_of(order.vehicle_id).cost.amount
             net = split(Money(order.total_minor), "NEW_CAR").net.amount
-            assert (deal.state, deal.plan_id, deal.cost_minor, deal.net_minor) == ("FROZEN", plan.id, cost, net)
+            assert (deal.state, deal.plan_id, deal.cost_minor, deal.net_minor) == (
+                "FROZEN",
+                plan.id,
+                cost,
+                net,
+            )
             owed = 10_000 + Money(max(net - cost, 0)).share(1000, WHOLE).amount
             assert lines(li) == [("ADJUSTMENT", owed)]
             assert [one.amount_minor for one in expected(SYSTEM, li.user_id)] == [owed]
@@ -72,8 +83,10 @@ class TestFreezing:
         plan_in_force(main)
         order, member = make_order(main, "RESERVED"), make_member(main, "SALES")
         with dealer_context(main):
-            take_step_as(order, member)
-            assert [(each["name"], each["share"]) for each in deal_of(order.id).advisers] == [(member.name, WHOLE)]
+            sign_as(order, member)
+            assert [(each["name"], each["share"]) for each in deal_of(order.id).advisers] == [
+                (member.name, WHOLE)
+            ]
             assert [kind for kind, _amount in lines(member)] == ["DEAL"]
 
     def test_a_later_price_of_the_car_in_stock_changes_nothing(self, main):
@@ -94,7 +107,7 @@ class TestFreezing:
             note(order, "FINANCE", 100_000)
             assert deal_of(order.id).plan_id == first.id
             assert lines(li) == [*before, ("ADJUSTMENT", 20_000)]
-        later, deal = make_deal(main, wang := make_member(main, "SALES"))
+        _later, deal = make_deal(main, wang := make_member(main, "SALES"))
         with dealer_context(main):
             assert deal.plan_id == second.id
             assert lines(wang) == [("ADJUSTMENT", 77)]
@@ -106,13 +119,14 @@ class TestFreezing:
             assert earned_by(deal).front == deal.net_minor - deal.cost_minor
 
 
-def take_step_as(order, member):
-    from tests.factories.orders import rendered
+def acting(member):
+    """This member of the staff, with the rights of sales."""
+    return Actor("staff", member.user_id, member.name, rights_of("SALES"))
 
+
+def sign_as(order, member):
     rendered(order.id)
-    actor = staff("SALES", member.name)
-    actor = type(actor)("staff", member.user_id, member.name, actor.rights)
-    orders.record_signature(actor=actor, order_id=order.id)
+    orders.record_signature(actor=acting(member), order_id=order.id)
 
 
 class TestFinal:
@@ -207,17 +221,11 @@ def bonuses(member):
 
 def _first_of_month():
     """Let the plan at hand count from the first of the month: only the database's owner could write that."""
-    from django.db import connection
-
-    from tenant_apps.commission.models import Plan
-    from tenants.context import owner_context
-
-    plan = Plan.objects.get()
     with owner_context(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE t_main.commission_plan DISABLE TRIGGER plan_stands")
         cursor.execute("UPDATE t_main.commission_plan SET valid_from = %s", [this_month()])
         cursor.execute("ALTER TABLE t_main.commission_plan ENABLE TRIGGER plan_stands")
-    assert plan.valid_from >= this_month()
+    assert Plan.objects.get().valid_from == this_month()
 
 
 class TestSharing:
@@ -252,7 +260,12 @@ class TestSharing:
 class TestItems:
     @pytest.mark.parametrize(
         ("kind", "amount", "error"),
-        [("FINANCE", 0, ItemWrong), ("TIP", 5, ItemWrong), ("CAR", 5, ItemWrong), ("FINANCE", 10**13, ItemWrong)],
+        [
+            ("FINANCE", 0, ItemWrong),
+            ("TIP", 5, ItemWrong),
+            ("CAR", 5, ItemWrong),
+            ("FINANCE", 10**13, ItemWrong),
+        ],
     )
     def test_what_cannot_be_meant(self, main, kind, amount, error):
         order = make_order(main, "RESERVED")
@@ -275,11 +288,9 @@ class TestItems:
             assert earned_by(deal).front == deal.net_minor - deal.cost_minor - 123_400
 
     def test_another_car_brings_its_own_cost(self, main):
-        from tests.factories.stock import make_vehicle
-
         plan_in_force(main)
         order, deal = make_deal(main, make_member(main, "SALES"))
-        car = make_vehicle(main, "AVAILABLE")
+        car = make_vehicle(main, "AVAILABLE", trim=Trim.objects.get(id=order.vehicle["trim_id"]))
         with dealer_context(main):
             Vehicle.objects.filter(id=car.id).update(cost_minor=deal.cost_minor + 500)
             orders.reallocate(actor=SYSTEM, order_id=order.id, vehicle_id=car.id, reason="运损")
@@ -291,9 +302,8 @@ class TestSight:
     def test_sales_see_only_their_own(self, main):
         plan_in_force(main)
         make_deal(main, li := make_member(main, "SALES"), state="DELIVERED")
-        make_deal(main, wang := make_member(main, "SALES"), state="DELIVERED")
-        sales = staff("SALES")
-        me = type(sales)("staff", li.user_id, li.name, sales.rights)
+        order, _deal = make_deal(main, wang := make_member(main, "SALES"), state="DELIVERED")
+        me = acting(li)
         with dealer_context(main):
             assert [one.adviser_id for one in report(me, this_month())] == [li.user_id]
             assert {one.adviser_id for one in report(BOSS, this_month())} == {li.user_id, wang.user_id}
@@ -301,7 +311,7 @@ class TestSight:
             with pytest.raises(Forbidden):
                 statement(me, wang.user_id, this_month())
             with pytest.raises(Forbidden):
-                note(Deal.objects.first() and make_order(main), "FINANCE", 5, actor=me)
+                note(order, "FINANCE", 5, actor=me)
 
     def test_another_dealer_knows_nothing_of_it(self, main, other):
         plan_in_force(main)

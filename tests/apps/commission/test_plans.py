@@ -38,7 +38,8 @@ class TestTwoPeople:
             assert Plan.objects.get().state == "PROPOSED"
             put_in_force(actor=B, plan_id=plan.id)
             assert plan_at(clock.now()).id == plan.id
-            assert [one.action for one in AuditLine.objects.filter(subject_id=str(plan.id)).order_by("id")] == [
+            told = AuditLine.objects.filter(subject_id=str(plan.id)).order_by("id")
+            assert [one.action for one in told] == [
                 "commission.plan.proposed", "commission.plan.put_in_force",
             ]  # fmt: skip
 
