@@ -20,14 +20,14 @@ from tenant_apps.commission.presenting import (
 )
 from tenant_apps.commission.queries import month_from
 from tenant_apps.commission.schemas import (
+    CommissionPlanIn,
+    CommissionPlanOut,
+    CommissionPlansOut,
     CommissionReportOut,
     CommissionStatementOut,
-    ItemIn,
-    PlanIn,
-    PlanOut,
-    PlansOut,
-    RecapOut,
-    SharesIn,
+    DealItemIn,
+    DealRecapOut,
+    DealSharesIn,
 )
 from tenant_apps.commission.terms import Rules, Step
 from tenant_apps.staff.access import staff_actor
@@ -38,7 +38,9 @@ Month = Annotated[str, Query(max_length=7)]
 
 
 @router.get(
-    "/commission/plans", operation_id="commission_plans", response={200: PlansOut, REFUSALS: ErrorBody}
+    "/commission/plans",
+    operation_id="commission_plans",
+    response={200: CommissionPlansOut, REFUSALS: ErrorBody},
 )
 def list_plans(request: HttpRequest) -> dict[str, Any]:
     """Every commission plan, the newest first."""
@@ -46,10 +48,12 @@ def list_plans(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post(
-    "/commission/plans", operation_id="commission_propose_plan", response={201: PlanOut, REFUSALS: ErrorBody}
+    "/commission/plans",
+    operation_id="commission_propose_plan",
+    response={201: CommissionPlanOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def propose_plan(request: HttpRequest, body: PlanIn) -> Status[Any]:
+def propose_plan(request: HttpRequest, body: CommissionPlanIn) -> Status[Any]:
     """Propose a plan; somebody else puts it in force."""
     actor = staff_actor(request)
     plan = operations.propose_plan(
@@ -61,7 +65,7 @@ def propose_plan(request: HttpRequest, body: PlanIn) -> Status[Any]:
 @router.post(
     "/commission/plans/{plan_id}/put-in-force",
     operation_id="commission_put_in_force",
-    response={200: PlansOut, REFUSALS: ErrorBody},
+    response={200: CommissionPlansOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def put_in_force(request: HttpRequest, plan_id: UUID) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def put_in_force(request: HttpRequest, plan_id: UUID) -> dict[str, Any]:
 @router.post(
     "/commission/plans/{plan_id}/withdraw",
     operation_id="commission_withdraw_plan",
-    response={200: PlansOut, REFUSALS: ErrorBody},
+    response={200: CommissionPlansOut, REFUSALS: ErrorBody},
 )
 @idempotent
 def withdraw_plan(request: HttpRequest, plan_id: UUID) -> dict[str, Any]:
@@ -120,7 +124,7 @@ def download_statement(request: HttpRequest, adviser_id: UUID, month: Month = ""
 @router.get(
     "/commission/orders/{order_id}",
     operation_id="commission_recap",
-    response={200: RecapOut, REFUSALS: ErrorBody},
+    response={200: DealRecapOut, REFUSALS: ErrorBody},
 )
 def show_recap(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
     """What an order earns, front and back."""
@@ -130,10 +134,10 @@ def show_recap(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
 @router.post(
     "/commission/orders/{order_id}/items",
     operation_id="commission_record_item",
-    response={200: RecapOut, REFUSALS: ErrorBody},
+    response={200: DealRecapOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def record_item(request: HttpRequest, order_id: UUID, body: ItemIn) -> dict[str, Any]:
+def record_item(request: HttpRequest, order_id: UUID, body: DealItemIn) -> dict[str, Any]:
     """Note an income or a cost of a deal."""
     actor = staff_actor(request)
     operations.record_item(
@@ -145,10 +149,10 @@ def record_item(request: HttpRequest, order_id: UUID, body: ItemIn) -> dict[str,
 @router.post(
     "/commission/orders/{order_id}/advisers",
     operation_id="commission_name_advisers",
-    response={200: RecapOut, REFUSALS: ErrorBody},
+    response={200: DealRecapOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def name_advisers(request: HttpRequest, order_id: UUID, body: SharesIn) -> dict[str, Any]:
+def name_advisers(request: HttpRequest, order_id: UUID, body: DealSharesIn) -> dict[str, Any]:
     """Say who shares a deal."""
     actor = staff_actor(request)
     shares = [(each.adviser_id, each.share) for each in body.advisers]
@@ -156,7 +160,7 @@ def name_advisers(request: HttpRequest, order_id: UUID, body: SharesIn) -> dict[
     return recap_of(actor, order_id)
 
 
-def _rules(body: PlanIn) -> Rules:
+def _rules(body: CommissionPlanIn) -> Rules:
     amounts = [body.flat, body.minimum, *(step.each for step in body.steps)]
     if any(each.currency != CURRENCY for each in amounts):
         raise RulesWrong(field="currency")

@@ -8,21 +8,21 @@ from ninja import Field, Schema
 from core.edge.api import MoneyIn, MoneyOut
 
 
-class StepIn(Schema):
+class CommissionStepIn(Schema):
     """From this many cars a month on, each earns this much."""
 
     units: int = Field(ge=1, le=1000)
     each: MoneyIn
 
 
-class StepOut(Schema):
+class CommissionStepOut(Schema):
     """The same, as it is kept."""
 
     units: int
     each: MoneyOut
 
 
-class PlanIn(Schema):
+class CommissionPlanIn(Schema):
     """What is earned from a day on. Shares in hundredths of a per cent."""
 
     name: str = Field(min_length=1, max_length=80)
@@ -31,12 +31,12 @@ class PlanIn(Schema):
     back_share: int = Field(default=0, ge=0, le=10_000)
     flat: MoneyIn
     minimum: MoneyIn
-    steps: list[StepIn] = Field(default_factory=list, max_length=10)
+    steps: list[CommissionStepIn] = Field(default_factory=list, max_length=10)
     whole_month: bool = False
     holdback_counts: bool = False
 
 
-class PlanOut(Schema):
+class CommissionPlanOut(Schema):
     """A plan and who is behind it. `in_force`: it counts today; `mine`: the reader proposed it."""
 
     id: UUID
@@ -48,7 +48,7 @@ class PlanOut(Schema):
     back_share: int
     flat: MoneyOut
     minimum: MoneyOut
-    steps: list[StepOut]
+    steps: list[CommissionStepOut]
     whole_month: bool
     holdback_counts: bool
     proposed_by: str
@@ -59,13 +59,13 @@ class PlanOut(Schema):
     mine: bool
 
 
-class PlansOut(Schema):
+class CommissionPlansOut(Schema):
     """Every plan, the newest first."""
 
-    plans: list[PlanOut]
+    plans: list[CommissionPlanOut]
 
 
-class EarnedOut(Schema):
+class CommissionEarnedOut(Schema):
     """What an adviser earned in a month; `units` counts ten thousand for each car."""
 
     adviser_id: UUID
@@ -78,11 +78,11 @@ class CommissionReportOut(Schema):
     """Everybody of a month; only the reader where no more is theirs to see."""
 
     month: str
-    rows: list[EarnedOut]
+    rows: list[CommissionEarnedOut]
     total: MoneyOut
 
 
-class StatementEntryOut(Schema):
+class CommissionEntryOut(Schema):
     """A line of an adviser's statement."""
 
     at: datetime
@@ -100,13 +100,13 @@ class CommissionStatementOut(Schema):
     adviser_id: UUID
     adviser: str
     month: str
-    lines: list[StatementEntryOut]
+    lines: list[CommissionEntryOut]
     total: MoneyOut
-    expected: list[StatementEntryOut]
+    expected: list[CommissionEntryOut]
     expected_total: MoneyOut
 
 
-class ItemIn(Schema):
+class DealItemIn(Schema):
     """An income or a cost of a deal; below nothing takes one back."""
 
     kind: str = Field(max_length=16)
@@ -114,7 +114,7 @@ class ItemIn(Schema):
     note: str = Field(max_length=200)
 
 
-class ItemOut(Schema):
+class DealItemOut(Schema):
     """What was noted."""
 
     id: UUID
@@ -125,20 +125,20 @@ class ItemOut(Schema):
     recorded_by: str
 
 
-class ShareIn(Schema):
+class DealShareIn(Schema):
     """An adviser's part of a deal, in hundredths of a per cent."""
 
     adviser_id: UUID
     share: int = Field(ge=1, le=10_000)
 
 
-class SharesIn(Schema):
+class DealSharesIn(Schema):
     """Who shares a deal."""
 
-    advisers: list[ShareIn] = Field(max_length=2)
+    advisers: list[DealShareIn] = Field(max_length=2)
 
 
-class ShareOut(Schema):
+class DealShareOut(Schema):
     """An adviser's part of a deal, and what stands on their statements by it, steps of the month left out."""
 
     adviser_id: UUID
@@ -147,7 +147,7 @@ class ShareOut(Schema):
     amount: MoneyOut
 
 
-class RecapOut(Schema):
+class DealRecapOut(Schema):
     """What an order earns. Before the contract is signed as it would be frozen now (`state` NONE)."""
 
     order_id: UUID
@@ -157,9 +157,9 @@ class RecapOut(Schema):
     vat: MoneyOut
     net: MoneyOut
     cost: MoneyOut
-    items: list[ItemOut]
+    items: list[DealItemOut]
     front: MoneyOut
     back: MoneyOut
     total: MoneyOut
-    advisers: list[ShareOut]
+    advisers: list[DealShareOut]
     may_record: bool
