@@ -105,11 +105,11 @@ def statement_csv(actor: Actor, adviser_id: UUID, month: date) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
         [
-            _("Month"),
+            _("Statement month"),
             _("Adviser"),
             _("Date"),
             _("Order no."),
-            _("Car"),
+            _("Car sold"),
             _("What for"),
             _("Amount"),
             _("Currency"),
