@@ -10,9 +10,10 @@ from core.kernel import ids
 from tenant_apps.commission.models import Item, Plan
 from tenant_apps.commission.queries import this_month
 from tenant_apps.commission.terms import Rules
-from tenants.context import dealer_context
+from tenants.context import dealer_context, ref_of
+from tests.apps.commission.test_deals import STEPS, _first_of_month, bonuses
 from tests.factories.commission import give, make_deal, plan_in_force, today
-from tests.factories.orders import make_order
+from tests.factories.orders import make_order, take_step
 from tests.factories.staff import client_for, make_member, make_user, refusals, staff_client
 
 URL = "/api/v1/commission"
@@ -177,10 +178,6 @@ class TestFile:
 
 def test_two_cars_handed_over_at_once_are_both_counted(committed, race):
     """Both settle the steps of one adviser and month: the second sees the first."""
-    from tenants.context import ref_of
-    from tests.apps.commission.test_deals import STEPS, _first_of_month, bonuses
-    from tests.factories.orders import take_step
-
     main = ref_of(committed["main"])
     plan_in_force(main, STEPS)
     with dealer_context(main):

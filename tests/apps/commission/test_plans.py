@@ -17,7 +17,7 @@ from tenant_apps.commission.operations import propose_plan, put_in_force, withdr
 from tenant_apps.commission.queries import plan_at
 from tenant_apps.commission.states import DEAL, PLAN
 from tenant_apps.commission.terms import Rules
-from tenants.context import dealer_context
+from tenants.context import dealer_context, ref_of
 from tests.factories.commission import TENTH, plan_in_force, today
 from tests.factories.staff import staff
 
@@ -116,8 +116,6 @@ def test_the_tables_of_moves():
 
 
 def test_two_proposals_at_once_get_two_numbers(committed, race):
-    from tenants.context import ref_of
-
     def one():
         with dealer_context(ref_of(committed["main"])):
             return propose().number
