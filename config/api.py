@@ -22,6 +22,7 @@ from shared_apps.rulebook import api as rulebook
 from tenant_apps.archive import api as archive
 from tenant_apps.archive import desk_api as archive_desk
 from tenant_apps.closing import api as closing
+from tenant_apps.commission import api as commission
 from tenant_apps.contracts import api as contracts
 from tenant_apps.customers import api as customers
 from tenant_apps.delivery import api as delivery
@@ -78,6 +79,7 @@ for router in (
     orders.router,
     invoicing.router,
     closing.router,
+    commission.router,
     archive.router,
     archive_desk.router,
     orders_ending.router,

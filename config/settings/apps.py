@@ -57,6 +57,7 @@ TENANT_APPS = [
     "tenant_apps.registration",
     "tenant_apps.delivery",
     "tenant_apps.invoicing",
+    "tenant_apps.commission",
     "tenant_apps.closing",
     "tenant_apps.logistics",
 ]

@@ -25,6 +25,7 @@ from tenant_apps.orders.errors import NothingDisputed
 from tenant_apps.orders.gates import regions
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.queries import at_hand, order_for, timeline_of
+from tenant_apps.orders.sections import section
 from tenants.context import DealerRef, dealer_context
 
 LONGEST = 20_000
@@ -74,7 +75,8 @@ def summary_of(order: Order) -> str:
         for p in payments_of(order.id)
     ]
     hand = at_hand(order)
-    lines += ["", "Along the way: " + ", ".join(f"{r.name} {r.state_of(hand)}" for r in regions())]
+    told = [each for each in regions() if section(each.name)]  # the others are the house's own affair
+    lines += ["", "Along the way: " + ", ".join(f"{r.name} {r.state_of(hand)}" for r in told)]
     lines += ["", "What happened, by our audit trail:"]
     lines += [
         f"- {line.at:%Y-%m-%d %H:%M:%S} UTC {line.action} by {line.actor_name or line.actor_kind}"

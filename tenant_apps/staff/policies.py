@@ -20,6 +20,7 @@ _GRANTED = {
         "delivery.book delivery.sign delivery.fit delivery.manage registration.work "
         "partexchange.work partexchange.offer "
         "books.see books.invoice books.close "
+        "commission.see commission.see_all commission.record commission.plan "
         "archive.see archive.open archive.export archive.hold archive.mandate "
         "wording.see wording.edit wording.approve "
         "staff.see staff.invite staff.appoint domains.manage signing.manage"
@@ -39,6 +40,7 @@ _GRANTED = {
         "partexchange.work partexchange.offer "
         "archive.see archive.open archive.hold "
         "wording.see wording.edit wording.approve "
+        "commission.see commission.see_all commission.record commission.plan "
         "books.see staff.see staff.invite"
     ),
     "SALES": (
@@ -46,7 +48,7 @@ _GRANTED = {
         "contracts.send contracts.void "
         "orders.draft orders.request leads.see leads.create leads.work identities.record drives.see "
         "drives.book drives.work "
-        "wording.see "
+        "wording.see commission.see "
         "delivery.book delivery.sign delivery.fit partexchange.work staff.see"
     ),
     "FINANCE": (
@@ -56,6 +58,7 @@ _GRANTED = {
         "registration.work orders.request identities.reveal_order service.see service.invoice books.see "
         "archive.see archive.open archive.export archive.hold "
         "wording.see wording.edit "
+        "commission.see commission.see_all commission.record commission.plan "
         "books.invoice books.close staff.see"
     ),
     "SERVICE": (

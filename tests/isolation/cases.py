@@ -11,6 +11,7 @@ from __future__ import annotations
 from tests.isolation.archive_cases import ARCHIVE
 from tests.isolation.books_cases import BOOKS
 from tests.isolation.case import SESSION, WRONG, Case
+from tests.isolation.commission_cases import COMMISSIONS
 from tests.isolation.console_cases import CONSOLE
 from tests.isolation.contract_cases import CONTRACTS
 from tests.isolation.delivery_cases import DELIVERIES
@@ -45,7 +46,7 @@ EVERY_SURFACE: dict[str, Case] = {
 }
 PARTS = (
     EVERY_SURFACE, MARKET, PORTAL, CONSOLE, TRADE_INS, BOOKS, WORDING, ARCHIVE, DELIVERIES, CONTRACTS,
-    RECALLS,
+    RECALLS, COMMISSIONS,
     REGISTRATIONS, PART_EXCHANGES,
 )  # fmt: skip
 

@@ -67,6 +67,7 @@ from tests.factories.stock import make_vehicle
 from tests.factories.tradein import trade_ins
 from tests.isolation.archive_cases import filed
 from tests.isolation.books_cases import papers
+from tests.isolation.commission_cases import earned
 from tests.isolation.contract_cases import deeds
 from tests.isolation.delivery_cases import handovers
 from tests.isolation.recall_cases import recalled
@@ -227,7 +228,7 @@ def build(main: DealerRef, other: DealerRef) -> World:
         "digest": "5e" * 32, "day": "2026-11-20",
         "size": "0123456789abcdef-640.webp", **traded_in, **handovers(main, buyer, order),
         **deeds(main, buyer), **papers(main, buyer), **drafted(main), **filed(main, NAMES[0]),
-        **recalled(),
+        **recalled(), **earned(main),
     }  # fmt: skip
     member = people.pop("member")
     canaries = (

@@ -160,7 +160,7 @@ class TestReadOnly:
         session = client.get("/api/v1/session").json()
 
         assert session["dealer"]["state"] == "READ_ONLY"
-        assert {right.partition(".")[2] for right in session["rights"]} == {"see", "see_cost"}
+        assert {right.partition(".")[2] for right in session["rights"]} == {"see", "see_all", "see_cost"}
 
     def test_its_staff_sign_in_and_out(self, leaver):
         user = make_user(email="owner@example.com")

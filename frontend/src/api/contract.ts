@@ -168,6 +168,11 @@ export type BookMovement = Portal["BookMovementOut"];
 export type Breaks = Portal["BreaksOut"];
 export type ClosedDays = Portal["ClosedDaysOut"];
 
+export type CommissionPlan = Portal["CommissionPlanOut"];
+export type CommissionPlanIn = Portal["CommissionPlanIn"];
+export type DealItemIn = Portal["DealItemIn"];
+export type DealRecap = Portal["DealRecapOut"];
+
 export type ArchivedDocument = Portal["ArchivedDetail"];
 export type ArchiveCriteria = Portal["CriteriaIn"];
 export type ArchiveCheck = Portal["ArchiveCheckOut"];

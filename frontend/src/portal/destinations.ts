@@ -1,4 +1,4 @@
-import { Archive, BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, FileText, Gauge, Globe, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
+import { Archive, BookOpenCheck, BriefcaseBusiness, CalendarClock, CarFront, FilePenLine, FileText, Gauge, Globe, HandCoins, Signature, Store, UserRoundSearch, UsersRound, Wrench } from "@lucide/vue";
 import type { Destination } from "@/shared/shell/navigation";
 import { RIGHTS } from "./rights";
 
@@ -11,6 +11,7 @@ export const destinations: Destination[] = [
   { to: "/drives", label: "nav.drives", icon: CalendarClock, right: RIGHTS.drives },
   { to: "/service", label: "nav.service", icon: Wrench, right: RIGHTS.service, feature: "service_workshop" },
   { to: "/books", label: "nav.books", icon: BookOpenCheck, right: RIGHTS.books },
+  { to: "/commission", label: "nav.commission", icon: HandCoins, right: RIGHTS.commission },
   { to: "/archive", label: "nav.archive", icon: Archive, right: RIGHTS.archive },
   { to: "/templates", label: "nav.wording", icon: FileText, right: RIGHTS.wording },
   { to: "/staff", label: "nav.staff", icon: UsersRound, right: RIGHTS.staff },

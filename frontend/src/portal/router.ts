@@ -23,6 +23,7 @@ export function createPortalRouter(): Router {
       { path: "/drives", name: "drives", component: withWords(["contracts", "drives"], () => import("./features/drives/pages/DrivesPage.vue")), meta: { title: "nav.drives", right: RIGHTS.drives } },
       { path: "/service", name: "service", component: withWords(["service"], () => import("./features/service/pages/RepairsPage.vue")), meta: { title: "nav.service", right: RIGHTS.service, feature: "service_workshop" } },
       { path: "/books", name: "books", component: withWords(["books", "orders"], () => import("./features/books/pages/BooksPage.vue")), meta: { title: "nav.books", right: RIGHTS.books } },
+      { path: "/commission", name: "commission", component: withWords(["commission"], () => import("./features/commission/pages/CommissionPage.vue")), meta: { title: "nav.commission", right: RIGHTS.commission } },
       { path: "/archive", name: "archive", component: withWords(["archive"], () => import("./features/archive/pages/ArchivePage.vue")), meta: { title: "nav.archive", right: RIGHTS.archive } },
       { path: "/templates", name: "templates", component: withWords(["wording"], () => import("./features/wording/pages/TemplatesPage.vue")), meta: { title: "nav.wording", right: RIGHTS.wording } },
       { path: "/templates/:kind", name: "template", component: withWords(["wording"], () => import("./features/wording/pages/TemplatePage.vue")), meta: { title: "nav.wording", right: RIGHTS.wording } },

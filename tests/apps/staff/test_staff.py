@@ -44,6 +44,7 @@ EVERY_RIGHT = (
     "contracts.send contracts.void contracts.approve contracts.countersign "
     "archive.see archive.open archive.export archive.hold archive.mandate "
     "wording.see wording.edit wording.approve "
+    "commission.see commission.see_all commission.record commission.plan "
     "staff.see staff.invite staff.appoint dealer.see domains.manage signing.manage"
 )
 

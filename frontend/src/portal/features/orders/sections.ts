@@ -32,6 +32,7 @@ export const sections: OrderSection[] = [
   { name: "registration", right: "", leads: ["FUNDED"], component: defineAsyncComponent(withWords(["registration"], () => import("../registration/components/OrderRegistration.vue"))) },
   { name: "logistics", right: "", component: defineAsyncComponent(withWords(["logistics"], () => import("../logistics/components/OrderShipment.vue"))) },
   { name: "books", right: RIGHTS.books, component: defineAsyncComponent(withWords(["books"], () => import("../books/components/OrderStory.vue"))) },
+  { name: "commission", right: RIGHTS.seeAllCommission, component: defineAsyncComponent(withWords(["commission"], () => import("../commission/components/OrderRecap.vue"))) },
   { name: "papers", right: "", component: defineAsyncComponent(withWords(["identities", "orders"], () => import("./components/BuyerPaper.vue"))) },
   { name: "delivery", right: "", leads: ["FUNDED", "READY"], component: defineAsyncComponent(withWords(["delivery", "drives"], () => import("../delivery/components/OrderHandover.vue"))) },
 ];

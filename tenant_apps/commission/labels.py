@@ -1,0 +1,12 @@
+"""What lines of a commission statement are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "DEAL": _("Commission of a deal"),
+    "ADJUSTMENT": _("Adjustment"),
+    "REVERSAL": _("Taken back: deal undone"),
+    "BONUS": _("Steps of the month"),
+}

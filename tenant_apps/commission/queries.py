@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from core.kernel import clock
+from core.kernel.actor import Actor
+from core.kernel.errors import NotFound
+from tenant_apps.commission.errors import MonthWrong
+from tenant_apps.commission.models import Deal, Item, Line, Plan
+from tenant_apps.commission.states import DEAL, SEE, SEE_ALL
+from tenant_apps.commission.terms import NO_PLAN, Gross, Rules, gross, rules_from
+from tenant_apps.orders.facts import OrderAtHand
+
+_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What an adviser earned in a month, in minor units, and how many cars, ten thousand for each."""
+
+    adviser_id: UUID
+    adviser_name: str
+    amount_minor: int
+    units: int
+
+
+def day_of(moment: datetime) -> date:
+    """The day of Shanghai."""
+    return moment.astimezone(clock.SHANGHAI).date()
+
+
+def this_month() -> date:
+    """The first day of the present month of Shanghai."""
+    return day_of(clock.now()).replace(day=1)
+
+
+def month_from(text: str) -> date:
+    """The first day of a month written 2026-11; the present one for nothing. Raises MonthWrong."""
+    if not text:
+        return this_month()
+    if not _MONTH.fullmatch(text):
+        raise MonthWrong()
+    return date.fromisoformat(f"{text}-01")
+
+
+def plans(actor: Actor) -> list[Plan]:
+    """Every plan there ever was, the newest first. Raises Forbidden."""
+    actor.require(SEE_ALL)
+    return list(Plan.objects.order_by("-number"))
+
+
+def plan_at(moment: datetime) -> Plan | None:
+    """The plan that counted at a moment: the latest that was in force then, for its day."""
+    rows = Plan.objects.filter(state="IN_FORCE", valid_from__lte=day_of(moment), decided_at__lte=moment)
+    return rows.order_by("-valid_from", "-number").first()
+
+
+def plan_of_month(month: date) -> Plan | None:
+    """The plan whose steps count for a month: the one of its first day."""
+    rows = Plan.objects.filter(state="IN_FORCE", valid_from__lte=month)
+    return rows.order_by("-valid_from", "-number").first()
+
+
+def rules_of(plan: Plan | None) -> Rules:
+    """What a plan says; nothing to be earned where there is none."""
+    return rules_from(plan.rules) if plan else NO_PLAN
+
+
+def deal_of(order_id: UUID, *, locked: bool = False) -> Deal | None:
+    """What an order earns, None before its contract is signed; `locked` until the transaction ends."""
+    rows = Deal.objects.select_for_update(of=("self",)) if locked else Deal.objects
+    return rows.select_related("plan").filter(order_id=order_id).first()
+
+
+def state_of(order: OrderAtHand) -> str:
+    """Where an order's commission stands."""
+    found = Deal.objects.filter(order_id=order.id).values_list("state", flat=True).first()
+    return found or DEAL.initial
+
+
+def items_of(order_id: UUID) -> list[Item]:
+    """What was noted of an order's incomes and costs, oldest first."""
+    return list(Item.objects.filter(order_id=order_id).order_by("at", "id"))
+
+
+def earned_by(deal: Deal, *, commissionable: bool = False) -> Gross:
+    """A deal's gross by all that was noted; `commissionable` as its plan counts it. Nothing once undone."""
+    if deal.state == "REVERSED":
+        return Gross(0, 0)
+    return gross(
+        net_minor=deal.net_minor,
+        cost_minor=deal.cost_minor,
+        items=[(each.kind, each.amount_minor) for each in items_of(deal.order_id)],
+        holdback_counts=rules_of(deal.plan).holdback_counts if commissionable else True,
+    )
+
+
+def lines_of(deal: Deal) -> list[Line]:
+    """Everything that stands on statements by a deal, oldest first."""
+    return list(deal.lines.order_by("at", "id"))
+
+
+def posted_on(deal: Deal) -> dict[UUID, int]:
+    """What stands on each adviser's statements by a deal, the steps of months left out, in minor units."""
+    rows = deal.lines.exclude(kind="BONUS").order_by().values_list("adviser_id")
+    return dict(rows.annotate(sum=Sum("amount_minor")))
+
+
+def bonus_posted(adviser_id: UUID, month: date) -> int:
+    """What an adviser was given for the steps of a month so far, in minor units."""
+    rows = Line.objects.filter(adviser_id=adviser_id, units_month=month, kind="BONUS")
+    return int(rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def units_in(month: date, of: UUID | None = None) -> dict[UUID, int]:
+    """The cars of a month by adviser, ten thousand for each that was handed over and not undone."""
+    found: dict[UUID, int] = {}
+    for advisers in Deal.objects.filter(state="FINAL", final_month=month).values_list("advisers", flat=True):
+        for each in advisers:
+            user_id = UUID(each["id"])
+            if of is None or user_id == of:
+                found[user_id] = found.get(user_id, 0) + each["share"]
+    return found
+
+
+def require_statement(actor: Actor, adviser_id: UUID) -> None:
+    """Raise Forbidden unless the statement is the actor's own, or the actor may see everybody's."""
+    actor.require(SEE)
+    if adviser_id != actor.user_id:
+        actor.require(SEE_ALL)
+
+
+def statement(actor: Actor, adviser_id: UUID, month: date) -> list[Line]:
+    """What counts for an adviser in a month, oldest first. Raises Forbidden, NotFound for nobody known."""
+    require_statement(actor, adviser_id)
+    if adviser_id != actor.user_id and not Line.objects.filter(adviser_id=adviser_id).exists():
+        raise NotFound()
+    return list(_counted(month).filter(adviser_id=adviser_id).select_related("deal").order_by("at", "id"))
+
+
+def expected(actor: Actor, adviser_id: UUID) -> list[Line]:
+    """What is frozen for an adviser by deals that are not handed over yet. Raises Forbidden."""
+    require_statement(actor, adviser_id)
+    rows = Line.objects.filter(adviser_id=adviser_id, deal__state="FROZEN").select_related("deal")
+    return list(rows.order_by("at", "id"))
+
+
+def report(actor: Actor, month: date) -> list[Earned]:
+    """What everybody earned in a month, the most first; only the actor's own for who sees no more."""
+    actor.require(SEE)
+    rows = _counted(month)
+    if not actor.may(SEE_ALL):
+        rows = rows.filter(adviser_id=actor.user_id)
+    sums: dict[UUID, tuple[str, int]] = {}
+    for adviser_id, name, amount in rows.order_by("at", "id").values_list(
+        "adviser_id", "adviser_name", "amount_minor"
+    ):
+        sums[adviser_id] = name, sums.get(adviser_id, ("", 0))[1] + amount
+    units = units_in(month)
+    found = [Earned(who, name, amount, units.get(who, 0)) for who, (name, amount) in sums.items()]
+    return sorted(found, key=lambda one: (-one.amount_minor, one.adviser_name, one.adviser_id))
+
+
+def _counted(month: date) -> QuerySet[Line]:
+    counts_in = Coalesce(F("month"), F("deal__final_month"))
+    return Line.objects.annotate(counts_in=counts_in).filter(Q(counts_in=month))

@@ -1,0 +1,3 @@
+from tests.apps.stock.conftest import committed, race
+
+__all__ = ["committed", "race"]
