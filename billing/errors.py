@@ -102,6 +102,13 @@ class FactsDiffer(Conflict):
     default_message = _("This payment does not match the order. We are looking into it.")
 
 
+class PaymentUnbooked(Conflict):
+    """A bank asks money back that Stripe has not told us it took; the same word comes again."""
+
+    default_code = "billing.unbooked"
+    default_message = _("This payment is not booked yet.")
+
+
 class NotRefundable(Conflict):
     """The payment was not captured, or not in this currency."""
 

@@ -67,6 +67,8 @@ def book_dispute(payment_id: UUID, facts: DisputeFacts) -> Dispute:
                 **told,
             },
         )
+        if not fresh and dispute.status not in OPEN and facts.status in OPEN:
+            return dispute  # asked for before the bank had decided, and booked after
         if not fresh and all(getattr(dispute, name) == value for name, value in told.items()):
             return dispute
         for name, value in told.items():

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import transaction
 
 from billing import gateway
-from billing.errors import FactsDiffer, PaymentRefused, PaymentUnavailable
+from billing.errors import FactsDiffer, PaymentRefused, PaymentUnavailable, PaymentUnbooked
 from billing.gateway import CheckoutFacts, DisputeFacts, Incoming
 from billing.models import Payment, Refund, WebhookEvent
 from billing.operations.bookings import book, fail, locked
+from billing.operations.checkouts import sync_payment
 from billing.operations.disputes import book_dispute
 from billing.operations.refunds import book_refund
 from billing.states import LIVE
@@ -65,6 +66,8 @@ def _keep(incoming: Incoming) -> WebhookEvent:
 def _act(webhook_id: int) -> WebhookEvent:
     found = WebhookEvent.objects.get(pk=webhook_id)
     facts, disputed = _checkout_facts(found), _dispute_facts(found)
+    if disputed is not None:
+        _catch_up(disputed[0])
     with transaction.atomic(durable=True):
         event = WebhookEvent.objects.select_for_update().get(pk=webhook_id)
         if event.processed_at is not None:
@@ -114,6 +117,16 @@ def _dispute_facts(event: WebhookEvent) -> tuple[UUID, DisputeFacts] | None:
         mark = gateway.retrieve_intent(facts.payment_intent_id).marks.get("payment_id", "")
         payment_id = UUID(mark) if _is_uuid(mark) and Payment.objects.filter(pk=mark).exists() else None
     return (payment_id, facts) if payment_id else None
+
+
+def _catch_up(payment_id: UUID) -> None:
+    """Have the payment booked that a bank asks back: its dealer hears of both in this order, or of neither.
+
+    Raises PaymentUnbooked where Stripe does not say that it holds the money; the dispute is told again.
+    """
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.state != "CAPTURED" and sync_payment(payment_id=payment_id).state != "CAPTURED":
+        raise PaymentUnbooked
 
 
 def _apply(event: WebhookEvent, facts: CheckoutFacts | None) -> None:

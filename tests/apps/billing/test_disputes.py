@@ -11,6 +11,7 @@ from billing.errors import DisputeClosed, PaymentUnavailable
 from billing.gateway import IntentWish
 from billing.models import Dispute, Payment
 from billing.operations import open_checkout, record_webhook, submit_evidence
+from billing.operations.disputes import book_dispute
 from core.flow.outbox.models import OutboxEvent
 from core.kernel import ids
 from core.kernel.actor import SYSTEM
@@ -62,6 +63,22 @@ class TestADispute:
         assert told()[-1] == (ends, withdrawn)
         with pytest.raises(DisputeClosed):
             submit_evidence(actor=SYSTEM, dispute_id=dispute.id, evidence={"uncategorized_text": "late"})
+
+    def test_that_is_decided_is_not_opened_again_by_an_older_answer(self, stripe_here):
+        payment = paid()
+        for word in told_by(stripe_here):
+            record_webhook(*word)
+        dispute = Dispute.objects.get()
+        older = gateway.retrieve_dispute(dispute.stripe_dispute_id)
+        control(stripe_here, "POST", f"disputes/{dispute.stripe_dispute_id}/settle", {"status": "won"})
+        for word in told_by(stripe_here):
+            record_webhook(*word)
+
+        book_dispute(payment.id, older)  # asked for before, in the race of two webhooks
+
+        dispute.refresh_from_db()
+        assert (dispute.status, dispute.withdrawn) == ("won", False)
+        assert told()[-1] == ("won", False)
 
     def test_is_answered_once_although_the_answer_was_lost(self, stripe_here):
         paid()
