@@ -156,7 +156,7 @@ def report(actor: Actor, month: date) -> list[Earned]:
     actor.require(SEE)
     rows = _counted(month)
     if not actor.may(SEE_ALL):
-        rows = rows.filter(adviser_id=actor.user_id)
+        rows = rows.filter(adviser_id=actor.user_id) if actor.user_id else rows.none()
     sums: dict[UUID, tuple[str, int]] = {}
     for adviser_id, name, amount in rows.order_by("at", "id").values_list(
         "adviser_id", "adviser_name", "amount_minor"
