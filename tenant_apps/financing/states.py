@@ -61,8 +61,9 @@ DECIDED = ("OFFERED", "ACCEPTED", "PAID")
 """States of an inquiry in which its lender has agreed to lend on a certain car."""
 
 NOT_BOOKED, CAR_CHANGED, CAR_REFUSED = "not_booked", "car_changed", "car_refused"
+LENDER_SILENT = "lender_silent"
 """What a person must look at: a loan that is here and not in the books; a swapped car its lender looks at, or
-does not take."""
+does not take; a lender that does not answer about money or about a loan that was given up."""
 
 CAME_TO_NOTHING = ("DRAFT", "DECLINED", "WITHDRAWN")
 """States in which nobody needs the applicant's data for long."""

@@ -25,7 +25,7 @@ from tenant_apps.financing.models import Answer, Application, Inquiry
 from tenant_apps.financing.operations.another_car import note_car
 from tenant_apps.financing.operations.moving import at_work, settle, take, take_inquiry
 from tenant_apps.financing.queries import applicant_of
-from tenant_apps.financing.states import DECIDED, NOT_BOOKED
+from tenant_apps.financing.states import DECIDED, LENDER_SILENT, NOT_BOOKED
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.orders.operations import cover_order, record_loan
 
@@ -142,6 +142,7 @@ def _note_payout(inquiry_id: UUID, paid: PaidOut) -> None:
             swapped = inquiry.car_unconfirmed_since is not None  # while the lender was paying
             _keep(inquiry, paid.reference, paid.body)
             take_inquiry(inquiry, "pay_out", SYSTEM, due=clock.now() if swapped else None)
+            _note_heard(application)
             take(application, "pay_out", SYSTEM)
         elif inquiry.state == "PAID" and application.attention == NOT_BOOKED:
             inquiry.due_at = None
@@ -170,9 +171,10 @@ def _note_payout(inquiry_id: UUID, paid: PaidOut) -> None:
 def _note_told(inquiry_id: UUID) -> None:
     """The lender knows that the loan is not wanted (any more)."""
     with transaction.atomic():
-        _order, inquiry, _application = _locked(inquiry_id)
+        _order, inquiry, application = _locked(inquiry_id)
         inquiry.due_at, inquiry.told_at = None, clock.now()
         inquiry.save(update_fields=["due_at", "told_at", "updated_at"])
+        _note_heard(application)
         record(SYSTEM, "financing.inquiry.told", ("inquiry", inquiry.id), after={"lender": inquiry.lender})
 
 
@@ -190,7 +192,18 @@ def _note_silence(inquiry_id: UUID) -> None:
             return
         inquiry.due_at = clock.now() + timedelta(seconds=WAITS[-1])
         inquiry.save(update_fields=["due_at", "updated_at"])
-        application.attention = "lender_silent"
+        if application.attention != NOT_BOOKED:  # money comes first
+            application.attention = LENDER_SILENT
+            application.save(update_fields=["attention", "updated_at"])
+
+
+def _note_heard(application: Application) -> None:
+    """A lender has answered after all: nobody need call it, unless another one is silent, too."""
+    if application.attention != LENDER_SILENT:
+        return
+    silent = application.inquiries.filter(due_at__isnull=False, attempts__gt=len(WAITS))
+    if not silent.exists():
+        application.attention = ""
         application.save(update_fields=["attention", "updated_at"])
 
 
