@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 
 from tenant_apps.cashier.facts import DisputeFacts, PaymentFacts
 from tenant_apps.cashier.models import Account, Dispute, Payment
-from tenant_apps.cashier.states import ACCOUNT, GIVEN_UP, OPEN_DISPUTES
+from tenant_apps.cashier.states import ACCOUNT, FEE, GIVEN_UP, OPEN_DISPUTES
 
 
 def account(order_id: UUID) -> Account:
@@ -34,6 +34,16 @@ def is_asked_for(payment_id: UUID, minor: int) -> bool:
     """Whether this much of a payment shall still go back: no bank has taken it since it was asked for."""
     row = Payment.objects.filter(id=payment_id, state="REFUND_PENDING", refund_waits=False).first()
     return row is not None and row.in_flight_minor == minor
+
+
+def fees_of(order_id: UUID) -> list[PaymentFacts]:
+    """Payments for services beside an order's price, oldest first."""
+    return [one for one in payments_of(order_id) if one.kind == FEE]
+
+
+def fees_held(order_id: UUID) -> int:
+    """What is held for services beside an order's price, in minor units."""
+    return sum(one.held_minor for one in fees_of(order_id))
 
 
 def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:

@@ -78,7 +78,11 @@ MAX_ATTEMPTS = len(RETRIED_AFTER) + 1
 GIVEN_UP = MAX_ATTEMPTS + 1
 """As many attempts has a refund that billing is not asked for any more: nothing of it is under way."""
 
-KINDS = ("DEPOSIT", "BALANCE", "DAMAGES")
-"""DAMAGES goes the other way: what the dealer pays on top, as the second half of a doubled earnest money."""
+FEE = "FEE"
+KINDS = ("DEPOSIT", "BALANCE", "DAMAGES", FEE)
+"""DAMAGES goes the other way: what the dealer pays on top, as the second half of a doubled earnest money.
+
+A FEE is for a service beside the car's price, as bringing it: it never counts towards the order's account.
+"""
 METHODS = ("ONLINE", "CARD", "ALIPAY", "WECHAT_PAY", "BANK_TRANSFER", "TRADE_IN")
 """ONLINE: through the payment page, before (or without) knowing by which means. TRADE_IN: an old car."""

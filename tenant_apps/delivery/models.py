@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.delivery.states import HANDOVER, INSTALLATION, TAKES_THE_BAY
+from tenant_apps.delivery.terms import TRANSPORT, VAT_RATES
 
 PLACES = ("DEALER", "HOME")
 
@@ -24,8 +25,9 @@ class Taken(Func):
 class DeliverySettings(Record):
     """How a dealer hands cars over: one row. Bays, minutes for each car, and how far cars are brought.
 
-    Within `free_km` a car is brought for nothing, each kilometre beyond costs `per_km_minor`, none are
-    brought farther than `home_km` (0: not at all).
+    Within `free_km` a car is brought for nothing, beyond it for `base_minor` and `per_km_minor` for each
+    kilometre beyond, VAT of `vat_rate` (hundredths of a per cent) included; none are brought farther than
+    `home_km` (0: not at all).
     """
 
     only = models.BooleanField(default=True, editable=False)
@@ -33,7 +35,9 @@ class DeliverySettings(Record):
     minutes = models.PositiveSmallIntegerField(default=60)
     home_km = models.PositiveSmallIntegerField(default=50)
     free_km = models.PositiveSmallIntegerField(default=10)
+    base_minor = MoneyField(default=0, db_default=0)
     per_km_minor = MoneyField(default=500)
+    vat_rate = models.PositiveSmallIntegerField(default=TRANSPORT, db_default=TRANSPORT)
     currency = CurrencyField()
 
     class Meta:
@@ -44,6 +48,9 @@ class DeliverySettings(Record):
                 condition=Q(only=True, bays__gte=1, bays__lte=20, minutes__gte=15, minutes__lte=240)
                 & Q(home_km__lte=500, per_km_minor__gte=0),
             ),
+            models.CheckConstraint(
+                name="delivery_settings_fee_sane", condition=Q(base_minor__gte=0, vat_rate__in=VAT_RATES)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,8 +60,8 @@ class DeliverySettings(Record):
 class Handover(Record, Guarded):
     """The hand-over of one order's car: when and where, and what both sides signed.
 
-    A car brought HOME needs no bay; its `address`, the way there (whole kilometres) and the fee agreed for it
-    are kept. `checklist` is what was signed, with `level` in per cent; `seal` is the digest of all of it with
+    A car brought HOME needs no bay; its `address`, the way there (whole kilometres) and the fee agreed for it,
+    with the rate of the VAT inside, are kept; `left_at` is when it set out. `checklist` is what was signed, with `level` in per cent; `seal` is the digest of all of it with
     both signatures. `signed_at` is the tablet's time, `received_at` ours. `proof` is a key of the default
     storage: the photo of the car at the buyer's door.
     """
@@ -70,6 +77,8 @@ class Handover(Record, Guarded):
     address = models.CharField(max_length=200, default="", blank=True)
     way_km = models.PositiveSmallIntegerField(null=True)
     fee_minor = MoneyField(default=0)
+    fee_vat_rate = models.PositiveSmallIntegerField(default=TRANSPORT, db_default=TRANSPORT)
+    left_at = models.DateTimeField(null=True)
     currency = CurrencyField()
     checklist = models.JSONField(default=dict)
     buyer_strokes = models.JSONField(default=list)

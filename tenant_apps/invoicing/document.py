@@ -13,6 +13,7 @@ from core.storage.sealed import keyring
 from shared_apps.standardforms.capitals import capitals
 from tenant_apps.identities.kinds import SHOWN
 from tenant_apps.invoicing.models import Invoice, Receipt
+from tenant_apps.invoicing.states import SERVICE
 from tenants.context import current_dealer
 
 METHODS = {
@@ -86,6 +87,8 @@ def words(minor: int, currency: str) -> str:
 def _title(invoice: Invoice) -> str:
     if invoice.form == "USED_CAR":
         return _("Uniform invoice for used car sales")
+    if invoice.form == SERVICE:
+        return _("Electronic invoice (ordinary)")
     return _("Uniform invoice for motor vehicle sales")
 
 

@@ -27,6 +27,7 @@ def follow(order: OrderAtHand, verb: str, actor: Actor, reason: str) -> None:
     """The books follow the car: a sale when it goes, all of it back when it returns."""
     if verb == "deliver":
         operations.book_sale(actor=actor, order=order)
+        operations.invoice_services(actor=actor, order=order)
     elif verb == "close":
         operations.settle_sale(actor=actor, order=order)
     elif order.state == "RETURNED":

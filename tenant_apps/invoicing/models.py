@@ -9,7 +9,7 @@ from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from core.storage.sealed import SealedText
 from tenant_apps.identities.kinds import IDENTITIES
-from tenant_apps.invoicing.states import FORMS, INVOICE, KINDS
+from tenant_apps.invoicing.states import CARS, FORMS, INVOICE, KINDS, SERVICE
 
 
 class NumberRange(models.Model):
@@ -53,9 +53,9 @@ class Receipt(Record):
 
 
 class Invoice(Record, Guarded):
-    """A car's invoice (blue) or the red letter that reverses one, never deleted.
+    """An invoice (blue) of a car, or of services beside its sale, or the red letter that reverses one.
 
-    `vat_rate` in hundredths of a per cent. `number` is the dealer's own, without gaps; `official_code`,
+    Never deleted.     `vat_rate` in hundredths of a per cent. `number` is the dealer's own, without gaps; `official_code`,
     `official_number` and `check_code` are the bureau's. `attempts` counts what the bureau was asked, `error`
     is what it said or why nobody knows; `reason` of a red letter says why.
     """
@@ -101,7 +101,12 @@ class Invoice(Record, Guarded):
             models.UniqueConstraint(
                 name="invoice_one_live_per_order",
                 fields=["order_id"],
-                condition=Q(kind="BLUE") & ~Q(state="REVERSED"),
+                condition=Q(kind="BLUE", form__in=CARS) & ~Q(state="REVERSED"),
+            ),
+            models.UniqueConstraint(
+                name="invoice_one_live_service",
+                fields=["order_id"],
+                condition=Q(kind="BLUE", form=SERVICE) & ~Q(state="REVERSED"),
             ),
             models.UniqueConstraint(
                 name="invoice_one_red_letter", fields=["reverses"], condition=~Q(state="REFUSED")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from tenant_apps.invoicing.models import Invoice, Receipt
-from tenant_apps.invoicing.states import INVOICE
+from tenant_apps.invoicing.states import CARS, INVOICE, SERVICE
 
 SEE = "books.see"
 T = TypeVar("T")
@@ -61,8 +61,13 @@ def receipt_for(actor: Actor, receipt_id: UUID) -> Receipt:
 
 
 def live_invoice(order_id: UUID) -> Invoice | None:
-    """The blue invoice of an order that was not reversed; None while none was asked for."""
-    return Invoice.objects.filter(order_id=order_id, kind="BLUE").exclude(state="REVERSED").first()
+    """The blue invoice of an order's car that was not reversed; None while none was asked for."""
+    return _live(order_id).filter(form__in=CARS).first()
+
+
+def service_invoice(order_id: UUID) -> Invoice | None:
+    """The same of what was done beside the sale."""
+    return _live(order_id).filter(form=SERVICE).first()
 
 
 def invoices_of(order_id: UUID) -> list[Invoice]:
@@ -81,15 +86,23 @@ def issued_invoices_of(order_id: UUID) -> list[Invoice]:
 
 
 def state_of(order_id: UUID) -> str:
-    """Where the order's newest blue invoice stands; the initial state where there is none."""
-    blue = Invoice.objects.filter(order_id=order_id, kind="BLUE").order_by("-created_at", "-id")
+    """Where the newest blue invoice of the order's car stands; the initial state where there is none."""
+    blue = Invoice.objects.filter(order_id=order_id, kind="BLUE", form__in=CARS).order_by(
+        "-created_at", "-id"
+    )
     return blue.values_list("state", flat=True).first() or INVOICE.initial
 
 
 def invoiced(order_ids: list[UUID]) -> set[UUID]:
     """Those of the orders that have a live invoice."""
-    live = Invoice.objects.filter(order_id__in=order_ids, kind="BLUE").exclude(state="REVERSED")
+    live = Invoice.objects.filter(order_id__in=order_ids, kind="BLUE", form__in=CARS).exclude(
+        state="REVERSED"
+    )
     return set(live.values_list("order_id", flat=True))
+
+
+def _live(order_id: UUID) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(order_id=order_id, kind="BLUE").exclude(state="REVERSED")
 
 
 def _found(row: T | None) -> T:

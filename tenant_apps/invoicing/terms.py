@@ -21,6 +21,10 @@ class Split(NamedTuple):
 
 def split(total: Money, form: str) -> Split:
     """The price with its VAT taken out, rounded half up to the fen: total ÷ (1 + rate) × rate."""
-    rate = RATES[form]
+    return split_at(total, RATES[form])
+
+
+def split_at(total: Money, rate: int) -> Split:
+    """The same with a rate of its own, in hundredths of a per cent."""
     vat = total.share(rate, 10_000 + rate)
     return Split(total - vat, vat, total, rate)

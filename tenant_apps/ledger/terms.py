@@ -31,6 +31,8 @@ class Account(StrEnum):
     """其他应付款: what is on its way back to buyers, or came and belongs to nobody known."""
     REVENUE = "6001"
     """主营业务收入: what was sold, without its VAT."""
+    OTHER_REVENUE = "6051"
+    """其他业务收入: services beside the sale, as bringing a car, without their VAT."""
     COST_OF_SALES = "6401"
     """主营业务成本: what the cars that were sold had cost."""
     BANK_CHARGES = "6603"

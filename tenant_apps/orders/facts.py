@@ -22,6 +22,15 @@ class BuyerContact:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a buyer was shown of a car's price and deposit, in minor units; None for what is not told."""
+
+    price_minor: int | None = None
+    deposit_minor: int | None = None
+    deposit_kind: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Of one buyer at one dealer: cars they hold unpaid, cars they took off the market lately whatever came
@@ -31,6 +40,26 @@ class Standing:
     holds: int
     lately: int
     order_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    """A service beside the price of the car: `total` is what was agreed for it, `paid` what is held of that.
+
+    `vat_rate` is the VAT inside `total`, in hundredths of a per cent.
+    """
+
+    code: str
+    title_zh: str
+    title_en: str
+    total: Money
+    paid: Money
+    vat_rate: int
+
+    @property
+    def due(self) -> Money:
+        """What is still to be paid."""
+        return Money(max(self.total.amount - self.paid.amount, 0), self.total.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import DomainError
 from core.kernel.money import Money
 from core.kernel.states import Machine
-from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.facts import Charge, OrderAtHand
 from tenant_apps.orders.states import TAKES_MONEY
 
 
@@ -34,6 +34,10 @@ def _no_terms(_order: OrderAtHand) -> Mapping[str, Any]:
 
 def _no_day(_order: OrderAtHand) -> date | None:
     return None
+
+
+def _no_charges(_order: OrderAtHand) -> Iterable[Charge]:
+    return ()
 
 
 def _leave(_order: OrderAtHand, _verb: str, _actor: Actor, _reason: str) -> None:
@@ -61,6 +65,7 @@ class Region:
     promises: Callable[[OrderAtHand], int] = _no_money
     terms: Callable[[OrderAtHand], Mapping[str, Any]] = _no_terms
     due_on: Callable[[OrderAtHand], date | None] = _no_day
+    charges: Callable[[OrderAtHand], Iterable[Charge]] = _no_charges
     rows: Callable[[OrderAtHand], Any] | None = None
     follow: Callable[[OrderAtHand, str, Actor, str], None] = _leave
 
@@ -102,6 +107,11 @@ def terms(order: OrderAtHand) -> dict[str, Any]:
 def due_on(order: OrderAtHand) -> date | None:
     """The day by which the car can honestly be handed over; None where nobody can tell."""
     return max((day for each in regions() if (day := each.due_on(order)) is not None), default=None)
+
+
+def charges(order: OrderAtHand) -> list[Charge]:
+    """Services beside the price that were agreed; they never count towards it."""
+    return [charge for each in regions() for charge in each.charges(order)]
 
 
 def still_due(order: OrderAtHand) -> Money:

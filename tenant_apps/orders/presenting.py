@@ -30,6 +30,7 @@ from tenant_apps.orders.readiness import delivery_obstacle, ready_obstacle, sign
 from tenant_apps.orders.sections import Section, section
 from tenant_apps.orders.states import (
     GIVEN_BACK,
+    MAY_GIVE_BACK,
     MAY_HAVE_CONTRACT,
     NEXT_MOVE,
     ORDER,
@@ -120,7 +121,7 @@ def moves_of(order: Order, contract: ContractFacts | None, actor: Actor) -> list
     ]
     if order.state in MAY_HAVE_CONTRACT:
         verbs.insert(0, "prepare_contract")
-    if (order.attention or order.state in GIVEN_BACK) and transfers_to_return([order.id]):
+    if (order.attention or order.state in MAY_GIVE_BACK) and transfers_to_return([order.id]):
         verbs.append("record_refund")
     return [_move(verb, _refusal(verb, order, contract, actor)) for verb in verbs]
 

@@ -123,6 +123,9 @@ PAID_IN_FULL = ("DELIVERED", "CLOSED")
 GIVEN_BACK = ("CANCELLED", "RETURNED")
 """The dealer has no more of the buyer's money than what was agreed to be kept."""
 
+MAY_GIVE_BACK = ("READY", "DELIVERED", *GIVEN_BACK)
+"""States in which transfers may have to be sent back: of what ended, or for a service that was not wanted."""
+
 NEEDS_STAFF = (*UNDER_WAY, "CANCEL_REQUESTED", "RETURN_REQUESTED")
 OWED = (*UNDER_WAY, *PAUSED)
 """The dealer owes the buyer a car, money or a decision."""

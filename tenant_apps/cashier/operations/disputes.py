@@ -21,7 +21,7 @@ from tenant_apps.cashier.operations.asking import resume_refund
 from tenant_apps.cashier.operations.books import book_dispute, book_loss, book_twice
 from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_dispute
-from tenant_apps.cashier.states import DISPUTE, GIVEN_UP, OPEN_DISPUTES, PAYMENT
+from tenant_apps.cashier.states import DISPUTE, FEE, GIVEN_UP, OPEN_DISPUTES, PAYMENT
 
 VERBS = {
     "under_review": "answer",
@@ -50,7 +50,8 @@ class Disputed:
 def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed, handed_over: bool) -> Dispute:
     """Bring a dispute and the books to what billing says of it; said again it changes nothing.
 
-    Lost money comes out of what is held for the order. Once the car is handed over the buyer owes it instead.
+    Lost money comes out of what is held for the order. Once the car is handed over the buyer owes it instead;
+    a fee for a service that was rendered is the dealer's loss.
     Raises NotCapturedYet while the payment itself is not booked: the word comes again.
     """
     with transaction.atomic():
@@ -127,7 +128,8 @@ def _follow_cash(actor: Actor, dispute: Dispute, *, withdrawn: bool) -> None:
 
 
 def _lose(actor: Actor, dispute: Dispute, payment: Payment, handed_over: bool) -> None:
-    if handed_over and payment.rest_minor:
+    beside = payment.kind == FEE
+    if handed_over and payment.rest_minor and not beside:
         dispute.owed = True
         return
     held = min(payment.rest_minor, dispute.amount_minor)
@@ -136,10 +138,11 @@ def _lose(actor: Actor, dispute: Dispute, payment: Payment, handed_over: bool) -
     dispute.overtaken_minor = min(payment.in_flight_minor, left)
     left -= dispute.overtaken_minor
     dispute.twice_minor = min(payment.refunded_minor - _had_twice(payment), left)
-    book_loss(actor, dispute, held=held)
+    book_loss(actor, dispute, held=0 if beside and handed_over else held)
     if dispute.twice_minor:
         _tell_twice(actor, dispute)
-    Account.objects.filter(order_id=dispute.order_id).update(held_minor=F("held_minor") - held)
+    if not beside:
+        Account.objects.filter(order_id=dispute.order_id).update(held_minor=F("held_minor") - held)
     payment.charged_back_minor += held + dispute.overtaken_minor
     payment.refund_minor -= dispute.overtaken_minor
     if not payment.refund_minor:

@@ -24,7 +24,7 @@ from tenant_apps.cashier.models import Account, Payment
 from tenant_apps.cashier.operations.books import book
 from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
-from tenant_apps.cashier.states import METHODS, PAYMENT
+from tenant_apps.cashier.states import FEE, METHODS, PAYMENT
 
 
 def open_account(*, actor: Actor, order_id: UUID, due: Money) -> Account:
@@ -68,6 +68,8 @@ def record_capture(
 ) -> bool:
     """Book a payment that billing holds, on the order's account. False when it was booked before.
 
+    A fee leaves the account alone; whoever asked for it knows how much is due.
+
     Raises Overpaid when the account cannot take it, IllegalMove for a payment that went back already.
     """
     with transaction.atomic():
@@ -81,7 +83,8 @@ def record_capture(
         payment.method = method if method in METHODS else "ONLINE"
         payment.captured_at = captured_at
         payment.error = ""
-        _add(order_id, Money(payment.amount_minor, payment.currency))
+        if payment.kind != FEE:
+            _add(order_id, Money(payment.amount_minor, payment.currency))
         move(payment, machine=PAYMENT, verb="capture", actor=actor, action="cashier.payment.moved")
         book(actor, payment, "captured", at=captured_at)
         note_payment(actor, "cashier.payment.captured", payment)
@@ -109,9 +112,17 @@ def fail_payment(*, actor: Actor, billing_payment_id: UUID, reason: str) -> None
 
 
 def record_balance(
-    *, actor: Actor, order_id: UUID, amount: Money, reference: str, method: str = "BANK_TRANSFER"
+    *,
+    actor: Actor,
+    order_id: UUID,
+    amount: Money,
+    reference: str,
+    method: str = "BANK_TRANSFER",
+    kind: str = "BALANCE",
 ) -> Payment:
     """Book a bank transfer or an old car (TRADE_IN) that the dealer has, at most what is still due.
+
+    A fee leaves the account alone; whoever asked for it knows how much is due.
 
     Raises Forbidden, AmountNotPositive, WrongCurrency, ReferenceMissing, ReferenceUsed, Overpaid.
     """
@@ -122,12 +133,13 @@ def record_balance(
     if not reference:
         raise ReferenceMissing()
     with transaction.atomic():
-        _add(order_id, amount)
+        if kind != FEE:
+            _add(order_id, amount)
         try:
             with transaction.atomic():
                 payment = Payment.objects.create(
                     order_id=order_id,
-                    kind="BALANCE",
+                    kind=kind,
                     method=method,
                     amount_minor=amount.amount,
                     currency=amount.currency,

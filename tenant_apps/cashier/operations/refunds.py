@@ -30,21 +30,25 @@ from tenant_apps.cashier.operations.payments import expect_payment, figure
 from tenant_apps.cashier.operations.standing import follow_money
 from tenant_apps.cashier.operations.trail import note_payment
 from tenant_apps.cashier.queries import SENT_BY_HAND, is_in_dispute
-from tenant_apps.cashier.states import GIVEN_UP, MAX_ATTEMPTS, METHODS, PAYMENT
+from tenant_apps.cashier.states import FEE, GIVEN_UP, MAX_ATTEMPTS, METHODS, PAYMENT
 from tenant_apps.ledger.queries import posted
 
 log = logging.getLogger(__name__)
 
 
-def ask_refund(*, actor: Actor, order_id: UUID, reason: str, amount: Money | None = None) -> list[Payment]:
+def ask_refund(
+    *, actor: Actor, order_id: UUID, reason: str, amount: Money | None = None, fees: bool = False
+) -> list[Payment]:
     """Give back what is held for an order, or `amount` of it, in the transaction that decides so.
+
+    What was paid for services beside the price goes back with `fees`, and then nothing else.
 
     The latest payments go back first and the deposit last; what is not asked back stays held (see `forfeit`).
     The order's operations decide who may. Card payments are asked back from billing, bank transfers wait for
     `return_transfers`. Raises MoreThanHeld, WrongCurrency.
     """
     with transaction.atomic():
-        held = _held(order_id, ["CAPTURED"])
+        held = _held(order_id, ["CAPTURED"], fees=fees)
         touched = []
         for payment, part in _shares(held, order_id, amount):
             _take_off(payment, part)
@@ -213,10 +217,10 @@ def return_transfers(*, actor: Actor, order_id: UUID, reference: str) -> list[Pa
         return waiting
 
 
-def _held(order_id: UUID, states: list[str]) -> list[Payment]:
-    """Payments of which something is held, the deposit last and the latest first."""
+def _held(order_id: UUID, states: list[str], *, fees: bool = False) -> list[Payment]:
+    """Payments of which something is held, the deposit last and the latest first; or the fees alone."""
     rows = Payment.objects.select_for_update().filter(order_id=order_id, state__in=states).order_by("-id")
-    held = [payment for payment in rows if payment.rest_minor]
+    held = [payment for payment in rows if payment.rest_minor and (payment.kind == FEE) == fees]
     return sorted(held, key=lambda payment: payment.kind == "DEPOSIT")
 
 
@@ -240,6 +244,8 @@ def _shares(
 
 
 def _take_off(payment: Payment, minor: int) -> None:
+    if payment.kind == FEE:
+        return
     Account.objects.filter(order_id=payment.order_id).update(held_minor=F("held_minor") - minor)
 
 

@@ -8,7 +8,7 @@ from core.flow.moves.operations import move
 from core.kernel.actor import Actor
 from core.kernel.states import IllegalMove
 from tenant_apps.cashier.models import Account, Dispute, Payment
-from tenant_apps.cashier.states import ACCOUNT, OPEN_DISPUTES
+from tenant_apps.cashier.states import ACCOUNT, FEE, OPEN_DISPUTES
 
 
 def follow_money(actor: Actor, order_id: UUID) -> None:
@@ -46,7 +46,7 @@ def standing(account: Account) -> str:
     if account.held_minor:
         if account.held_minor == account.due_minor:
             return "PAID"
-        only_deposit = all(payment.kind == "DEPOSIT" for payment in payments if payment.rest_minor)
+        only_deposit = all(p.kind in ("DEPOSIT", FEE) for p in payments if p.rest_minor)
         return "DEPOSIT_PAID" if only_deposit else "PARTIAL"
     states = {payment.state for payment in payments}
     if "REFUND_PENDING" in states:

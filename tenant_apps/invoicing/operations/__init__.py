@@ -3,6 +3,7 @@
 from tenant_apps.invoicing.operations.issuing import (
     ask_again,
     ask_red_letter,
+    invoice_services,
     issue_invoice,
     put_to_bureau,
     withdraw_invoice,
@@ -16,6 +17,7 @@ __all__ = [
     "book_purchase",
     "book_return",
     "book_sale",
+    "invoice_services",
     "issue_invoice",
     "issue_receipts",
     "put_to_bureau",

@@ -22,10 +22,19 @@ from tenant_apps.identities.queries import OpenedPaper, opened_paper
 from tenant_apps.invoicing import bureau, errors
 from tenant_apps.invoicing.models import Invoice
 from tenant_apps.invoicing.operations.numbering import next_number
-from tenant_apps.invoicing.queries import live_invoice
-from tenant_apps.invoicing.states import AT_THE_BUREAU, INVOICE, INVOICED_WHEN, SALE_UNDONE
-from tenant_apps.invoicing.terms import split
-from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.invoicing.queries import live_invoice, service_invoice
+from tenant_apps.invoicing.states import (
+    AT_THE_BUREAU,
+    CARS,
+    INVOICE,
+    INVOICED_WHEN,
+    SALE_UNDONE,
+    SERVED_WHEN,
+    SERVICE,
+)
+from tenant_apps.invoicing.terms import split, split_at
+from tenant_apps.orders.facts import Charge, OrderAtHand
+from tenant_apps.orders.gates import charges
 from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.stock.queries import costing_of
 from tenants.context import current_dealer
@@ -63,7 +72,30 @@ def issue_invoice(
         if not invoice.number:
             invoice.number = next_number("FP")
             invoice.save(force_insert=True)
-        return _request(invoice, actor)
+        _request(invoice, actor)
+        invoice_services(actor=actor, order=order)
+        return invoice
+
+
+def invoice_services(*, actor: Actor, order: OrderAtHand) -> None:
+    """Ask for the invoice of what was done and paid beside the sale, made out as the car's is; once.
+
+    Nothing before the hand-over, and nothing while the car's own invoice was not asked for: it tells to whom.
+    """
+    sale = live_invoice(order.id) if order.state in SERVED_WHEN else None
+    if sale is None or sale.state not in AT_THE_BUREAU:
+        return
+    for charge in charges(order):
+        invoice = service_invoice(order.id)
+        if charge.due or not charge.total or (invoice is not None and invoice.state in AT_THE_BUREAU):
+            continue
+        invoice = invoice or _drafted_service(order, charge)
+        invoice.buyer_name, invoice.id_kind = sale.buyer_name, sale.id_kind
+        invoice.id_number = sale.id_number.opened()
+        if not invoice.number:
+            invoice.number = next_number("FP")
+            invoice.save(force_insert=True)
+        _request(invoice, actor)
 
 
 def ask_red_letter(*, actor: Actor, invoice_id: UUID, reason: str) -> Invoice:
@@ -97,11 +129,13 @@ def ask_again(*, actor: Actor, invoice_id: UUID) -> Invoice:
 
 
 def withdraw_invoice(*, actor: Actor, order: OrderAtHand, reason: str) -> None:
-    """The sale is undone: an issued invoice gets its red letter; one on its way gets it when it comes."""
+    """The sale is undone: an issued invoice gets its red letter; one on its way gets it when it comes.
+
+    What was done beside the sale was done: its invoice stands.
+    """
     with transaction.atomic():
-        invoice = (
-            Invoice.objects.select_for_update().filter(order_id=order.id, kind="BLUE", state="ISSUED").first()
-        )
+        issued = Invoice.objects.filter(order_id=order.id, kind="BLUE", state="ISSUED", form__in=CARS)
+        invoice = issued.select_for_update().first()
         if invoice is not None:
             _reverse(invoice, actor, reason or order.number)
 
@@ -136,6 +170,24 @@ def _drafted(order: OrderAtHand) -> Invoice:
         vin=order.vin,
         title_zh=order.title_zh,
         title_en=order.title_en,
+        net_minor=parts.net.amount,
+        vat_minor=parts.vat.amount,
+        total_minor=parts.total.amount,
+        vat_rate=parts.rate,
+        currency=parts.total.currency,
+    )
+
+
+def _drafted_service(order: OrderAtHand, charge: Charge) -> Invoice:
+    parts = split_at(charge.total, charge.vat_rate)
+    return Invoice(
+        form=SERVICE,
+        order_id=order.id,
+        order_number=order.number,
+        seller_name=current_dealer().name,
+        vin=order.vin,
+        title_zh=charge.title_zh,
+        title_en=charge.title_en,
         net_minor=parts.net.amount,
         vat_minor=parts.vat.amount,
         total_minor=parts.total.amount,
@@ -185,7 +237,7 @@ def _issued(invoice_id: UUID, issued: bureau.Issued) -> None:
             blue = _reversed_by(invoice)
             blue.reversed_at = clock.now()
             move(blue, machine=INVOICE, verb="reverse", actor=SYSTEM, action="invoicing.invoice.reversed")
-        elif order_at_hand(SYSTEM, invoice.order_id).state in SALE_UNDONE:
+        elif invoice.form in CARS and order_at_hand(SYSTEM, invoice.order_id).state in SALE_UNDONE:
             _reverse(invoice, SYSTEM, "sale undone")
 
 

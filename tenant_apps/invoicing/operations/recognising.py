@@ -8,11 +8,12 @@ from django.db import transaction
 
 from core.kernel.actor import Actor
 from core.kernel.money import Money
-from tenant_apps.invoicing.terms import split
+from tenant_apps.invoicing.terms import split, split_at
 from tenant_apps.ledger.operations import post
 from tenant_apps.ledger.queries import posted, standing
 from tenant_apps.ledger.terms import Account, Line, transfer
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.gates import charges
 from tenant_apps.stock.queries import Costing, costing_of
 
 
@@ -28,7 +29,10 @@ def book_purchase(*, actor: Actor, vehicle_id: UUID) -> None:
 
 
 def book_sale(*, actor: Actor, order: OrderAtHand) -> None:
-    """The car is the buyer's: revenue and VAT against what is to be paid, its cost out of stock; once."""
+    """The car is the buyer's: revenue and VAT against what is to be paid, its cost out of stock; once.
+
+    Services beside the sale, as bringing the car, are revenue of their own.
+    """
     car = costing_of(order.vehicle_id)
     with transaction.atomic():
         book_purchase(actor=actor, vehicle_id=order.vehicle_id)
@@ -37,6 +41,7 @@ def book_sale(*, actor: Actor, order: OrderAtHand) -> None:
         if car.cost:
             lines = transfer(car.cost, debit=Account.COST_OF_SALES, credit=Account.INVENTORY)
             _post(actor, order, "cost", lines)
+        _book_services(actor, order)
 
 
 def settle_sale(*, actor: Actor, order: OrderAtHand) -> None:
@@ -74,6 +79,26 @@ def book_return(*, actor: Actor, order: OrderAtHand) -> None:
         if car.cost:
             lines = transfer(car.cost, debit=Account.INVENTORY, credit=Account.COST_OF_SALES)
             _post(actor, order, "cost_returned", lines)
+
+
+def _book_services(actor: Actor, order: OrderAtHand) -> None:
+    """What was paid for services beside the sale is earned with the hand-over."""
+    for charge in charges(order):
+        if charge.due or not charge.total:
+            continue
+        parts = split_at(charge.total, charge.vat_rate)
+        post(
+            actor=actor,
+            source=f"fee:{order.id}:{charge.code}",
+            kind="fee.recognised",
+            order_id=order.id,
+            lines=[
+                Line(Account.CONTRACT_LIABILITY, parts.total),
+                Line(Account.OTHER_REVENUE, -parts.net),
+                Line(Account.OUTPUT_VAT, -parts.vat),
+            ],
+            note=order.number,
+        )
 
 
 def _revenue(order: OrderAtHand, car: Costing) -> list[Line]:

@@ -1,0 +1,20 @@
+"""Services beside the sale of a car have an account of their own."""
+
+from django.contrib.postgres.operations import AddConstraintNotValid
+from django.db import migrations, models
+
+ACCOUNTS = (
+    "1002", "1012", "1122", "1405", "2202", "2205", "222101", "2241", "6001", "6051", "6401",
+    "6603", "1221", "6301", "6711",
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0007_accounts_checked")]
+    operations = [
+        migrations.RemoveConstraint("posting", "posting_account_known"),
+        AddConstraintNotValid(
+            "posting",
+            models.CheckConstraint(condition=models.Q(("account__in", ACCOUNTS)), name="posting_account_known"),
+        ),
+    ]
