@@ -14,12 +14,14 @@ ACCOUNTS = {
     Account.INVENTORY: _("Inventory of cars"),
     Account.SUPPLIERS: _("Accounts payable"),
     Account.CONTRACT_LIABILITY: _("Contract liabilities"),
+    Account.WAGES_PAYABLE: _("Wages payable"),
     Account.OUTPUT_VAT: _("Taxes payable — output VAT"),
     Account.OTHER_PAYABLES: _("Other payables"),
     Account.REVENUE: _("Revenue from car sales"),
     Account.OTHER_REVENUE: _("Other operating revenue"),
     Account.FORFEITED_DEPOSITS: _("Non-operating income"),
     Account.COST_OF_SALES: _("Cost of sales"),
+    Account.SELLING_EXPENSES: _("Selling expenses"),
     Account.BANK_CHARGES: _("Financial expenses"),
     Account.DAMAGES: _("Non-operating expenses"),
 }
@@ -47,6 +49,7 @@ KINDS = {
     "stock.purchased": _("Car bought"),
     "psp.fee": _("Fee of the card processor"),
     "psp.payout": _("Card processor paid out to the bank"),
+    "commission.month": _("Commission of a month"),
     "bank.written_off": _("Difference with the bank explained"),
 }
 
