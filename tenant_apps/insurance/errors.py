@@ -28,6 +28,21 @@ class StartOutOfRange(Invalid):
     default_field = "starts_on"
 
 
+class PolicyNotInForce(Invalid):
+    """A year's policy that began longer ago is over; one that begins later than that is not taken yet."""
+
+    default_code = "insurance.policy_not_in_force"
+    default_message = _("The policy must have begun within the last year, or begin within 60 days.")
+    default_field = "starts_on"
+
+
+class NotBegun(Conflict):
+    """The staff cannot say that a policy is in force before it is."""
+
+    default_code = "insurance.not_begun"
+    default_message = _("The policy has not begun yet. Confirm it from its first day on.")
+
+
 class QuoteOver(Conflict):
     default_code = "insurance.quote_over"
     default_message = _("This quote is over. Please ask again.")

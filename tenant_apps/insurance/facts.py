@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from core.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +47,12 @@ class Bound:
     policy_number: str = ""
     reason: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
+
+
+class PolicyOrdered(NamedTuple):
+    """A policy that was ordered through the house, by the id of its quote; `premium` is the commercial one."""
+
+    id: UUID
+    insurer: str
+    insurer_zh: str
+    premium: Money

@@ -17,7 +17,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound
 from shared_apps.accounts.access import buyer_actor
 from tenant_apps.insurance import labels, operations
-from tenant_apps.insurance.errors import StartOutOfRange
+from tenant_apps.insurance.errors import PolicyNotInForce, StartOutOfRange
 from tenant_apps.insurance.models import Insurance
 from tenant_apps.insurance.queries import choice_for, insurance_of, quotes_of, today
 from tenant_apps.insurance.states import INSURANCE, UNDER_WAY
@@ -82,7 +82,8 @@ def _context(order: OrderAtHand, request: HttpRequest, refusal: DomainError | No
     verbs = {move.verb for move in INSURANCE.moves_from(state) if move.buyer}
     open_ = order.state in UNDER_WAY
     may_ask = open_ and state in ("NONE", "QUOTED", "CANCELLED")
-    field = refusal.field if refusal else ""
+    field, step = refusal.field if refusal else "", request.POST.get("step", "")
+    errors = {field: sentence_for(refusal)} if refusal and field else {}
     said = request.POST if refusal else {}
     covers = tuple(found.covers) if found and found.round else None
     choice = choice_for(order, covers) if may_ask else None
@@ -101,7 +102,8 @@ def _context(order: OrderAtHand, request: HttpRequest, refusal: DomainError | No
         "today": today(),
         "starts_on": said.get("starts_on") or (found.starts_on if found else today()).isoformat(),
         "typed": {name: said.get(name, "") for name in ("insurer", "number")},
-        "errors": {field: sentence_for(refusal)} if refusal and field else {},
+        "errors": errors if step == "ask" else {},
+        "own_errors": errors if step == "declare" else {},
         "problem": sentence_for(refusal) if refusal and not field else "",
         "notice": labels.NOTICES.get(request.GET.get("done", ""), ""),
     }
@@ -121,11 +123,11 @@ def _quotes(found: Insurance, open_: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: HttpRequest, refusal: type[DomainError] = StartOutOfRange) -> date:
     try:
         return date.fromisoformat(request.POST.get("starts_on", "")[:10])
     except ValueError as error:
-        raise StartOutOfRange() from error
+        raise refusal() from error
 
 
 def _ask(actor: Actor, order_id: UUID, request: HttpRequest) -> None:
@@ -148,7 +150,7 @@ def _declare(actor: Actor, order_id: UUID, request: HttpRequest) -> None:
         order_id=order_id,
         insurer=request.POST.get("insurer", ""),
         number=request.POST.get("number", "")[:60],
-        starts_on=_day(request),
+        starts_on=_day(request, PolicyNotInForce),
         data=file.read() if file is not None else b"",
     )
 

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import NotFound
+from core.kernel.money import Money
 from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.rulebook.insurance import InsuranceTariff
 from shared_apps.rulebook.presenting import Toggle, toggles
 from shared_apps.rulebook.queries import on_the_road, rules_in_force
 from shared_apps.rulebook.road import Purchase, RuleInForce
+from tenant_apps.insurance.facts import PolicyOrdered
 from tenant_apps.insurance.models import Insurance, Quote
 from tenant_apps.insurance.states import INSURANCE
 from tenant_apps.orders.facts import OrderAtHand
@@ -59,6 +61,24 @@ def insurance_state(order: OrderAtHand) -> str:
     """Where the insurance of an order's car stands."""
     found = Insurance.objects.filter(order_id=order.id).values_list("state", flat=True).first()
     return found or INSURANCE.initial
+
+
+def policy_ordered(order_id: UUID) -> PolicyOrdered | None:
+    """The policy that was ordered here for an order's car and stands, None for none or one from elsewhere."""
+    bound = Insurance.objects.filter(order_id=order_id, state__in=["BOUND", "ACTIVE"])
+    taken = Quote.objects.filter(id__in=bound.values("taken_id"), state="TAKEN").first()
+    if taken is None:
+        return None
+    premium = Money(taken.commercial_minor, taken.currency)
+    return PolicyOrdered(taken.id, taken.insurer, taken.insurer_zh, premium)
+
+
+def order_of(insurance_id: UUID) -> UUID:
+    """The order that an insurance is of. Raises NotFound."""
+    found = Insurance.objects.filter(id=insurance_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def compulsory_active(order_id: UUID) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -20,12 +20,15 @@ from core.storage.files import dealer_path
 from core.storage.sealed import plain
 from tenant_apps.insurance import errors
 from tenant_apps.insurance.models import Insurance
+from tenant_apps.insurance.operations.choosing import FURTHEST
 from tenant_apps.insurance.operations.moving import at_work, opened, require_move, take
 from tenant_apps.insurance.queries import insurance_for, today
 from tenant_apps.insurance.states import INSURANCE
 from tenants.features.quotas import require_room
 
 LONGEST_SIDE = 2400
+IN_FORCE_FOR = timedelta(days=365)
+"""How long a policy covers a car."""
 _NUMBER = re.compile(r"\A[A-Z0-9]{8,30}\Z")
 
 
@@ -34,7 +37,7 @@ def declare_policy(
 ) -> Insurance:
     """Say that the car is insured elsewhere, with a picture or PDF of the policy; the staff check it.
 
-    Raises NotFound, Forbidden, IllegalMove, NotNow, InsurerMissing, PolicyNumberWrong, StartOutOfRange,
+    Raises NotFound, Forbidden, IllegalMove, NotNow, InsurerMissing, PolicyNumberWrong, PolicyNotInForce,
     PolicyUnreadable, QuotaReached.
     """
     insurer, number = " ".join(insurer.split())[:80], plain(number)
@@ -42,6 +45,8 @@ def declare_policy(
         raise errors.InsurerMissing()
     if not _NUMBER.match(number):
         raise errors.PolicyNumberWrong()
+    if _over(starts_on) or starts_on > today() + FURTHEST:
+        raise errors.PolicyNotInForce()
     paper, content_type = _cleaned(data)
     with transaction.atomic():
         _order, insurance = opened(actor, order_id)
@@ -63,13 +68,15 @@ def declare_policy(
 
 def confirm_policy(*, actor: Actor, order_id: UUID) -> Insurance:
     """The buyer's own policy was checked and covers the car. Raises NotFound, Forbidden, IllegalMove,
-    and StartOutOfRange while its first day has not come.
+    NotBegun while its first day has not come, and PolicyNotInForce when its year is over.
     """
     with transaction.atomic():
         _order, insurance = at_work(actor, order_id)
         require_move(INSURANCE, insurance.state, "confirm", actor)
         if insurance.starts_on > today():
-            raise errors.StartOutOfRange()
+            raise errors.NotBegun()
+        if _over(insurance.starts_on):
+            raise errors.PolicyNotInForce()
         take(insurance, "confirm", actor)
         return insurance
 
@@ -106,6 +113,10 @@ def view_policy(*, actor: Actor, order_id: UUID) -> tuple[bytes, str]:
             raise NotFound() from missing
         record(actor, "insurance.policy.viewed", ("insurance", insurance.id))
     return data, insurance.content_type
+
+
+def _over(starts_on: date) -> bool:
+    return starts_on <= today() - IN_FORCE_FOR
 
 
 def _cleaned(data: bytes) -> tuple[bytes, str]:

@@ -211,8 +211,10 @@ def test_a_policy_of_ones_own_counts_after_the_staff_checked_it(main, other):
         ({"insurer": " "}, "insurance.insurer_missing"),
         ({"number": "12"}, "insurance.policy_number_wrong"),
         ({"data": b"MZ"}, "insurance.policy_unreadable"),
+        ({"starts_on": today() - timedelta(days=400)}, "insurance.policy_not_in_force"),
+        ({"starts_on": today() + timedelta(days=100)}, "insurance.policy_not_in_force"),
     ],
-    ids=["insurer", "number", "file"],
+    ids=["insurer", "number", "file", "over", "far"],
 )
 def test_a_policy_that_is_none_is_refused(main, given, code):
     order = make_order(main, "RESERVED")
@@ -221,6 +223,19 @@ def test_a_policy_that_is_none_is_refused(main, given, code):
             declare(order, **given)
         assert refused.value.code == code
         assert not Insurance.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "code"), [(-1, "insurance.not_begun"), (365, "insurance.policy_not_in_force")]
+)
+def test_a_policy_counts_from_its_first_day_until_its_year_is_over(main, days, code):
+    order = make_order(main, "RESERVED")
+    with dealer_context(main):
+        declare(order)
+        before = Insurance.objects.values().get()
+        with clock.set_to(clock.now() + timedelta(days=days)), pytest.raises(DomainError) as refused:
+            operations.confirm_policy(actor=staff("MANAGER"), order_id=order.id)
+        assert (refused.value.code, Insurance.objects.values().get()) == (code, before)
 
 
 @pytest.mark.parametrize("state", ["QUOTED", "DECLARED", "BOUND", "ACTIVE"])

@@ -70,6 +70,9 @@ def test_a_policy_of_ones_own_by_the_form_and_checked_in_the_portal(main, buyer)
     }
     wrong = buyer.post(page(main, order), {**said, "number": "7"})
     assert wrong.status_code == 422 and 'value="7"' in wrong.content.decode()
+    for day in ("", "2019-01-01"):
+        late = buyer.post(page(main, order), {**said, "starts_on": day}).content.decode()
+        assert 'id="e-begins"' in late and 'id="e-starts"' not in late
     file = SimpleUploadedFile("policy.jpg", picture(), "image/jpeg")
     assert buyer.post(page(main, order), {**said, "file": file}).status_code == 302
     address = f"/api/v1/orders/{order.id}/insurance"
