@@ -90,6 +90,11 @@ def entries_of(order_id: UUID) -> list[Entry]:
     return list(Entry.objects.filter(order_id=order_id).prefetch_related("postings").order_by("at", "id"))
 
 
+def sources_of(order_id: UUID, kind: str) -> set[str]:
+    """What happened of this kind to an order's money, by the entries' sources."""
+    return set(Entry.objects.filter(order_id=order_id, kind=kind).values_list("source", flat=True))
+
+
 def _balances(postings: QuerySet[Posting]) -> list[Line]:
     sums = (
         postings.order_by("account", "currency")
