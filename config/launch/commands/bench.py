@@ -82,6 +82,8 @@ def _measure(stack: Stack, voice: Voice, name: str, *, as_json: bool) -> bool:
                 figure = _figure(line)
                 holds = holds and bool(figure["holds"])
                 _tell(voice, figure, as_json=as_json)
+                if not figure["holds"]:
+                    _explain(voice, figure)
         if child.returncode:
             voice.warn(f"{name} ended with exit code {child.returncode}.")
     finally:
@@ -109,3 +111,10 @@ def _tell(voice: Voice, figure: dict[str, Any], *, as_json: bool) -> None:
     voice.fact(
         verdict, f"{figure['bench']}  {figure['metric']}  {figure['value']} {figure['unit']}  ({goal}{ratio})"
     )
+
+
+def _explain(voice: Voice, figure: dict[str, Any]) -> None:
+    """What a benchmark says beside the figure of a goal that it missed."""
+    beside = {key: said for key, said in figure.items() if key not in KEYS and said}
+    if beside:
+        voice.warn(f"{figure['metric']}: {json.dumps(beside, ensure_ascii=False)}")

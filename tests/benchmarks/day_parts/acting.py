@@ -21,6 +21,7 @@ from billing.gateway import CheckoutFacts, RefundFacts
 from billing.models import Payment
 from billing.operations.bookings import book, locked
 from core.flow.outbox.operations import emit
+from core.flow.outbox.queries import waiting_after
 from core.flow.outbox.relay import deliver_all
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
@@ -34,8 +35,8 @@ from tests.benchmarks.day_parts.stories import Story
 from tests.benchmarks.sales_parts.clients import wait_for
 from tests.factories.orders import billing_payment, pay_in_full, take_step
 
-PATIENCE = 120.0
-"""Seconds that a step waits for what was to happen before it; what is waited for longer is lost."""
+PATIENCE = 10.0
+"""Seconds that a step waits for what was to happen before it while no word is under way; then it is lost."""
 
 _NEEDS = {
     "sign": "RESERVED",
@@ -85,6 +86,9 @@ def live(told: Sequence[Story], begin: float) -> Diary:
                 behind[number].pop(0)
                 since = monotonic()
             if behind[number] and monotonic() - since > PATIENCE:
+                if _words_under_way():
+                    waiting.append((number, monotonic()))
+                    continue
                 diary.stuck.append(f"{under[number].story.way} before {behind[number][0][1]}")
             elif behind[number]:
                 waiting.append((number, since))
@@ -125,6 +129,11 @@ def _taken(one: _Under, at: datetime, step: str, diary: Diary) -> bool:
         _STEPS[step](one)
         diary.steps.append(monotonic() - before)
         return True
+
+
+def _words_under_way() -> bool:
+    with market_context():
+        return bool(waiting_after(0, clock.latest(), 1))
 
 
 def _ripe(one: _Under, step: str) -> bool:
