@@ -22,6 +22,7 @@ from core.kernel import clock
 from core.kernel.events import Event
 from tenants.context import market_context
 
+DEALERS = ("", "d_000001", "d_000002")
 FAILURES = 5  # of one handler and event; two handlers stay below the attempts after which an event is dead
 
 
@@ -40,8 +41,9 @@ class Counted(Event):
     failing=st.floats(0, 0.6),
     seed=st.integers(0, 2**32),
 )
-def test_random_failures_change_nothing_in_the_end(handlers, counts, failing, seed):
+def test_random_failures_change_nothing_in_the_end(handlers, monkeypatch, counts, failing, seed):
     handlers.clear()
+    monkeypatch.setattr(relay, "TURN", 2)
     chance, effects = Random(seed), {"one": defaultdict(list), "two": defaultdict(list)}
 
     def listener(name):
@@ -79,5 +81,9 @@ def _emit_shuffled(counts: list[int], chance: Random) -> None:
     next_number: dict[int, int] = defaultdict(int)
     with market_context():
         for line in left:
-            emit(Counted(line=line, number=next_number[line]), aggregate=f"line:{line}")
+            emit(
+                Counted(line=line, number=next_number[line]),
+                aggregate=f"line:{line}",
+                dealer=DEALERS[line % 3],
+            )
             next_number[line] += 1

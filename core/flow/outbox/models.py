@@ -31,7 +31,11 @@ class OutboxEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["aggregate", "id"], name="outbox_by_aggregate"),
-            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(dead_at=None)),
+            models.Index(
+                fields=["dealer_schema", "id"],
+                name="outbox_waiting_by_dealer",
+                condition=models.Q(dead_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

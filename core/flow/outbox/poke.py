@@ -18,11 +18,12 @@ def after_commit() -> None:
     if not getattr(settings, "OUTBOX_POKE", True):
         return
     connection = transaction.get_connection()
-    if not any(call is _send for _, call, *_ in connection.run_on_commit):
-        transaction.on_commit(_send, robust=True)
+    if not any(call is now for _, call, *_ in connection.run_on_commit):
+        transaction.on_commit(now, robust=True)
 
 
-def _send() -> None:
+def now() -> None:
+    """Ask for a drain at once, whether or not the broker is there."""
     try:
         current_app.send_task(DRAIN, retry=False, ignore_result=True)
     except (OperationalError, ConnectionError, OSError) as error:

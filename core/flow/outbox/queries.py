@@ -1,12 +1,31 @@
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from core.flow.outbox.models import OutboxEvent
+
+# From dealer to dealer along the index: however much one of them has waiting, it costs the others nothing.
+_ROUND = """
+WITH RECURSIVE dealers (dealer) AS (
+    (SELECT dealer_schema FROM outbox_outboxevent WHERE dead_at IS NULL ORDER BY dealer_schema LIMIT 1)
+    UNION ALL
+    SELECT (SELECT dealer_schema FROM outbox_outboxevent
+            WHERE dead_at IS NULL AND dealer_schema > dealer ORDER BY dealer_schema LIMIT 1)
+    FROM dealers WHERE dealer IS NOT NULL
+)
+SELECT due.id, due.dealer_schema, due.name
+FROM dealers LEFT JOIN unnest(%s::text[], %s::bigint[]) AS seen (dealer, upto) USING (dealer)
+CROSS JOIN LATERAL (
+    SELECT id, dealer_schema, name FROM outbox_outboxevent
+    WHERE dealer_schema = dealer AND id > coalesce(upto, 0) AND dead_at IS NULL AND available_at <= %s
+    ORDER BY id LIMIT %s
+) AS due
+"""
 
 
 class Waiting(NamedTuple):
@@ -22,10 +41,19 @@ class Waiting(NamedTuple):
         return self.name.startswith("task:")
 
 
-def waiting_after(last: int, now: datetime, size: int) -> list[Waiting]:
-    """The next rows whose time has come, from `last` on; some may still have to wait for others."""
-    rows = OutboxEvent.objects.filter(id__gt=last, dead_at=None, available_at__lte=now)
-    return [Waiting(*row) for row in rows.order_by("id").values_list("id", "dealer_schema", "name")[:size]]
+def next_round(seen: Mapping[str, int], now: datetime, size: int) -> list[list[Waiting]]:
+    """The next rows whose time has come, at most `size` of each dealer, each dealer's in a line of its own.
+
+    `seen` is up to which row each dealer's were looked at. The dealer whose first row has waited longest
+    comes first, so that nobody is last in every round. Some rows may still have to wait for others.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ROUND, [list(seen), list(seen.values()), now, size])
+        rows = [Waiting(*row) for row in cursor.fetchall()]
+    lines: dict[str, list[Waiting]] = {}
+    for row in sorted(rows):
+        lines.setdefault(row.dealer_schema, []).append(row)
+    return list(lines.values())
 
 
 def locked_if_due(ids: Collection[int], now: datetime) -> list[OutboxEvent]:

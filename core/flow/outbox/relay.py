@@ -1,9 +1,8 @@
-"""Deliver what waits in the outbox: a dealer's events in turns of one transaction, in order per aggregate."""
+"""Deliver what waits in the outbox: dealers take turns of one transaction, aggregates keep their order."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
@@ -14,22 +13,25 @@ from django.db import OperationalError, connection, transaction
 from core.flow.dealers import scope_of
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.operations import forget
-from core.flow.outbox.queries import Waiting, locked_if_due, waiting_after
+from core.flow.outbox.queries import Waiting, locked_if_due, next_round
 from core.flow.outbox.registry import Delivery, Handler, handlers_of, key_of, runs_for_dealer
 from core.kernel import clock, trace
 from core.storage import scope
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
-BATCH = 200
 TURN = 25
-"""So many events of a dealer may share a transaction."""
+"""So many events of a dealer may share a transaction, before the next dealer has its turn."""
 TURN_LASTS = 0.1
 """Seconds after which a turn takes up no other event: as long, a person may wait for what it has locked."""
 YIELDS_AFTER = 200
 """Milliseconds that a turn waits for what somebody else has locked. PostgreSQL looks for a deadlock later
 than that (`deadlock_timeout`), so it is the turn that gives way, and never a person's step.
 """
+PATIENCE = 900
+"""Milliseconds that an event alone in its turn waits for what somebody else has locked; then others go on."""
+PUT_OFF = 2
+"""Seconds after which an event that waited in vain is taken up again. That is no failure of its own."""
 RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -39,7 +41,7 @@ class Misaddressed(RuntimeError):
 
 
 class _Hindered(Exception):
-    """Somebody has locked what the event's handler needs, and the turn holds what others may need."""
+    """Somebody has locked what the event's handler needs, and others need what the turn holds."""
 
 
 @dataclass(slots=True)
@@ -68,37 +70,48 @@ class _Turn:
 
 
 def deliver_all(limit: int = 10_000) -> int:
-    """Deliver until nothing is due (or `limit` is reached) and say how many events were taken up."""
-    taken = last = 0
+    """Deliver until nothing is due (or `limit` is reached) and say how many events were taken up.
+
+    One dealer after the other has a turn, however much one of them has waiting.
+    """
+    taken, seen = 0, dict[str, int]()
     while taken < limit:
         with scope.entered(scope.MARKET):
-            batch = waiting_after(last, clock.latest(), min(BATCH, limit - taken))
-        if not batch:
-            return taken
-        taken += sum(_deliver_line(line) for line in _lines(batch))
-        last = batch[-1].id
-        connection.close_if_unusable_or_obsolete()  # it may have met its share of dealers
+            lines = next_round(seen, clock.latest(), TURN)
+        if not lines:
+            break
+        for line in lines:
+            if taken < limit:
+                served, seen[line[0].dealer_schema] = _serve(line[: limit - taken])
+                taken += served
+            connection.close_if_unusable_or_obsolete()  # it may have met its share of dealers
     return taken
 
 
-def _lines(batch: Iterable[Waiting]) -> Iterable[list[int]]:
-    """The events of each dealer in order; its tasks apart, to start when what was told is committed."""
-    lines: dict[tuple[bool, str], list[int]] = {}
-    for event in batch:
-        lines.setdefault((event.is_task, event.dealer_schema), []).append(event.id)
-    return [lines[key] for key in sorted(lines, key=lambda key: key[0])]
+def _serve(line: list[Waiting]) -> tuple[int, int]:
+    """A dealer's turn: how many were taken up, and up to which row nothing is left of it.
+
+    Its tasks come after its events, to start when what was told before is committed.
+    """
+    told, left = _take_up([event.id for event in line if not event.is_task])
+    ready = [task.id for task in line if task.is_task and (not left or task.id < left[0])]
+    started, late = _take_up(ready)
+    left = [*left, *late]
+    return told + started, min(left) - 1 if left else line[-1].id
 
 
-def _deliver_line(ids: list[int]) -> int:
-    """One turn after another; who is in the way of one event is waited for with nothing else in hand."""
-    taken = 0
-    while ids:
-        turn = _take_turn(ids[:TURN])
-        taken, ids = taken + turn.taken, ids[turn.passed :]
-        if turn.hindered:
-            taken += _take_turn(ids[:1], patient=True).taken
-            ids = ids[1:]
-    return taken
+def _take_up(ids: list[int]) -> tuple[int, list[int]]:
+    """One turn: how many were taken up, and which are left for the next round.
+
+    Who is in the way of an event is waited for with nothing else in hand.
+    """
+    if not ids:
+        return 0, []
+    turn = _take_turn(ids)
+    left = ids[turn.passed :]
+    if not turn.hindered:
+        return turn.taken, left
+    return turn.taken + _take_turn(left[:1], patient=True).taken, left[1:]
 
 
 def _take_turn(ids: list[int], *, patient: bool = False) -> _Turn:
@@ -106,8 +119,7 @@ def _take_turn(ids: list[int], *, patient: bool = False) -> _Turn:
     with scope.entered(scope.MARKET), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
-            if not patient:
-                cursor.execute(f"SET LOCAL lock_timeout = {YIELDS_AFTER}")
+            cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE if patient else YIELDS_AFTER}")
         due = {event.id: event for event in locked_if_due(ids, clock.latest())}
         for event_id in ids:
             if turn.passed and monotonic() > ends:
@@ -132,9 +144,11 @@ def _deliver(event: OutboxEvent, turn: _Turn) -> None:
         else:
             for handler in handlers_of(event.name):
                 _run_once(event, handler, turn)
-    except _Hindered:
+    except _Hindered as hindered:
         turn.hindered = True
-        if len(event.delivered) > before:
+        if turn.patient:
+            _put_off(event, hindered)
+        elif len(event.delivered) > before:
             event.save(update_fields=["delivered"])
     except Exception as error:
         turn.failed += 1
@@ -156,9 +170,9 @@ def _run_once(event: OutboxEvent, handler: Handler, turn: _Turn) -> None:
             handler(delivery)
             connection.check_constraints()  # what is deferred must fail here, not when the relay commits
     except OperationalError as error:
-        if turn.patient or getattr(error.__cause__, "pgcode", "") != _LOCK_NOT_AVAILABLE:
+        if getattr(error.__cause__, "pgcode", "") != _LOCK_NOT_AVAILABLE:
             raise
-        raise _Hindered from error
+        raise _Hindered(key_of(handler)) from error
     event.delivered = [*event.delivered, key_of(handler)]
 
 
@@ -173,6 +187,13 @@ def _send_task(event: OutboxEvent) -> None:
         task_id=str(event.event_id),
         retry=False,
     )
+
+
+def _put_off(event: OutboxEvent, hindered: _Hindered) -> None:
+    event.last_error = f"somebody else has locked what {hindered} needs"[:2000]
+    event.available_at = clock.now() + timedelta(seconds=PUT_OFF)
+    event.save(update_fields=["last_error", "available_at", "delivered"])
+    log.warning("event %s %s is put off: %s", event.name, event.event_id, event.last_error)
 
 
 def _postpone(event: OutboxEvent, error: Exception) -> None:
