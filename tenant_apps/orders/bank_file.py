@@ -85,18 +85,18 @@ def summary_of(order: Order) -> str:
     return "\n".join(lines)[:LONGEST]
 
 
-def hand_in(*, actor: Actor, dealer: DealerRef, order_id: UUID) -> DisputeFacts:
-    """Give the bank the file on the order's open dispute, and note what was given.
+def hand_in(
+    *, actor: Actor, dealer: DealerRef, order_id: UUID, dispute_id: UUID | None = None
+) -> DisputeFacts:
+    """Give the bank the file on an open dispute of the order, and note what was given.
 
-    Must not run inside a transaction: billing talks to Stripe. Raises NotFound, Forbidden, NothingDisputed,
+    Without `dispute_id` it is the oldest that waits for an answer. Must not run inside a transaction: billing talks to Stripe. Raises NotFound, Forbidden, NothingDisputed,
     DisputeClosed, PaymentUnavailable, PaymentRefused.
     """
     actor.require("orders.payment")
     with dealer_context(dealer):
         order = order_for(actor, order_id)
-        found = next((each for each in disputes_of(order.id) if each.state in OPEN_DISPUTES), None)
-        if found is None:
-            raise NothingDisputed()
+        found = _open_dispute(order, dispute_id)
         text = summary_of(order)
         evidence = {
             "customer_name": order.buyer_name,
@@ -109,6 +109,15 @@ def hand_in(*, actor: Actor, dealer: DealerRef, order_id: UUID) -> DisputeFacts:
         submit_evidence(actor=actor, dispute_id=found.billing_dispute_id, evidence=given)
         note_evidence(actor=actor, dispute_id=found.id, sha256=hashlib.sha256(text.encode()).hexdigest())
         return next(each for each in disputes_of(order.id) if each.id == found.id)
+
+
+def _open_dispute(order: Order, wanted: UUID | None) -> DisputeFacts:
+    """The one asked for, else the oldest that waits for an answer, else one that the bank looks at."""
+    for states in (OPEN_DISPUTES[:1], OPEN_DISPUTES):
+        for each in disputes_of(order.id):
+            if each.state in states and wanted in (None, each.id):
+                return each
+    raise NothingDisputed()
 
 
 def _order(order: Order) -> dict[str, Any]:

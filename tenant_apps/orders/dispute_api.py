@@ -45,6 +45,12 @@ class DisputesOut(Schema):
     may_answer: bool
 
 
+class EvidenceIn(Schema):
+    """Which dispute is answered; without one the oldest that waits."""
+
+    dispute_id: UUID | None = None
+
+
 @router.get(
     "/orders/{order_id}/disputes",
     operation_id="orders_disputes",
@@ -80,10 +86,11 @@ def evidence(request: HttpRequest, order_id: UUID) -> HttpResponse:
     response={200: DisputeOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def hand_in_evidence(request: HttpRequest, order_id: UUID) -> dict[str, Any]:
-    """Give the bank the file on the order's open dispute; it cannot be taken back."""
+def hand_in_evidence(request: HttpRequest, order_id: UUID, body: EvidenceIn) -> dict[str, Any]:
+    """Give the bank the file on an open dispute of the order; it cannot be taken back."""
     actor = staff_actor(request)
-    return _out(hand_in(actor=actor, dealer=current_dealer(), order_id=order_id))
+    found = hand_in(actor=actor, dealer=current_dealer(), order_id=order_id, dispute_id=body.dispute_id)
+    return _out(found)
 
 
 def _out(found: DisputeFacts) -> dict[str, Any]:

@@ -23,19 +23,20 @@ from tests.factories.orders import make_order
 from tests.factories.staff import staff
 
 
-def disputed(main, simulator, deliver):
-    """A signed order of which a part of the balance was paid and is asked back by the payer's bank."""
+def disputed(main, simulator, deliver, parts=1):
+    """A signed order of whose balance some parts were paid and are asked back by the payer's bank."""
     order = make_order(main, "CONTRACTED")
-    page = open_checkout(
-        **wish(
-            dealer_schema=main.schema,
-            subject_id=order.id,
-            buyer_id=order.buyer_id,
-            amount=Money(700_000),
-            purpose="BALANCE-0123456789ab",
+    for part in range(parts):
+        page = open_checkout(
+            **wish(
+                dealer_schema=main.schema,
+                subject_id=order.id,
+                buyer_id=order.buyer_id,
+                amount=Money(700_000 + part),
+                purpose=f"BALANCE-0123456789a{part}",
+            )
         )
-    )
-    pay(page.checkout_url, "4000 0000 0000 0259")
+        pay(page.checkout_url, "4000 0000 0000 0259")
     for word in told_by(simulator):
         record_webhook(*word)
     deliver()
@@ -81,6 +82,34 @@ def test_a_dispute_over_a_part_is_answered_and_won(main, stripe_here, deliver):
     deliver()
     with dealer_context(main):
         assert Dispute.objects.get().state == "UNDER_REVIEW"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_each_of_two_disputes_is_answered(main, stripe_here, deliver, named):
+    order = disputed(main, stripe_here, deliver, parts=2)
+    with dealer_context(main):
+        both = [row.id for row in Dispute.objects.order_by("-id")]
+    answered = set()
+    for one in both:
+        wanted = one if named else None
+        found = hand_in(actor=staff("FINANCE"), dealer=main, order_id=order.id, dispute_id=wanted)
+        assert not named or found.id == one
+        answered.add(found.id)
+        deliver()
+    assert answered == set(both)
+    with dealer_context(main):
+        assert set(Dispute.objects.values_list("state", flat=True)) == {"UNDER_REVIEW"}
+
+
+def test_a_dispute_of_another_order_is_not_answered_here(main, stripe_here, deliver):
+    order = disputed(main, stripe_here, deliver)
+    other = make_order(main, "CONTRACTED")
+    with dealer_context(main):
+        foreign = Dispute.objects.get(order_id=order.id).id
+    with pytest.raises(NothingDisputed):
+        hand_in(actor=staff("FINANCE"), dealer=main, order_id=other.id, dispute_id=foreign)
+    with dealer_context(main):
+        assert Dispute.objects.get().evidence_sent_at is None
 
 
 @pytest.mark.parametrize("role", ["SALES", "SERVICE"])

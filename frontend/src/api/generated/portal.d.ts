@@ -2085,7 +2085,7 @@ export interface paths {
         put?: never;
         /**
          * Hand In Evidence
-         * @description Give the bank the file on the order's open dispute; it cannot be taken back.
+         * @description Give the bank the file on an open dispute of the order; it cannot be taken back.
          */
         post: operations["orders_hand_in_evidence"];
         delete?: never;
@@ -5681,6 +5681,14 @@ export interface components {
          */
         ErrorBody: {
             error: components["schemas"]["Problem"];
+        };
+        /**
+         * EvidenceIn
+         * @description Which dispute is answered; without one the oldest that waits.
+         */
+        EvidenceIn: {
+            /** Dispute Id */
+            dispute_id?: string | null;
         };
         /**
          * EvidenceOut
@@ -17659,7 +17667,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceIn"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
