@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import inspect
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema
 from ninja.security import SessionAuth
+from pydantic import AwareDatetime
 
 from core.edge import errors
 from core.edge.idempotency import operations as idempotency
@@ -21,6 +23,7 @@ from core.kernel.money import Money
 
 __all__ = [
     "ErrorBody",
+    "Moment",
     "MoneyIn",
     "MoneyOut",
     "Page",
@@ -34,6 +37,10 @@ __all__ = [
 
 ErrorBody = errors.ErrorBody
 LARGEST_AMOUNT = 2**53 - 1  # what a browser can count exactly
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))
+]
+"""A moment given by a caller, with its time zone, far enough from the ends of the calendar to count with."""
 LONGEST_OWNER = 120  # letters the table holds; a dealer's own domain may have 253
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Schema
 
-from core.edge.api import MoneyOut
+from core.edge.api import Moment, MoneyOut
 from shared_apps.marketplace.facts import DepositKind
 from tenant_apps.orders.market_schemas import EndingOut
 
@@ -57,7 +57,7 @@ class PolicyRules(Schema):
 class PolicyIn(PolicyRules):
     """The next version; without `valid_from` it is in force at once."""
 
-    valid_from: datetime | None = None
+    valid_from: Moment | None = None
 
 
 class PolicyOut(Schema):

@@ -121,3 +121,14 @@ def test_rules_are_set_in_versions_by_the_portal(main):
     assert wrong.status_code == 422
     with dealer_context(main):
         assert EndingPolicy.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "moment", ["2099-11-23T00:00:00", "9999-12-31", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_rules_begin_at_a_moment_one_can_count_with(main, moment):
+    rules = STANDARD.as_json() | {"valid_from": moment}
+    answer = staff_client(main).post("/api/v1/ending-policies", rules, **JSON)
+    assert (answer.status_code, answer.json()["error"]["fields"][0]["field"]) == (422, "valid_from")
+    with dealer_context(main):
+        assert not EndingPolicy.objects.exists()
