@@ -10,11 +10,24 @@ class TooManyHolds(Conflict):
     default_message = _("You already hold %(limit)s cars. Pay for one or let one go first.")
 
 
-class PriceMoved(Conflict):
+class TermsMoved(Conflict):
+    """The car is not to be had on the terms that the buyer was shown. Where a buyer reserves, `params` has
+    what is asked now: price_minor, deposit_minor, deposit_kind and currency.
+    """
+
+
+class PriceMoved(TermsMoved):
     """The car costs something else than what the buyer was shown."""
 
     default_code = "orders.price_moved"
     default_message = _("The dealer changed the price since you looked. Please look at the car once more.")
+
+
+class DepositMoved(TermsMoved):
+    """The deposit is another one than what the buyer was shown: its amount, or whether it binds them."""
+
+    default_code = "orders.deposit_moved"
+    default_message = _("The dealer changed the deposit since you looked. Please look at the car once more.")
 
 
 class DepositWrong(Invalid):

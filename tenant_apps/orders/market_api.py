@@ -13,7 +13,13 @@ from shared_apps.marketplace.queries import OrderSummary, order_summary, orders_
 from tenant_apps.orders.assessments import ending_of, if_cancelled
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.ending import Cause
-from tenant_apps.orders.market_schemas import BuyerOrderOut, CancelMineIn, EndingOut, ReservationOut
+from tenant_apps.orders.market_schemas import (
+    BuyerOrderOut,
+    CancelMineIn,
+    EndingOut,
+    ReservationIn,
+    ReservationOut,
+)
 from tenant_apps.orders.market_views import contact_of, locale_of_page, mine, require_books
 from tenant_apps.orders.operations import cancel_order
 from tenant_apps.orders.policies import buyer_may_cancel
@@ -32,10 +38,15 @@ REFUSALS = frozenset({401, 403, 404, 409, 422})
     response={201: ReservationOut, REFUSALS: ErrorBody},
 )
 @idempotent
-def reserve(request: HttpRequest, listing_id: UUID) -> Status[dict[str, Any]]:
-    """Hold a car for the caller; asking again answers the same order."""
-    actor = buyer_actor(request)
-    dealer, order = reserve_listing(actor=actor, buyer=contact_of(request), listing_id=listing_id)
+def reserve(
+    request: HttpRequest, listing_id: UUID, body: ReservationIn | None = None
+) -> Status[dict[str, Any]]:
+    """Hold a car for the caller; asking again answers the same order.
+
+    A price or deposit in the body that is not what the dealer asks now is refused.
+    """
+    actor, seen = buyer_actor(request), (body or ReservationIn()).seen()
+    dealer, order = reserve_listing(actor=actor, buyer=contact_of(request), listing_id=listing_id, seen=seen)
     try:
         url = ensure_checkout(actor=actor, dealer=dealer, order_id=order.id, locale=locale_of_page())
     except DomainError:

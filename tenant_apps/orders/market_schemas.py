@@ -6,6 +6,24 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from core.edge.api import MoneyIn, MoneyOut
+from shared_apps.marketplace.facts import DepositKind
+from tenant_apps.orders.facts import Seen
+
+
+class ReservationIn(Schema):
+    """What the caller was shown of the car, by the listing's own names; what is told must still be true."""
+
+    price: MoneyIn | None = None
+    deposit: MoneyIn | None = None
+    deposit_kind: DepositKind | None = None
+
+    def seen(self) -> Seen:
+        """As the operation compares it."""
+        return Seen(
+            price_minor=self.price and self.price.amount,
+            deposit_minor=self.deposit and self.deposit.amount,
+            deposit_kind=self.deposit_kind,
+        )
 
 
 class ReservationOut(Schema):

@@ -22,14 +22,16 @@ from core.edge.languages import here
 from core.edge.messages import sentence_for
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
+from core.kernel.money import Money
 from shared_apps.accounts.access import buyer_actor, signed_in_user
 from shared_apps.accounts.signing import to_sign_in
+from shared_apps.marketplace.facts import DEPOSIT_KINDS, Deposit
 from shared_apps.marketplace.queries import OrderSummary, listing, order_summary, orders_of_buyer, similar
 from tenant_apps.cashier.queries import payments_of
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.ending_cards import rule_before_paying
-from tenant_apps.orders.errors import HoldOver, PriceMoved
-from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.errors import HoldOver, TermsMoved
+from tenant_apps.orders.facts import BuyerContact, Seen
 from tenant_apps.orders.gates import promised, still_due
 from tenant_apps.orders.next_steps import happenings, next_step, totals
 from tenant_apps.orders.policies import buyer_may_leave
@@ -42,7 +44,9 @@ from tenants.context import DealerRef, dealer_context, ref_of
 from tenants.states import SERVED
 
 log = logging.getLogger(__name__)
-WISH, SEEN = "reserve_after_sign_in", "price_seen_before_sign_in"
+WISH, SEEN = "reserve_after_sign_in", "terms_seen_before_sign_in"
+TERMS = ("price", "deposit", "deposit_kind")
+"""What the buttons on a car's page say of it, besides its id."""
 View = Callable[..., HttpResponse]
 
 
@@ -72,20 +76,23 @@ def reserve(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         request.session[WISH] = str(listing_id)  # put there by a POST, so the GET that follows may act on it
         if request.method == "POST":
-            request.session[SEEN] = request.POST.get("price", "")[:20]
+            request.session[SEEN] = _terms_of(request)
         return to_sign_in(here)
-    actor, seen = buyer_actor(request), _price_seen(request)
+    actor, seen = buyer_actor(request), _seen(request)
     try:
         dealer, order = reserve_listing(
-            actor=actor, buyer=contact_of(request), listing_id=listing_id, seen_minor=seen
+            actor=actor, buyer=contact_of(request), listing_id=listing_id, seen=seen
         )
     except VehicleGone:
         car = listing(listing_id)
         return render(request, "orders_market/gone.html", {"car": car, "similar": similar(car)}, status=409)
     except NotFound:
         raise
+    except TermsMoved as moved:
+        return _moved(request, moved, seen, listing_id)
     except DomainError as refusal:
-        return _refused(request, refusal, listing_id)
+        said = {"said": sentence_for(refusal)}
+        return render(request, "orders_market/refused.html", said, status=refusal.status)
     if order.state != "HOLD":
         return HttpResponseRedirect(reverse("orders_market:order", args=[dealer.slug, order.id]))
     _try_checkout(actor, dealer, order.id)
@@ -249,17 +256,34 @@ def _order_page(
     return render(request, "orders_market/order.html", context, status=status)
 
 
-def _price_seen(request: HttpRequest) -> int | None:
-    """The price, in minor units, on the page whose button was pressed; None where it is not told."""
-    before = request.session.pop(SEEN, "")
-    told = request.POST.get("price", "") if request.method == "POST" else before
-    return int(told) if told.isdecimal() and len(told) <= 20 else None
+def _terms_of(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[:20] for name in TERMS}
 
 
-def _refused(request: HttpRequest, refusal: DomainError, listing_id: UUID) -> HttpResponse:
+def _seen(request: HttpRequest) -> Seen:
+    """What stood on the page whose button was pressed, as far as it is told in earnest."""
+    before = request.session.pop(SEEN, {})
+    told = _terms_of(request) if request.method == "POST" else before
+    kind = told.get("deposit_kind")
+    return Seen(
+        price_minor=_minor(told.get("price", "")),
+        deposit_minor=_minor(told.get("deposit", "")),
+        deposit_kind=kind if kind in DEPOSIT_KINDS else None,
+    )
+
+
+def _minor(told: str) -> int | None:
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= 18 else None
+
+
+def _moved(request: HttpRequest, moved: TermsMoved, seen: Seen, listing_id: UUID) -> HttpResponse:
+    """What was shown, what is asked now, and a button that takes the new terms."""
+    now = moved.params
     context = {
-        "said": sentence_for(refusal),
-        "listing_id": listing_id,
-        "look_again": isinstance(refusal, PriceMoved),
+        "said": sentence_for(moved),
+        "car": listing(listing_id),
+        "seen": seen,
+        "now": now,
+        "deposit": Deposit(now["deposit_kind"], Money(now["deposit_minor"], now["currency"])),
     }
-    return render(request, "orders_market/refused.html", context, status=refusal.status)
+    return render(request, "orders_market/moved.html", context, status=moved.status)

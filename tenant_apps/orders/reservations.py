@@ -16,9 +16,10 @@ from core.kernel.actor import Actor
 from core.kernel.money import Money
 from shared_apps.marketplace.queries import holds_of_buyer, seller_of
 from tenant_apps.orders.errors import HoldOver, TooManyHolds
-from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.facts import BuyerContact, Seen
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations import attach_checkout, hold_for_buyer, lock_buyer
+from tenant_apps.orders.operations.holding import NOTHING_SEEN
 from tenant_apps.orders.policies import MAX_OPEN_HOLDS
 from tenant_apps.orders.queries import order_for
 from tenants.context import DealerRef, dealer_context, market_context
@@ -27,12 +28,13 @@ from tenants.life.guard import require_trading
 
 
 def reserve_listing(
-    *, actor: Actor, buyer: BuyerContact, listing_id: UUID, seen_minor: int | None = None
+    *, actor: Actor, buyer: BuyerContact, listing_id: UUID, seen: Seen = NOTHING_SEEN
 ) -> tuple[DealerRef, Order]:
     """Hold a listed car for a buyer: one transaction over the market and the car's dealer.
 
-    A second call answers the same order. `seen_minor` is the price the buyer was shown, where that is known.
-    Raises NotFound, NotTrading, DealerFaulty, VehicleGone, PriceMoved, TooManyHolds (over all dealers).
+    A second call answers the same order. `seen` is what the buyer was shown, where that is known. Raises
+    NotFound, NotTrading, DealerFaulty, VehicleGone, PriceMoved, DepositMoved and, over all dealers,
+    TooManyHolds.
     """
     with market_context(), transaction.atomic():
         seller = seller_of(listing_id)
@@ -42,7 +44,7 @@ def reserve_listing(
         if holds_of_buyer(buyer.user_id, but=listing_id) >= MAX_OPEN_HOLDS:
             raise TooManyHolds(params={"limit": MAX_OPEN_HOLDS})
         with dealer_context(seller):
-            order = hold_for_buyer(actor=actor, vehicle_id=listing_id, buyer=buyer, seen_minor=seen_minor)
+            order = hold_for_buyer(actor=actor, vehicle_id=listing_id, buyer=buyer, seen=seen)
             return seller, order
 
 

@@ -17,8 +17,15 @@ from core.storage.inserting import insert
 from shared_apps.marketplace.facts import Deposit
 from tenant_apps.cashier.operations import expect_payment, open_account
 from tenant_apps.orders.deposit import acceptable
-from tenant_apps.orders.errors import DepositWrong, HoldOver, HoldRuns, PriceMoved, TooManyHolds
-from tenant_apps.orders.facts import BuyerContact
+from tenant_apps.orders.errors import (
+    DepositMoved,
+    DepositWrong,
+    HoldOver,
+    HoldRuns,
+    PriceMoved,
+    TooManyHolds,
+)
+from tenant_apps.orders.facts import BuyerContact, Seen
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.pages import abandon_page
 from tenant_apps.orders.operations.settling import lock_order, settle, take, tell
@@ -31,6 +38,7 @@ from tenants.features.quotas import require_room
 
 HOLD_MINUTES = 15
 A_DAY = timedelta(hours=24)
+NOTHING_SEEN = Seen()
 
 
 def lock_buyer(buyer_id: UUID) -> None:
@@ -46,13 +54,13 @@ def hold_for_buyer(
     buyer: BuyerContact,
     deposit: Deposit | None = None,
     minutes: int = HOLD_MINUTES,
-    seen_minor: int | None = None,
+    seen: Seen = NOTHING_SEEN,
 ) -> Order:
     """Take the car off the market for this buyer and open an order; of many who try, one wins.
 
     A buyer who has the car already gets the same order again. `deposit` is by default the dealer's own,
-    `seen_minor` the price the buyer was shown, where that is known. Raises NotYourMove, NotFound, PriceMoved,
-    DepositWrong, TooManyHolds, QuotaReached, and VehicleGone for whoever comes second.
+    `seen` what the buyer was shown. Raises NotYourMove, NotFound, PriceMoved, DepositMoved, DepositWrong,
+    TooManyHolds, QuotaReached, and VehicleGone for whoever comes second.
     """
     require_holding(actor, buyer.user_id)
     with transaction.atomic():
@@ -65,9 +73,8 @@ def hold_for_buyer(
         require_room("holds", used=lambda: standing.lately, queued=True)
         until = clock.now() + timedelta(minutes=minutes)
         car = snapshot_now(hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=until))
-        if seen_minor is not None and seen_minor != car.price_minor:
-            raise PriceMoved()
         order = open_order(car, buyer, until, deposit)
+        _require_as_seen(order, seen)
         order.state, order.vehicle_state, order.vehicle_move = "HOLD", "HELD", "hold"
         insert(order)
         open_account(actor=actor, order_id=order.id, due=Money(order.total_minor, order.currency))
@@ -152,6 +159,19 @@ def plain(car: VehicleSnapshot) -> dict[str, Any]:
     kept = asdict(car)
     del kept["state"]
     return {**kept, "id": str(car.id), "trim_id": str(car.trim_id)}
+
+
+def _require_as_seen(order: Order, seen: Seen) -> None:
+    """Compare with what the order itself has, not with what is in force: both may change at any moment."""
+    now = {name: getattr(order, name) for name in ("deposit_minor", "deposit_kind", "currency")}
+    now["price_minor"] = order.total_minor
+    if seen.price_minor not in (None, order.total_minor):
+        raise PriceMoved(params=now)
+    if seen.deposit_minor not in (None, order.deposit_minor) or seen.deposit_kind not in (
+        None,
+        order.deposit_kind,
+    ):
+        raise DepositMoved(params=now)
 
 
 def _next_number() -> str:

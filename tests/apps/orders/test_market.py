@@ -68,7 +68,10 @@ class TestPriceSeen:
 
         answer = buyer().post(f"/cars/{car.id}/reserve", {"price": "21580000"})
 
-        assert (answer.status_code, f"/cars/{car.id}" in answer.content.decode()) == (409, True)
+        said = answer.content.decode()
+        assert (answer.status_code, f"/cars/{car.id}" in said) == (409, True)
+        assert "¥215,800" in said
+        assert "¥999,999" in said
         with dealer_context(main):
             assert not Order.objects.exists()
             assert Vehicle.objects.get(id=car.id).state == "AVAILABLE"

@@ -118,6 +118,8 @@ export interface paths {
         /**
          * Reserve
          * @description Hold a car for the caller; asking again answers the same order.
+         *
+         *     A price or deposit in the body that is not what the dealer asks now is refused.
          */
         post: operations["orders_reserve"];
         delete?: never;
@@ -961,6 +963,16 @@ export interface components {
             request_id: string;
         };
         /**
+         * ReservationIn
+         * @description What the caller was shown of the car, by the listing's own names; what is told must still be true.
+         */
+        ReservationIn: {
+            deposit?: components["schemas"]["MoneyIn"] | null;
+            /** Deposit Kind */
+            deposit_kind?: ("REFUNDABLE" | "EARNEST") | null;
+            price?: components["schemas"]["MoneyIn"] | null;
+        };
+        /**
          * ReservationOut
          * @description A car held for the caller. `checkout_url` is null while the payment service is silent: ask again.
          */
@@ -1442,7 +1454,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReservationIn"] | null;
+            };
+        };
         responses: {
             /** @description Created */
             201: {
