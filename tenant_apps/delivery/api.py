@@ -16,19 +16,22 @@ from shared_apps.appointments.places import find_city
 from tenant_apps.delivery import operations
 from tenant_apps.delivery.errors import AddressMissing
 from tenant_apps.delivery.facts import CHECKS, Checklist, HomeWish
-from tenant_apps.delivery.presenting import detail_of, distance_to, slots_of
-from tenant_apps.delivery.queries import delivery_settings
+from tenant_apps.delivery.presenting import detail_of, distance_to, quote_out, slots_of, tour_of
+from tenant_apps.delivery.queries import delivery_settings, quote
 from tenant_apps.delivery.schemas import (
     ChecklistIn,
     DeliverySettingsIn,
     DeliverySettingsOut,
+    FeePaidIn,
     HandoverBookingIn,
     HandoverMoveIn,
     HandoverOut,
     HandoverSlotsOut,
     HandoverStaffIn,
+    HomeQuoteOut,
     InstallationIn,
     InstallationMoveIn,
+    TourOut,
 )
 from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.staff.access import staff_actor
@@ -61,23 +64,51 @@ def slots(request: HttpRequest, order_id: UUID, day: date | None = None) -> dict
 def book(request: HttpRequest, order_id: UUID, body: HandoverBookingIn) -> dict[str, Any]:
     """Take a free time; one taken before is given up."""
     actor = staff_actor(request)
-    home = None
-    if body.address.strip():
-        city = find_city(body.city)
-        if city is None:
-            raise AddressMissing(field="city")
-        home = HomeWish(address=body.address, km=distance_to((city.latitude, city.longitude)))
-    operations.book_handover(actor=actor, order_id=order_id, starts_at=body.starts_at, home=home)
+    home = HomeWish(address=body.address, km=_km_to(body.city)) if body.address.strip() else None
+    operations.book_handover(
+        actor=actor,
+        order_id=order_id,
+        starts_at=body.starts_at,
+        home=home,
+        seen_fee=body.seen_fee.amount if body.seen_fee else None,
+    )
     return _shown(actor, order_id)
+
+
+@router.get(
+    "/orders/{order_id}/handover/quote",
+    operation_id="delivery_quote",
+    response={200: HomeQuoteOut, REFUSALS: ErrorBody},
+)
+def quote_home(request: HttpRequest, order_id: UUID, city: str = "") -> dict[str, Any]:
+    """What bringing the car to a city costs."""
+    return quote_out(quote(order_at_hand(staff_actor(request), order_id), _km_to(city)))
+
+
+@router.post("/orders/{order_id}/handover/fee", operation_id="delivery_record_fee", response=ANSWERS)
+@idempotent
+def record_fee(request: HttpRequest, order_id: UUID, body: FeePaidIn) -> dict[str, Any]:
+    """Book that the fee for bringing the car came by bank transfer."""
+    actor = staff_actor(request)
+    operations.record_fee(actor=actor, order_id=order_id, reference=body.reference)
+    return _shown(actor, order_id)
+
+
+@router.get("/handovers/tour", operation_id="delivery_tour", response={200: TourOut, REFUSALS: ErrorBody})
+def tour(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
+    """Where cars are brought on a day, today unless told."""
+    return tour_of(staff_actor(request), day)
 
 
 @router.post("/orders/{order_id}/handover/moves", operation_id="delivery_move", response=ANSWERS)
 @idempotent
 def move(request: HttpRequest, order_id: UUID, body: HandoverMoveIn) -> dict[str, Any]:
-    """Give the time up, or take back what was signed."""
+    """Give the time up, set out for the buyer's door, or take back what was signed."""
     actor = staff_actor(request)
     if body.verb == "unbook":
         operations.unbook_handover(actor=actor, order_id=order_id)
+    elif body.verb == "leave":
+        operations.set_out(actor=actor, order_id=order_id)
     else:
         operations.reopen_handover(actor=actor, order_id=order_id, note=body.note)
     return _shown(actor, order_id)
@@ -170,6 +201,13 @@ def settings(request: HttpRequest) -> Any:
 def change_settings(request: HttpRequest, body: DeliverySettingsIn) -> Any:
     """Change it; what is booked stays."""
     return operations.change_settings(actor=staff_actor(request), **body.dict())
+
+
+def _km_to(name: str) -> float:
+    city = find_city(name[:40])
+    if city is None:
+        raise AddressMissing(field="city")
+    return distance_to((city.latitude, city.longitude))
 
 
 def _shown(actor: Actor, order_id: UUID) -> dict[str, Any]:

@@ -48,6 +48,42 @@ class AddressMissing(Invalid):
     default_field = "address"
 
 
+class FeeUnconfirmed(Conflict):
+    """Bringing the car costs something else than was shown. `params.fee_minor` is the amount to confirm."""
+
+    default_code = "delivery.fee_unconfirmed"
+    default_message = _("Bringing the car %(km)s km costs ¥%(fee)s. Please confirm this amount.")
+    default_field = "seen_fee"
+
+
+class FeeNotDue(Conflict):
+    """Nothing is to be paid for bringing the car, or no longer this much."""
+
+    default_code = "delivery.fee_not_due"
+    default_message = _("There is no fee to pay for bringing the car, or the amount has changed.")
+
+
+class FeeOutstanding(Conflict):
+    """Bringing the car is not paid for. `params.due` is what is open."""
+
+    default_code = "delivery.fee_outstanding"
+    default_message = _("The fee for bringing the car is not paid yet: ¥%(due)s.")
+
+
+class CarOnItsWay(Conflict):
+    """It has set out already: only the staff call it back."""
+
+    default_code = "delivery.car_on_its_way"
+    default_message = _("The car is already on its way. Please call the dealer.")
+
+
+class NotBrought(Conflict):
+    """A car that is collected does not set out, nor one that has."""
+
+    default_code = "delivery.not_brought"
+    default_message = _("This car is not waiting to be brought to its buyer.")
+
+
 class ChecksMissing(Invalid):
     """Points of the checklist are neither in order nor taken with a defect. `params.points` names them."""
 

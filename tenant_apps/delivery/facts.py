@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.kernel.money import Money
+
 CHECKS = (
     "body",
     "interior",
@@ -65,3 +67,26 @@ class HomeWish:
 
     address: str
     km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What bringing a car would cost: whole kilometres by road, the fee, and what of it is paid already."""
+
+    way_km: int
+    fee: Money
+    paid: Money
+
+    @property
+    def due(self) -> Money:
+        """What would still be to pay."""
+        return Money(max(self.fee.amount - self.paid.amount, 0), self.fee.currency)
+
+    @property
+    def back(self) -> Money:
+        """What would go back to the buyer."""
+        return Money(max(self.paid.amount - self.fee.amount, 0), self.fee.currency)
+
+
+HOME = "HOME-"
+"""What the purpose of a fee's payment begins with in billing; turn and amount after it tell them apart."""

@@ -60,10 +60,11 @@ class DeliverySettings(Record):
 class Handover(Record, Guarded):
     """The hand-over of one order's car: when and where, and what both sides signed.
 
-    A car brought HOME needs no bay; its `address`, the way there (whole kilometres) and the fee agreed for it,
-    with the rate of the VAT inside, are kept; `left_at` is when it set out. `checklist` is what was signed, with `level` in per cent; `seal` is the digest of all of it with
-    both signatures. `signed_at` is the tablet's time, `received_at` ours. `proof` is a key of the default
-    storage: the photo of the car at the buyer's door.
+    A car brought HOME needs no bay; its `address`, the way there (whole kilometres) and the fee agreed for
+    it, with the rate of the VAT inside, are kept; `left_at` is when it set out. `checklist` is what was
+    signed, with `level` in per cent; `seal` is the digest of all of it with both signatures. `signed_at` is
+    the tablet's time, `received_at` ours. `proof` is a key of the default storage: the photo of the car at
+    the buyer's door.
     """
 
     order_id = models.UUIDField()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,19 +17,23 @@ from core.edge.ink import path_of
 from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.cities import kilometres
-from tenant_apps.delivery.facts import CHECKS, HANDED_OVER
+from tenant_apps.delivery.facts import CHECKS, HANDED_OVER, Quote
 from tenant_apps.delivery.labels import AHEAD_WORDS, CHECK_WORDS, HANDOVER_WORDS
 from tenant_apps.delivery.models import Handover, Installation
-from tenant_apps.delivery.queries import free_times, handover_of, installations_of
+from tenant_apps.delivery.queries import fee_due, free_times, handover_of, installations_of, on_tour
 from tenant_apps.delivery.readiness import outlook_of
 from tenant_apps.delivery.states import HANDOVER, INSTALLATION
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.orders.sections import Card
 from tenant_apps.stock.queries import vehicle_snapshot
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
 OFFERED, BEFORE = "READY", ("RESERVED", "CONTRACTED", "FUNDED")
+SPARE, MINUTES_PER_KM = 15, 1.5
+"""Minutes to set out early, and for each kilometre: 40 km an hour, as in a town."""
+MAP = "https://uri.amap.com/search?keyword="
 TONES = {"OPEN": "amber", "BOOKED": "accent", "SIGNED": "accent", "DONE": "accent"}
 
 
@@ -47,6 +53,10 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "address": handover.address,
         "way_km": handover.way_km,
         "fee": money(handover.fee_minor, handover.currency),
+        "fee_due": fee_due(order).as_json(),
+        "left_at": handover.left_at,
+        "leave_by": leave_by(handover),
+        "map_url": map_of(handover),
         "checks": checks(),
         "least_km": vehicle_snapshot(order.vehicle_id).mileage_km,
         "odometer_km": signed.get("odometer_km"),
@@ -86,7 +96,64 @@ def verbs_of(order: OrderAtHand, handover: Handover, actor: Actor) -> list[str]:
     """What this actor may do with the hand-over now."""
     if order.state != OFFERED:
         return []
-    return [move.verb for move in HANDOVER.moves_from(handover.state) if move.right and move.may(actor)]
+    verbs = [move.verb for move in HANDOVER.moves_from(handover.state) if move.right and move.may(actor)]
+    waits = handover.place == "HOME" and handover.state == "BOOKED" and handover.left_at is None
+    if waits and actor.may("delivery.sign") and actor.may("delivery.book"):
+        verbs.append("leave")
+    if actor.may("orders.payment") and fee_due(order):
+        verbs.append("record_fee")
+    return verbs
+
+
+def quote_out(found: Quote) -> dict[str, Any]:
+    """What bringing a car costs, as the API tells it."""
+    return {
+        "way_km": found.way_km,
+        "fee": found.fee.as_json(),
+        "paid": found.paid.as_json(),
+        "due": found.due.as_json(),
+        "back": found.back.as_json(),
+    }
+
+
+def leave_by(handover: Handover) -> datetime | None:
+    """When a car must set out to be at its buyer's door in time; None for one that is collected."""
+    if handover.place != "HOME" or handover.starts_at is None or handover.way_km is None:
+        return None
+    return handover.starts_at - timedelta(minutes=SPARE + math.ceil(handover.way_km * MINUTES_PER_KM))
+
+
+def map_of(handover: Handover) -> str:
+    """Where a map shows the buyer's address; empty for a car that is collected."""
+    return f"{MAP}{quote_plus(handover.address)}" if handover.place == "HOME" and handover.address else ""
+
+
+def tour_of(actor: Actor, day: date | None) -> dict[str, Any]:
+    """Where cars are brought on a day (of Shanghai), today unless told. Raises Forbidden."""
+    actor.require("orders.see")
+    shown = day or clock.now().astimezone(clock.SHANGHAI).date()
+    return {"day": shown, "stops": [_stop(actor, row) for row in on_tour(shown)]}
+
+
+def _stop(actor: Actor, handover: Handover) -> dict[str, Any]:
+    order = order_at_hand(actor, handover.order_id)
+    return {
+        "order_id": order.id,
+        "number": order.number,
+        "buyer_name": order.buyer_name,
+        "buyer_phone": order.buyer_phone,
+        "title_zh": order.title_zh,
+        "title_en": order.title_en,
+        "state": handover.state,
+        "starts_at": handover.starts_at,
+        "leave_by": leave_by(handover),
+        "left_at": handover.left_at,
+        "staff_name": handover.staff_name,
+        "address": handover.address,
+        "map_url": map_of(handover),
+        "way_km": handover.way_km,
+        "fee_due": fee_due(order).as_json(),
+    }
 
 
 def checks() -> list[dict[str, Any]]:

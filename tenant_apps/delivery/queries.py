@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from core.flow.audit.models import AuditLine
 from core.kernel import clock
 from core.kernel.errors import NotFound
+from core.kernel.money import Money
 from shared_apps.marketplace.hours import parse_hours
+from tenant_apps.cashier.queries import fees_held, fees_of
+from tenant_apps.delivery.errors import TooFar
+from tenant_apps.delivery.facts import Quote
 from tenant_apps.delivery.models import DeliverySettings, Handover, Installation
 from tenant_apps.delivery.slots import Block, Slot, free_slots
 from tenant_apps.delivery.states import HANDOVER, TAKES_THE_BAY
+from tenant_apps.delivery.terms import fee_of, way_of
+from tenant_apps.orders.facts import Charge, OrderAtHand
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
@@ -32,6 +38,47 @@ def handover_state(order_id: UUID) -> str:
     """Where an order's hand-over stands."""
     found = Handover.objects.filter(order_id=order_id).values_list("state", flat=True).first()
     return found or HANDOVER.initial
+
+
+def charges_of(order: OrderAtHand) -> Iterator[Charge]:
+    """What was agreed for bringing the order's car, however far it got; nothing of one called off."""
+    found = Handover.objects.filter(order_id=order.id, place="HOME", fee_minor__gt=0)
+    for row in found.exclude(state__in=("OPEN", "DROPPED")):
+        yield Charge(
+            code="home",
+            title_zh=f"送车上门服务（{row.way_km} 公里）",
+            title_en=f"Bringing the car ({row.way_km} km)",
+            total=Money(row.fee_minor, row.currency),
+            paid=Money(fees_held(order.id), row.currency),
+            vat_rate=row.fee_vat_rate,
+        )
+
+
+def fee_due(order: OrderAtHand) -> Money:
+    """What is still to be paid for bringing the car."""
+    return next((one.due for one in charges_of(order)), Money(0, order.total.currency))
+
+
+def quote(order: OrderAtHand, km: float) -> Quote:
+    """What bringing the order's car so far, as the crow flies, would cost by the rules. Raises TooFar."""
+    settings, way = delivery_settings(), way_of(km)
+    if way > settings.home_km:
+        raise TooFar(params={"km": settings.home_km})
+    return Quote(
+        way, Money(fee_of(way, settings), settings.currency), Money(fees_held(order.id), settings.currency)
+    )
+
+
+def fee_turn(order_id: UUID) -> int:
+    """How many payments came for bringing this order's car, whatever became of them."""
+    return sum(one.state not in ("PENDING", "FAILED") for one in fees_of(order_id))
+
+
+def on_tour(day: date) -> list[Handover]:
+    """The cars that are brought to their buyers on a day (of Shanghai), by the time agreed."""
+    begins = datetime.combine(day, time(), clock.SHANGHAI)
+    rows = Handover.objects.filter(place="HOME", starts_at__gte=begins, starts_at__lt=begins + timedelta(1))
+    return list(rows.exclude(state__in=("OPEN", "DROPPED")).order_by("starts_at", "id"))
 
 
 def installations_of(order_id: UUID) -> list[Installation]:

@@ -8,8 +8,14 @@ from datetime import date
 from core.kernel import clock
 from core.kernel.errors import DomainError
 from shared_apps.marketplace.deadlines import Ahead, Outlook, outlook
-from tenant_apps.delivery.errors import ChecklistUnsigned, InstallationOpen, PaymentOutstanding
-from tenant_apps.delivery.queries import handover_state, history, installations_of
+from tenant_apps.cashier.operations.payments import figure
+from tenant_apps.delivery.errors import (
+    ChecklistUnsigned,
+    FeeOutstanding,
+    InstallationOpen,
+    PaymentOutstanding,
+)
+from tenant_apps.delivery.queries import fee_due, handover_state, history, installations_of
 from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
 from tenant_apps.stock.inspection import FRESH_FOR
@@ -29,6 +35,8 @@ def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
     if verb == "deliver":
         if order.paid != order.total:
             yield PaymentOutstanding()
+        if fee := fee_due(order):
+            yield FeeOutstanding(params={"due": figure(fee.amount)})
         if handover_state(order.id) != "SIGNED":
             yield ChecklistUnsigned()
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from core.edge.api import MoneyOut
+from core.edge.api import MoneyIn, MoneyOut
+from tenant_apps.delivery.terms import TRANSPORT
 
 Point = Annotated[list[int], Field(min_length=2, max_length=2)]
 Strokes = Annotated[list[list[Point]], Field(max_length=400)]
@@ -47,7 +48,8 @@ class OutlookOut(Schema):
 class HandoverOut(Schema):
     """An order's hand-over.
 
-    `way_km` is by road, `fee` for bringing the car; `verbs` is what the caller may do now.
+    `way_km` is by road, `fee` for bringing the car and `fee_due` what of it is not paid; `left_at` is when
+    the car set out, `leave_by` when it should. `verbs` is what the caller may do now.
     `odometer_km`, `keys`, `level` (per cent), `defects` and `remarks` are what was signed; `least_km` what
     the odometer showed when the car came.
     """
@@ -62,6 +64,10 @@ class HandoverOut(Schema):
     address: str
     way_km: int | None
     fee: MoneyOut
+    fee_due: MoneyOut
+    left_at: datetime | None
+    leave_by: datetime | None
+    map_url: str
     checks: list[CheckOut]
     least_km: int
     odometer_km: int | None
@@ -92,17 +98,64 @@ class HandoverSlotsOut(Schema):
 
 
 class HandoverBookingIn(Schema):
-    """A free time; with an `address` the car is brought there, `city` tells about how far that is."""
+    """A free time; with an `address` the car is brought there, `city` tells about how far that is.
+
+    `seen_fee` is what the page said that costs: another amount is refused, and told.
+    """
 
     starts_at: datetime
     address: str = Field("", max_length=200)
     city: str = Field("", max_length=40)
+    seen_fee: MoneyIn | None = None
+
+
+class HomeQuoteOut(Schema):
+    """What bringing the car to a city costs: by road, the whole fee, what is paid, to pay, to go back."""
+
+    way_km: int
+    fee: MoneyOut
+    paid: MoneyOut
+    due: MoneyOut
+    back: MoneyOut
+
+
+class FeePaidIn(Schema):
+    """The bank's reference of the transfer by which the whole fee came."""
+
+    reference: str = Field(max_length=80)
+
+
+class TourStopOut(Schema):
+    """A car that is brought to its buyer on a day; `leave_by` is when it should set out."""
+
+    order_id: UUID
+    number: str
+    buyer_name: str
+    buyer_phone: str
+    title_zh: str
+    title_en: str
+    state: str
+    starts_at: datetime
+    leave_by: datetime
+    left_at: datetime | None
+    staff_name: str
+    address: str
+    map_url: str
+    way_km: int
+    fee_due: MoneyOut
+
+
+class TourOut(Schema):
+    """Where cars go on one day, by the time agreed."""
+
+    day: date
+    stops: list[TourStopOut]
 
 
 class HandoverMoveIn(Schema):
-    """Give the time up, or take back what was signed."""
+    """Give the time up, set out with the car for its buyer's door, or take back what was signed."""
 
-    verb: Literal["unbook", "reopen"]
+    verb: Literal["unbook", "leave", "reopen"]
     note: str = Field("", max_length=400)
 
 
@@ -146,13 +199,19 @@ class InstallationMoveIn(Schema):
 
 
 class DeliverySettingsIn(Schema):
-    """Bays, minutes for each car, kilometres brought at most and for nothing, fen for each beyond."""
+    """Bays, minutes for each car, kilometres brought at most and for nothing.
+
+    Beyond those `base_minor` fen and `per_km_minor` for each, VAT of `vat_rate` (hundredths of a per cent) in
+    it.
+    """
 
     bays: int
     minutes: int
     home_km: int
     free_km: int
+    base_minor: int = 0
     per_km_minor: int
+    vat_rate: int = TRANSPORT
 
 
 class DeliverySettingsOut(DeliverySettingsIn):

@@ -34,6 +34,6 @@ def way_of(km: float) -> int:
 
 
 def fee_of(way_km: int, rules: Rules) -> int:
-    """What bringing a car so far costs, in minor units: a flat sum and each kilometre beyond the free ones."""
+    """What bringing a car so far costs, in minor units: nothing on the first kilometres that are free."""
     beyond = max(0, way_km - rules.free_km)
     return int(rules.base_minor) + beyond * int(rules.per_km_minor) if beyond else 0

@@ -55,9 +55,9 @@ class Receipt(Record):
 class Invoice(Record, Guarded):
     """An invoice (blue) of a car, or of services beside its sale, or the red letter that reverses one.
 
-    Never deleted.     `vat_rate` in hundredths of a per cent. `number` is the dealer's own, without gaps; `official_code`,
-    `official_number` and `check_code` are the bureau's. `attempts` counts what the bureau was asked, `error`
-    is what it said or why nobody knows; `reason` of a red letter says why.
+    Never deleted. `vat_rate` in hundredths of a per cent. `number` is the dealer's own, without gaps;
+    `official_code`, `official_number` and `check_code` are the bureau's. `attempts` counts what the bureau
+    was asked, `error` is what it said or why nobody knows; `reason` of a red letter says why.
     """
 
     number = models.CharField(max_length=20)

@@ -45,6 +45,11 @@ DELIVERIES: dict[str, Case] = {
     "portal delivery_photo": staff("orders.see", "SERVICE", named=READY),
     "portal delivery_plan_installation": staff("delivery.fit", "FINANCE", body={"title": "行车记录仪"}),
     "portal delivery_move_installation": staff("delivery.fit", "FINANCE", body={"verb": "fit"}),
+    "portal delivery_quote": staff("orders.see", "SERVICE", named=READY, answers=(200, 422)),
+    "portal delivery_record_fee": staff(
+        "orders.payment", "SALES", body={"reference": "ICBC 1"}, named=READY, answers=(200, 409)
+    ),
+    "portal delivery_tour": staff("orders.see", "SERVICE"),
     "portal delivery_settings": staff("orders.see", "SERVICE"),
     "portal delivery_change_settings": staff("delivery.manage", "SALES", body=SETTINGS),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.flow.moves.operations import move
 from core.kernel.actor import Actor
 from tenant_apps.delivery.models import Handover, Installation
+from tenant_apps.delivery.operations.charging import follow_fee
 from tenant_apps.delivery.states import ACTIONS, HANDOVER, INSTALLATION, INSTALLATION_ACTIONS
 from tenant_apps.orders.facts import OrderAtHand
 
@@ -23,7 +24,9 @@ def follow_order(order: OrderAtHand, *, actor: Actor, reason: str) -> None:
 def _drop(order: OrderAtHand, actor: Actor, note: str) -> None:
     handovers = Handover.objects.select_for_update().filter(order_id=order.id)
     for handover in handovers.exclude(state__in=("DONE", "DROPPED")):
+        handover.fee_minor = 0
         move(handover, machine=HANDOVER, verb="drop", actor=actor, action=ACTIONS["drop"], note=note)
+        follow_fee(actor=actor, order=order, handover=handover, reason=note or "cancelled")
     planned = Installation.objects.select_for_update().filter(order_id=order.id, state="PLANNED")
     for job in planned.order_by("id"):
         action = INSTALLATION_ACTIONS["drop"]

@@ -72,7 +72,7 @@ def reopen_handover(*, actor: Actor, order_id: UUID, note: str = "") -> Handover
         before = {"seal": handover.seal}
         handover.starts_at = handover.ends_at = handover.bay = handover.staff_id = None
         handover.staff_name = handover.signed_by = handover.seal = ""
-        handover.signed_at = handover.received_at = None
+        handover.signed_at = handover.received_at = handover.left_at = None
         handover.checklist, handover.buyer_strokes, handover.dealer_strokes = {}, [], []
         move(
             handover,

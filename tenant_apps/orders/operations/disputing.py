@@ -11,6 +11,7 @@ from core.kernel.errors import Forbidden
 from tenant_apps.cashier import operations as cashier
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.cashier.queries import account, dispute_state, is_disputed
+from tenant_apps.cashier.states import FEE
 from tenant_apps.contracts.operations import end_contracts
 from tenant_apps.orders.ending import assess_charge_back
 from tenant_apps.orders.models import Order
@@ -29,7 +30,8 @@ def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed) -> Order:
 
     A dispute freezes the order, a dispute won lets it go on. One that is lost before the car is handed over
     ends it: what else was paid goes back and the car is for sale again. After the hand-over the order goes on
-    and a person must collect the money. Raises NotFound, NotCapturedYet, and Forbidden for anybody but the
+    and a person must collect the money. One over a service beside the price never ends the sale: what was
+    lost is due again. Raises NotFound, NotCapturedYet, and Forbidden for anybody but the
     system.
     """
     if actor.kind != "system":
@@ -43,11 +45,12 @@ def record_dispute(*, actor: Actor, order_id: UUID, told: Disputed) -> Order:
             return order
         if order.state in STOPS:
             order = take(order, "dispute", actor=actor, note=found.reason)
-        if order.state == "CANCEL_REQUESTED" and found.state == "LOST" and not is_disputed(order.id):
+        lost = found.state == "LOST" and found.payment.kind != FEE
+        if order.state == "CANCEL_REQUESTED" and lost and not is_disputed(order.id):
             return _lost(order, actor, found.reason)
         if order.state != "DISPUTED":
             return _elsewhere(order, actor, owed=found.owed)
-        if found.state == "LOST":
+        if lost:
             return _lost(order, actor, found.reason)
         if is_disputed(order.id):
             return order
