@@ -11,13 +11,16 @@ from tenant_apps.commission import operations
 from tenant_apps.commission.errors import RulesWrong
 from tenant_apps.commission.presenting import (
     CURRENCY,
+    month_csv,
     plan_of,
     plans_of,
+    rates_of,
     recap_of,
     report_of,
     statement_csv,
     statement_of,
 )
+from tenant_apps.commission.printing import statement_pdf
 from tenant_apps.commission.queries import month_from
 from tenant_apps.commission.schemas import (
     CommissionPlanIn,
@@ -28,6 +31,8 @@ from tenant_apps.commission.schemas import (
     DealItemIn,
     DealRecapOut,
     DealSharesIn,
+    PartnerRateIn,
+    PartnerRatesOut,
 )
 from tenant_apps.commission.terms import Rules, Step
 from tenant_apps.staff.access import staff_actor
@@ -99,6 +104,53 @@ def show_report(request: HttpRequest, month: Month = "") -> dict[str, Any]:
 
 
 @router.get(
+    "/commission/report/csv",
+    operation_id="commission_report_csv",
+    response={200: None, REFUSALS: ErrorBody},
+)
+def download_report(request: HttpRequest, month: Month = "") -> HttpResponse:
+    """Every line of a month, for the wages."""
+    first = month_from(month)
+    return _file(month_csv(staff_actor(request), first), "text/csv; charset=utf-8", f"{first:%Y-%m}-all.csv")
+
+
+@router.post(
+    "/commission/months/{month}/close",
+    operation_id="commission_close_month",
+    response={200: CommissionReportOut, REFUSALS: ErrorBody},
+)
+@idempotent
+def close_month(request: HttpRequest, month: str) -> dict[str, Any]:
+    """Let a month's statements stand, and post their sum to the books."""
+    actor, first = staff_actor(request), month_from(month)
+    operations.close_month(actor=actor, month=first)
+    return report_of(actor, first)
+
+
+@router.get(
+    "/commission/rates",
+    operation_id="commission_rates",
+    response={200: PartnerRatesOut, REFUSALS: ErrorBody},
+)
+def list_rates(request: HttpRequest) -> dict[str, Any]:
+    """What lenders and insurers pay the house."""
+    return rates_of(staff_actor(request))
+
+
+@router.post(
+    "/commission/rates",
+    operation_id="commission_set_rate",
+    response={200: PartnerRatesOut, REFUSALS: ErrorBody},
+)
+@idempotent
+def set_rate(request: HttpRequest, body: PartnerRateIn) -> dict[str, Any]:
+    """Say what one of them pays from now on."""
+    actor = staff_actor(request)
+    operations.set_rate(actor=actor, kind=body.kind, partner=body.partner, share=body.share)
+    return rates_of(actor)
+
+
+@router.get(
     "/commission/statements/{adviser_id}",
     operation_id="commission_statement",
     response={200: CommissionStatementOut, REFUSALS: ErrorBody},
@@ -117,8 +169,19 @@ def download_statement(request: HttpRequest, adviser_id: UUID, month: Month = ""
     """The same as a file."""
     first = month_from(month)
     data = statement_csv(staff_actor(request), adviser_id, first)
-    headers = {"Content-Disposition": f'attachment; filename="commission-{first:%Y-%m}.csv"'}
-    return HttpResponse(data, content_type="text/csv; charset=utf-8", headers=headers)
+    return _file(data, "text/csv; charset=utf-8", f"{first:%Y-%m}.csv")
+
+
+@router.get(
+    "/commission/statements/{adviser_id}/pdf",
+    operation_id="commission_statement_pdf",
+    response={200: None, REFUSALS: ErrorBody},
+)
+def print_statement(request: HttpRequest, adviser_id: UUID, month: Month = "") -> HttpResponse:
+    """The same on paper, in the reader's language."""
+    first = month_from(month)
+    data = statement_pdf(staff_actor(request), adviser_id, first)
+    return _file(data, "application/pdf", f"{first:%Y-%m}.pdf")
 
 
 @router.get(
@@ -158,6 +221,11 @@ def name_advisers(request: HttpRequest, order_id: UUID, body: DealSharesIn) -> d
     shares = [(each.adviser_id, each.share) for each in body.advisers]
     operations.name_advisers(actor=actor, order_id=order_id, shares=shares)
     return recap_of(actor, order_id)
+
+
+def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="commission-{name}"'}
+    return HttpResponse(data, content_type=content_type, headers=headers)
 
 
 def _rules(body: CommissionPlanIn) -> Rules:

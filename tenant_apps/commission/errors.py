@@ -77,3 +77,47 @@ class DealReversed(Conflict):
 
     default_code = "commission.deal_reversed"
     default_message = _("This deal was undone: nothing is earned by it any more.")
+
+
+class MonthNotOver(Conflict):
+    """The month still runs."""
+
+    default_code = "commission.month_not_over"
+    default_message = _("A month is closed once it is over.")
+
+
+class MonthClosed(Conflict):
+    """Its statements stand."""
+
+    default_code = "commission.month_closed"
+    default_message = _("This month is closed; what changes counts in the open one.")
+
+
+class EarlierMonthOpen(Conflict):
+    """Months are closed one after the other."""
+
+    default_code = "commission.earlier_month_open"
+    default_message = _("%(month)s is still open; close it first.")
+
+
+class NothingToClose(Conflict):
+    """Nobody has a line in this month."""
+
+    default_code = "commission.nothing_to_close"
+    default_message = _("Nothing counts in this month.")
+
+
+class RateWrong(Invalid):
+    """More than all of it, or nothing that is owed."""
+
+    default_code = "commission.rate_wrong"
+    default_message = _("A rate is between 0 and 20 %.")
+    default_field = "share"
+
+
+class PartnerUnknown(Invalid):
+    """Nobody lends or insures under this name."""
+
+    default_code = "commission.partner_unknown"
+    default_message = _("This lender or insurer is not known here.")
+    default_field = "partner"

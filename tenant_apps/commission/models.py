@@ -9,7 +9,7 @@ from core.kernel import clock, ids
 from core.storage.guarded import Guarded
 from core.storage.models import CurrencyField, MoneyField, Record, state_check, state_field
 from tenant_apps.commission.states import DEAL, LINES, PLAN
-from tenant_apps.commission.terms import ITEMS
+from tenant_apps.commission.terms import ITEMS, MOST_RATE, PARTNERS
 
 
 class Plan(Record, Guarded):
@@ -82,7 +82,10 @@ class Deal(Record, Guarded):
 
 
 class Item(models.Model):
-    """An income or a cost of a deal beside price and car. Never changed: another takes it back."""
+    """An income or a cost of a deal beside price and car. Never changed: another takes it back.
+
+    `source` is empty where it was noted by hand, else names the loan or the policy that brought it.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     at = models.DateTimeField(default=clock.now)
@@ -92,6 +95,7 @@ class Item(models.Model):
     currency = CurrencyField()
     note = models.CharField(max_length=200)
     recorded_by = models.CharField(max_length=120)
+    source = models.CharField(max_length=80, default="", db_default="", blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -137,3 +141,53 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor} {self.currency}"
+
+
+class Rate(models.Model):
+    """What a lender pays the house of each loan, or an insurer of each commercial premium, from now on.
+
+    `share` is in hundredths of a per cent, without VAT. Never changed: the latest of a partner counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in PARTNERS])
+    partner = models.SlugField(max_length=80, db_index=False)
+    share = models.PositiveIntegerField()
+    set_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            state_check("commission_rate_kind_known", PARTNERS, "kind"),
+            models.CheckConstraint(name="commission_rate_within", condition=Q(share__lte=MOST_RATE)),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "partner", "-at"], name="commission_rate_of_partner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.partner} {self.share}"
+
+
+class ClosedMonth(models.Model):
+    """A month (its first day) whose statements stand: what was earned in it is in the books.
+
+    `rows` is the report as it was closed: a list of {id, name, amount, units}. A closed month takes no line.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    at = models.DateTimeField(default=clock.now)
+    month = models.DateField()
+    rows = models.JSONField()
+    total_minor = MoneyField()
+    currency = CurrencyField()
+    closed_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="commission_month_closed_once", fields=["month"]),
+            models.CheckConstraint(name="commission_month_is_its_first", condition=Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

@@ -15,18 +15,22 @@ from core.kernel.actor import Actor
 from tenant_apps.commission.labels import KINDS
 from tenant_apps.commission.models import Item, Line, Plan
 from tenant_apps.commission.queries import (
+    closed,
     deal_of,
     earned_by,
     expected,
     items_of,
+    lines_in,
+    partners,
     plan_at,
     plans,
     posted_on,
     report,
     rules_of,
     statement,
+    this_month,
 )
-from tenant_apps.commission.states import ENDS_A_DEAL, RECORD, SEE_ALL
+from tenant_apps.commission.states import CLOSE, ENDS_A_DEAL, RECORD, SEE_ALL
 from tenant_apps.commission.terms import Gross, gross
 from tenant_apps.invoicing.terms import split
 from tenant_apps.orders.facts import OrderAtHand
@@ -69,7 +73,7 @@ def plan_of(plan: Plan, actor: Actor, current: UUID | None = None) -> dict[str, 
 
 def report_of(actor: Actor, month: date) -> dict[str, Any]:
     """A month of everybody, or of the reader. Raises Forbidden."""
-    rows = report(actor, month)
+    rows, kept = report(actor, month), closed(month)
     return {
         "month": f"{month:%Y-%m}",
         "rows": [
@@ -82,12 +86,33 @@ def report_of(actor: Actor, month: date) -> dict[str, Any]:
             for each in rows
         ],
         "total": _money(sum(each.amount_minor for each in rows)),
+        "closed_at": kept.at if kept else None,
+        "closed_by": kept.closed_by if kept else "",
+        "may_close": kept is None and bool(rows) and actor.may(CLOSE) and month < this_month(),
+    }
+
+
+def rates_of(actor: Actor) -> dict[str, Any]:
+    """What lenders and insurers pay. Raises Forbidden."""
+    actor.require(SEE_ALL)
+    return {
+        "rates": [
+            {
+                "kind": one.kind,
+                "partner": one.code,
+                "name_zh": one.name_zh,
+                "name_en": one.name_en,
+                "share": one.share,
+            }
+            for one in partners()
+        ]
     }
 
 
 def statement_of(actor: Actor, adviser_id: UUID, month: date) -> dict[str, Any]:
     """A month of one adviser. Raises Forbidden, NotFound."""
     lines, waiting = statement(actor, adviser_id, month), expected(actor, adviser_id)
+    kept = closed(month)
     return {
         "adviser_id": adviser_id,
         "adviser": names_of([adviser_id]).get(adviser_id, ""),
@@ -96,11 +121,21 @@ def statement_of(actor: Actor, adviser_id: UUID, month: date) -> dict[str, Any]:
         "total": _money(sum(each.amount_minor for each in lines)),
         "expected": [_entry(each) for each in waiting],
         "expected_total": _money(sum(each.amount_minor for each in waiting)),
+        "closed_at": kept.at if kept else None,
     }
 
 
 def statement_csv(actor: Actor, adviser_id: UUID, month: date) -> bytes:
     """The same as a file for Excel: UTF-8 with its mark, no cell that runs. Raises Forbidden, NotFound."""
+    return _as_csv(month, statement(actor, adviser_id, month))
+
+
+def month_csv(actor: Actor, month: date) -> bytes:
+    """Every line of a month, an adviser after the other, for the wages. Raises Forbidden."""
+    return _as_csv(month, lines_in(actor, month))
+
+
+def _as_csv(month: date, lines: list[Line]) -> bytes:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
@@ -115,7 +150,7 @@ def statement_csv(actor: Actor, adviser_id: UUID, month: date) -> bytes:
             _("Currency"),
         ]
     )
-    for line in statement(actor, adviser_id, month):
+    for line in lines:
         texts = (
             f"{month:%Y-%m}",
             line.adviser_name,
@@ -135,7 +170,8 @@ def recap_of(actor: Actor, order_id: UUID) -> dict[str, Any]:
     deal, items = deal_of(order.id), items_of(order.id)
     if deal is None:
         price, net, cost, earned = _as_of_now(order, items)
-        plan, state, advisers, posted = plan_at(clock.now()), "NONE", [], {}
+        state = "EARLIER" if order.contracted_at else "NONE"
+        plan, advisers, posted = plan_at(order.contracted_at or clock.now()), [], {}
     else:
         price, net, cost = deal.price_minor, deal.net_minor, deal.cost_minor
         plan, state, advisers, posted = deal.plan, deal.state, deal.advisers, posted_on(deal)
@@ -189,6 +225,7 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         **{name: getattr(item, name) for name in ("id", "kind", "note", "at", "recorded_by")},
         "amount": _money(item.amount_minor, item.currency),
+        "by_rate": bool(item.source),
     }
 
 

@@ -3,20 +3,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
+from shared_apps.rulebook.lending import LenderProduct
+from shared_apps.rulebook.queries import rules_in_force
 from tenant_apps.commission.errors import MonthWrong
-from tenant_apps.commission.models import Deal, Item, Line, Plan
+from tenant_apps.commission.models import ClosedMonth, Deal, Item, Line, Plan, Rate
 from tenant_apps.commission.states import DEAL, SEE, SEE_ALL
 from tenant_apps.commission.terms import NO_PLAN, Gross, Rules, gross, rules_from
+from tenant_apps.financing.queries import lender_named
+from tenant_apps.insurance.insurers import insurers
 from tenant_apps.orders.facts import OrderAtHand
 
+COUNTS_IN = Coalesce(F("month"), F("deal__final_month"))
+"""The month a line counts in."""
 _MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -28,6 +35,17 @@ class Earned:
     adviser_name: str
     amount_minor: int
     units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A lender or an insurer by its short name, and what it pays today, in hundredths of a per cent."""
+
+    kind: str
+    code: str
+    name_zh: str
+    name_en: str
+    share: int
 
 
 def day_of(moment: datetime) -> date:
@@ -144,6 +162,13 @@ def statement(actor: Actor, adviser_id: UUID, month: date) -> list[Line]:
     return list(_counted(month).filter(adviser_id=adviser_id).select_related("deal").order_by("at", "id"))
 
 
+def lines_in(actor: Actor, month: date) -> list[Line]:
+    """Every line of a month, an adviser after the other, oldest first. Raises Forbidden."""
+    actor.require(SEE_ALL)
+    rows = _counted(month).select_related("deal")
+    return list(rows.order_by("adviser_name", "adviser_id", "at", "id"))
+
+
 def expected(actor: Actor, adviser_id: UUID) -> list[Line]:
     """What is frozen for an adviser by deals that are not handed over yet. Raises Forbidden."""
     require_statement(actor, adviser_id)
@@ -154,9 +179,14 @@ def expected(actor: Actor, adviser_id: UUID) -> list[Line]:
 def report(actor: Actor, month: date) -> list[Earned]:
     """What everybody earned in a month, the most first; only the actor's own for who sees no more."""
     actor.require(SEE)
+    kept = closed(month)
+    rows = earned_in(month) if kept is None else [_kept(row) for row in kept.rows]
+    return [one for one in rows if actor.may(SEE_ALL) or one.adviser_id == actor.user_id]
+
+
+def earned_in(month: date) -> list[Earned]:
+    """What the lines of a month say that everybody earned, the most first."""
     rows = _counted(month)
-    if not actor.may(SEE_ALL):
-        rows = rows.filter(adviser_id=actor.user_id) if actor.user_id else rows.none()
     sums: dict[UUID, tuple[str, int]] = {}
     for adviser_id, name, amount in rows.order_by("at", "id").values_list(
         "adviser_id", "adviser_name", "amount_minor"
@@ -167,6 +197,45 @@ def report(actor: Actor, month: date) -> list[Earned]:
     return sorted(found, key=lambda one: (-one.amount_minor, one.adviser_name, one.adviser_id))
 
 
+def closed(month: date) -> ClosedMonth | None:
+    """How a month (its first day) was closed, None while it is open."""
+    return ClosedMonth.objects.filter(month=month).first()
+
+
+def is_closed(month: date) -> bool:
+    """Whether a month takes no line any more: it is closed, or a later one is."""
+    return ClosedMonth.objects.filter(month__gte=month).exists()
+
+
+def first_open_month() -> date | None:
+    """The first day of the earliest month that has lines and is not closed; None where there is none."""
+    last = ClosedMonth.objects.order_by("-month").values_list("month", flat=True).first()
+    counted = Line.objects.annotate(counts_in=COUNTS_IN).filter(counts_in__gt=last or date.min)
+    found: date | None = counted.aggregate(first=Min("counts_in"))["first"]
+    return found
+
+
+def rate_of(kind: str, partner: str) -> int:
+    """What a lender or an insurer pays today, in hundredths of a per cent; 0 where nothing was agreed."""
+    rows = Rate.objects.filter(kind=kind, partner=partner).order_by("-at", "-id")
+    return rows.values_list("share", flat=True).first() or 0
+
+
+def partners() -> list[Partner]:
+    """Every lender whose products are in force, and every insurer that is connected, with today's rates."""
+    lenders = {
+        lender_named(rule.parameters): rule.parameters
+        for rule in rules_in_force().on(day_of(clock.now()))
+        if isinstance(rule.parameters, LenderProduct)
+    }
+    known = [("FINANCE", code, one.lender_zh, one.lender_en) for code, one in sorted(lenders.items())]
+    known += [("INSURANCE", one.code, one.name_zh, one.name_en) for one in insurers().known()]
+    return [Partner(*one, share=rate_of(one[0], one[1])) for one in known]
+
+
+def _kept(row: dict[str, Any]) -> Earned:
+    return Earned(UUID(row["id"]), row["name"], row["amount"], row["units"])
+
+
 def _counted(month: date) -> QuerySet[Line]:
-    counts_in = Coalesce(F("month"), F("deal__final_month"))
-    return Line.objects.annotate(counts_in=counts_in).filter(Q(counts_in=month))
+    return Line.objects.annotate(counts_in=COUNTS_IN).filter(Q(counts_in=month))

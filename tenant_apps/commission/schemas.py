@@ -75,11 +75,14 @@ class CommissionEarnedOut(Schema):
 
 
 class CommissionReportOut(Schema):
-    """Everybody of a month; only the reader where no more is theirs to see."""
+    """Everybody of a month; only the reader where no more is theirs to see. `may_close`: the reader, now."""
 
     month: str
     rows: list[CommissionEarnedOut]
     total: MoneyOut
+    closed_at: datetime | None
+    closed_by: str
+    may_close: bool
 
 
 class CommissionEntryOut(Schema):
@@ -104,6 +107,31 @@ class CommissionStatementOut(Schema):
     total: MoneyOut
     expected: list[CommissionEntryOut]
     expected_total: MoneyOut
+    closed_at: datetime | None
+
+
+class PartnerRateOut(Schema):
+    """What a lender pays of a loan, or an insurer of a commercial premium, in hundredths of a per cent."""
+
+    kind: str
+    partner: str
+    name_zh: str
+    name_en: str
+    share: int
+
+
+class PartnerRatesOut(Schema):
+    """Every lender and insurer that can be had."""
+
+    rates: list[PartnerRateOut]
+
+
+class PartnerRateIn(Schema):
+    """What one of them pays from now on."""
+
+    kind: str = Field(max_length=16)
+    partner: str = Field(max_length=80)
+    share: int = Field(ge=0, le=10_000)
 
 
 class DealItemIn(Schema):
@@ -123,6 +151,7 @@ class DealItemOut(Schema):
     note: str
     at: datetime
     recorded_by: str
+    by_rate: bool
 
 
 class DealShareIn(Schema):
@@ -148,7 +177,9 @@ class DealShareOut(Schema):
 
 
 class DealRecapOut(Schema):
-    """What an order earns. Before the contract is signed as it would be frozen now (`state` NONE)."""
+    """What an order earns; as it would be frozen now where it is not: before the contract is signed (`state`
+    NONE), or where that was before commissions were kept (EARLIER).
+    """
 
     order_id: UUID
     state: str

@@ -8,6 +8,8 @@ SEE_ALL = "commission.see_all"
 """Everybody's statements, plans, and what a deal earned: it tells what the car cost."""
 RECORD = "commission.record"
 PLAN_RIGHT = "commission.plan"
+CLOSE = "books.close"
+"""Closing a month posts to the books: whoever closes their days closes this too."""
 
 PLAN = Machine(
     "commission_plan",

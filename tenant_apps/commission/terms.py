@@ -25,6 +25,11 @@ ITEMS = (*COSTS, HOLDBACK, *BACK)
 BY_HAND = ITEMS[1:]
 """CAR is what another car in the first one's place costs more or less: only the order's move notes it."""
 
+PARTNERS = ("FINANCE", "INSURANCE")
+"""Who pays the house by a rate: lenders by the loan, insurers by the commercial premium."""
+MOST_RATE = 2_000
+"""The highest rate that can be meant, in hundredths of a per cent."""
+
 MOST_MINOR = 100_000_000_00
 MOST_STEPS = 10
 
@@ -121,6 +126,11 @@ def commission(rules: Rules, earned: Gross) -> int:
     """What a deal earns those who made it, its part in the steps of the month left out."""
     shared = _share(max(earned.front, 0), rules.front_share) + _share(max(earned.back, 0), rules.back_share)
     return max(rules.minimum_minor, rules.flat_minor + shared)
+
+
+def partner_pays(base_minor: int, share: int) -> int:
+    """What a lender or an insurer pays by a rate, in minor units."""
+    return _share(base_minor, share)
 
 
 def divide(amount: int, shares: Sequence[int]) -> list[int]:

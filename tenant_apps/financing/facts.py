@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from core.kernel.money import Money
 
 EMPLOYMENTS = ("EMPLOYED", "SELF_EMPLOYED", "NONE")
 DOCUMENTS = ("ID_CARD", "INCOME")
@@ -70,3 +73,12 @@ class PaidOut:
     reference: str
     amount_minor: int
     body: Mapping[str, Any] = field(default_factory=dict)
+
+
+class LoanPaid(NamedTuple):
+    """A loan that its lender has paid out, by the id of the lender's answer."""
+
+    id: UUID
+    lender: str
+    lender_zh: str
+    amount: Money

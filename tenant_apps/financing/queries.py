@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.text import slugify
 
 from core.kernel.actor import SYSTEM, Actor
@@ -15,10 +15,11 @@ from core.kernel.money import Money
 from shared_apps.catalog.cities import CITIES
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.rulebook.engine import TermsRefused, share
+from shared_apps.rulebook.lending import LenderProduct
 from shared_apps.rulebook.payments import payments
 from shared_apps.rulebook.queries import Offer, products_for, today
 from shared_apps.rulebook.road import Purchase
-from tenant_apps.financing.facts import Applicant
+from tenant_apps.financing.facts import Applicant, LoanPaid
 from tenant_apps.financing.models import Application, Document, Inquiry
 from tenant_apps.financing.states import CAME_TO_NOTHING, FINANCE, NOT_BOOKED
 from tenant_apps.orders import gates
@@ -65,6 +66,23 @@ def car_agreed(order: OrderAtHand) -> bool:
     taken = Application.objects.filter(order_id=order.id, state__in=["ACCEPTED", "FUNDED"])
     waiting = Inquiry.objects.filter(id__in=taken.values("accepted_id"), car_unconfirmed_since__isnull=False)
     return not waiting.exists()
+
+
+def loan_paid(order_id: UUID) -> LoanPaid | None:
+    """The loan of an order that its lender has paid out and not taken back, None where there is none."""
+    funded = Application.objects.filter(order_id=order_id, state="FUNDED")
+    paid = Inquiry.objects.filter(id__in=funded.values("accepted_id")).first()
+    if paid is None:
+        return None
+    return LoanPaid(paid.id, paid.lender, paid.lender_zh, Money(paid.loan_minor, paid.currency))
+
+
+def order_of(application_id: UUID) -> UUID:
+    """The order that an application is for. Raises NotFound."""
+    found = Application.objects.filter(id=application_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def terms(order: OrderAtHand) -> dict[str, Any]:
@@ -153,12 +171,22 @@ def products_on(order: OrderAtHand, loan_minor: int, months: int) -> list[Offer]
 
 def lender_of(offer: Offer) -> str:
     """The short name of a product's lender, by which the simulators and consents know it."""
-    return slugify(offer.product.lender_en)
+    return lender_named(offer.product)
+
+
+def lender_named(product: LenderProduct) -> str:
+    """The same of a product as the rules have it."""
+    return slugify(product.lender_en)
 
 
 def _rank(offer: Offer) -> tuple[object, ...]:
     paid = offer.payments
     return (0, paid.apr, paid.total_minor) if paid else (1, offer.product.lender_en, offer.product.name_en)
+
+
+def to_see_to(attention: str) -> QuerySet[Application]:
+    """Applications that a person must look at, for this reason."""
+    return Application.objects.filter(attention=attention).annotate(since=F("updated_at"))
 
 
 def rows_of(order: OrderAtHand) -> QuerySet[Application]:

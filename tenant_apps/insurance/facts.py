@@ -50,7 +50,7 @@ class Bound:
 
 
 class PolicyOrdered(NamedTuple):
-    """A policy that was ordered through the house, by the id of its quote; `premium` is the commercial one."""
+    """A policy that was ordered here, by the id of its quote; `premium` is the commercial one."""
 
     id: UUID
     insurer: str

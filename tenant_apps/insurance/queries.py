@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core.kernel import clock
 from core.kernel.actor import SYSTEM, Actor
@@ -125,6 +125,11 @@ def choice_for(order: OrderAtHand, covers: tuple[str, ...] | None = None) -> Cho
     purchase = replace(purchase, covers=covers)
     lines = {line.code: line.amount_minor for line in on_the_road(purchase).lines}
     return Choice(tariff, toggles(tariff, purchase), lines.get("compulsory_insurance"))
+
+
+def to_check() -> QuerySet[Insurance]:
+    """Buyers' own policies that nobody has looked at."""
+    return Insurance.objects.filter(state="DECLARED").annotate(since=F("updated_at"))
 
 
 def rows_of(order: OrderAtHand) -> QuerySet[Insurance]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from core.kernel.money import Money
+from tenant_apps.commission.models import Line
 from tenant_apps.commission.operations import propose_plan, record_item
+from tenant_apps.commission.queries import this_month
 from tenants.context import DealerRef, dealer_context
 from tests.factories.commission import TENTH, make_deal, plan_in_force, today
 from tests.factories.staff import make_member, staff
@@ -27,8 +30,15 @@ COMMISSIONS: dict[str, Case] = {
     "portal commission_put_in_force": by_staff("commission.plan", "SALES", body={}),
     "portal commission_withdraw_plan": by_staff("commission.plan", "SALES", body={}, answers=(200, 409)),
     "portal commission_report": by_staff("commission.see", "SERVICE"),
+    "portal commission_report_csv": seen(),
+    "portal commission_close_month": by_staff("books.close", "MANAGER", body={}),
+    "portal commission_rates": seen(),
+    "portal commission_set_rate": by_staff(
+        "commission.plan", "SALES", body={"kind": "INSURANCE", "partner": "anping", "share": 100}
+    ),
     "portal commission_statement": by_staff("commission.see", "SERVICE"),
     "portal commission_statement_csv": by_staff("commission.see", "SERVICE"),
+    "portal commission_statement_pdf": by_staff("commission.see", "SERVICE"),
     "portal commission_recap": seen(named=DEAL),
     "portal commission_record_item": by_staff(
         "commission.record",
@@ -46,13 +56,28 @@ COMMISSIONS: dict[str, Case] = {
 
 
 def earned(main: DealerRef) -> dict[str, Any]:
-    """A plan in force and one proposed, a deal that was handed over, and who earned by it."""
+    """A plan in force and one proposed, a deal that was handed over, who earned, and a month to close."""
     plan_in_force(main)
     adviser = make_member(main, "SALES")
-    order, _deal = make_deal(main, adviser, state="DELIVERED")
+    order, deal = make_deal(main, adviser, state="DELIVERED")
     with dealer_context(main):
         plan = propose_plan(actor=staff("MANAGER"), name="待批方案", valid_from=today(), rules=TENTH)
         record_item(
             actor=staff("FINANCE"), order_id=order.id, kind="INSURANCE", amount=Money(5_000), note="保险返佣"
         )
-    return {"earning_order": order.id, "plan_id": plan.id, "adviser_id": adviser.user_id}
+        over = (this_month() - timedelta(days=1)).replace(day=1)
+        Line.objects.create(
+            deal=deal,
+            adviser_id=adviser.user_id,
+            adviser_name=adviser.name,
+            kind="ADJUSTMENT",
+            amount_minor=700,
+            month=over,
+            source="before",
+        )
+    return {
+        "earning_order": order.id,
+        "plan_id": plan.id,
+        "adviser_id": adviser.user_id,
+        "month": f"{over:%Y-%m}",
+    }

@@ -408,6 +408,13 @@ MUTATIONS = (
             "::test_the_public_sees_photos_of_cars_on_offer_only",
         ),
     ),
+    Mutation(
+        "sales read each other's commission",
+        "tenant_apps/commission/queries.py",
+        "        actor.require(SEE_ALL)\n\n\ndef statement(",
+        "        pass\n\n\ndef statement(",
+        ("tests/apps/commission/test_deals.py::TestSight::test_sales_see_only_their_own",),
+    ),
     *FIND,
     *SEALED_COLUMNS,
     *ASKED,

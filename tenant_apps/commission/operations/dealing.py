@@ -7,6 +7,7 @@ What changes is posted as the difference to what stands, so that no line is ever
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,14 +20,15 @@ from core.kernel.money import Money
 from tenant_apps.commission.errors import (
     DealReversed,
     ItemWrong,
+    MonthClosed,
     NoDealYet,
     NoteMissing,
     NotOnStaff,
     SharesWrong,
 )
 from tenant_apps.commission.models import Deal, Item
-from tenant_apps.commission.operations.posting import settle_steps, true_up
-from tenant_apps.commission.queries import deal_of, plan_at, this_month
+from tenant_apps.commission.operations.posting import note_item, settle_steps, true_up
+from tenant_apps.commission.queries import day_of, deal_of, is_closed, plan_at, this_month
 from tenant_apps.commission.states import DEAL, ENDS_A_DEAL, RECORD
 from tenant_apps.commission.terms import BY_HAND, MOST_MINOR, WHOLE
 from tenant_apps.customers.queries import open_lead_of
@@ -71,7 +73,8 @@ def record_item(*, actor: Actor, order_id: UUID, kind: str, amount: Money, note:
         deal = deal_of(order.id, locked=True)
         if order.state in ENDS_A_DEAL or (deal is not None and deal.state == "REVERSED"):
             raise DealReversed()
-        item = _note(order.id, kind, amount, note, actor)
+        deal = deal or _caught_up(order, actor)
+        item = note_item(order.id, kind, amount, note, actor)
         if deal is not None:
             true_up(deal, kind="ADJUSTMENT", source=f"item:{item.id}")
         return item
@@ -90,10 +93,11 @@ def name_advisers(*, actor: Actor, order_id: UUID, shares: Sequence[tuple[UUID, 
     with transaction.atomic():
         order = order_at_hand(actor, order_id, locked=True)
         deal = deal_of(order.id, locked=True)
+        if deal is not None and deal.state == "REVERSED":
+            raise DealReversed()
+        deal = deal or _caught_up(order, actor)
         if deal is None:
             raise NoDealYet()
-        if deal.state == "REVERSED":
-            raise DealReversed()
         before = list(deal.advisers)
         standing = {UUID(each["id"]) for each in before}
         if any(user_id not in standing and active_member(user_id) is None for user_id in people):
@@ -137,6 +141,23 @@ def _freeze(order: OrderAtHand, actor: Actor) -> Deal:
     return deal
 
 
+def _caught_up(order: OrderAtHand, actor: Actor) -> Deal | None:
+    """The deal of an order that was signed before commissions were kept here, made when it is first touched.
+
+    None before the signature. No plan was in force then: it earns nobody anything, and its gross is known.
+    Raises MonthClosed where the month of its hand-over is closed.
+    """
+    if order.contracted_at is None or order.state in ENDS_A_DEAL:
+        return None
+    deal = _freeze(order, actor)
+    if order.delivered_at is not None:
+        month = day_of(order.delivered_at).replace(day=1)
+        if is_closed(month):
+            raise MonthClosed()
+        _finish(deal, actor, month)
+    return deal
+
+
 def _first_advisers(order: OrderAtHand, actor: Actor) -> list[dict[str, object]]:
     """Whoever follows up the buyer, else who from the staff made the move; nobody where both are unknown."""
     lead = open_lead_of(order.buyer_id, order.buyer_phone)
@@ -148,8 +169,8 @@ def _first_advisers(order: OrderAtHand, actor: Actor) -> list[dict[str, object]]
     return []
 
 
-def _finish(deal: Deal, actor: Actor) -> None:
-    deal.final_month = this_month()
+def _finish(deal: Deal, actor: Actor, month: date | None = None) -> None:
+    deal.final_month = month or this_month()
     move(deal, machine=DEAL, verb="finish", actor=actor, action="commission.deal.final")
     settle_steps(deal, source="final")
 
@@ -167,24 +188,5 @@ def _another_car(deal: Deal, order: OrderAtHand, actor: Actor, reason: str) -> N
     spent = sum(Item.objects.filter(order_id=order.id, kind="CAR").values_list("amount_minor", flat=True))
     more = costing_of(order.vehicle_id).cost - Money(deal.cost_minor + spent, deal.currency)
     if more:
-        item = _note(order.id, "CAR", more, f"{order.vin} {reason}"[:200], actor)
+        item = note_item(order.id, "CAR", more, f"{order.vin} {reason}"[:200], actor)
         true_up(deal, kind="ADJUSTMENT", source=f"item:{item.id}")
-
-
-def _note(order_id: UUID, kind: str, amount: Money, note: str, actor: Actor) -> Item:
-    item = Item.objects.create(
-        order_id=order_id,
-        kind=kind,
-        amount_minor=amount.amount,
-        currency=amount.currency,
-        note=note,
-        recorded_by=actor.name or actor.kind,
-    )
-    record(
-        actor,
-        "commission.item.recorded",
-        ("commission_item", item.id),
-        after={"kind": kind, "amount": amount.as_json()},
-        note=note,
-    )
-    return item

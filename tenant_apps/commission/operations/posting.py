@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from tenant_apps.commission.models import Deal, Line
+from core.flow.audit.operations import record
+from core.kernel.actor import Actor
+from core.kernel.money import Money
+from tenant_apps.commission.models import Deal, Item, Line
 from tenant_apps.commission.queries import (
     bonus_posted,
     earned_by,
@@ -20,6 +23,27 @@ from tenant_apps.commission.queries import (
 )
 from tenant_apps.commission.terms import bonus, commission, divide
 from tenant_apps.staff.queries import names_of
+
+
+def note_item(order_id: UUID, kind: str, amount: Money, note: str, actor: Actor, *, source: str = "") -> Item:
+    """Note an income or a cost of a deal, in the order's transaction; what it changes is trued up after."""
+    item = Item.objects.create(
+        order_id=order_id,
+        kind=kind,
+        amount_minor=amount.amount,
+        currency=amount.currency,
+        note=note[:200],
+        recorded_by=actor.name or actor.kind,
+        source=source,
+    )
+    record(
+        actor,
+        "commission.item.recorded",
+        ("commission_item", item.id),
+        after={"kind": kind, "amount": amount.as_json()},
+        note=item.note,
+    )
+    return item
 
 
 def true_up(deal: Deal, *, kind: str, source: str) -> None:

@@ -892,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commission/months/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Month
+         * @description Let a month's statements stand, and post their sum to the books.
+         */
+        post: operations["commission_close_month"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commission/orders/{order_id}": {
         parameters: {
             query?: never;
@@ -1016,6 +1036,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commission/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rates
+         * @description What lenders and insurers pay the house.
+         */
+        get: operations["commission_rates"];
+        put?: never;
+        /**
+         * Set Rate
+         * @description Say what one of them pays from now on.
+         */
+        post: operations["commission_set_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commission/report": {
         parameters: {
             query?: never;
@@ -1028,6 +1072,26 @@ export interface paths {
          * @description What everybody earned in a month; only the caller for who sees no more.
          */
         get: operations["commission_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commission/report/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Report
+         * @description Every line of a month, for the wages.
+         */
+        get: operations["commission_report_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1068,6 +1132,26 @@ export interface paths {
          * @description The same as a file.
          */
         get: operations["commission_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commission/statements/{adviser_id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print Statement
+         * @description The same on paper, in the reader's language.
+         */
+        get: operations["commission_statement_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1532,6 +1616,26 @@ export interface paths {
          * @description The next version of the rules; those before stay what they were.
          */
         post: operations["orders_set_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tour
+         * @description Where cars are brought on a day, today unless told.
+         */
+        get: operations["delivery_tour"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2234,6 +2338,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}/handover/fee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Fee
+         * @description Book that the fee for bringing the car came by bank transfer.
+         */
+        post: operations["delivery_record_fee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order_id}/handover/moves": {
         parameters: {
             query?: never;
@@ -2245,7 +2369,7 @@ export interface paths {
         put?: never;
         /**
          * Move
-         * @description Give the time up, or take back what was signed.
+         * @description Give the time up, set out for the buyer's door, or take back what was signed.
          */
         post: operations["delivery_move"];
         delete?: never;
@@ -2286,6 +2410,26 @@ export interface paths {
          * @description The photo of the car at the buyer's door.
          */
         get: operations["delivery_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/handover/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quote Home
+         * @description What bringing the car to a city costs.
+         */
+        get: operations["delivery_quote"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4604,9 +4748,15 @@ export interface components {
         };
         /**
          * CommissionReportOut
-         * @description Everybody of a month; only the reader where no more is theirs to see.
+         * @description Everybody of a month; only the reader where no more is theirs to see. `may_close`: the reader, now.
          */
         CommissionReportOut: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string;
+            /** May Close */
+            may_close: boolean;
             /** Month */
             month: string;
             /** Rows */
@@ -4625,6 +4775,8 @@ export interface components {
              * Format: uuid
              */
             adviser_id: string;
+            /** Closed At */
+            closed_at: string | null;
             /** Expected */
             expected: components["schemas"]["CommissionEntryOut"][];
             expected_total: components["schemas"]["MoneyOut"];
@@ -4970,9 +5122,13 @@ export interface components {
         /**
          * DashboardOut
          * @description The day at a glance; the month is that of Shanghai. `contracts` is null for who may see no orders.
+         *
+         *     `errands` has the longest waiting first, and only what the caller may see to.
          */
         DashboardOut: {
             contracts: components["schemas"]["SigningNewsOut"] | null;
+            /** Errands */
+            errands: components["schemas"]["ErrandOut"][];
             leads: components["schemas"]["LeadCountsOut"];
             orders: components["schemas"]["OrderCountsOut"];
             revenue_month: components["schemas"]["MoneyOut"];
@@ -5056,6 +5212,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** By Rate */
+            by_rate: boolean;
             /**
              * Id
              * Format: uuid
@@ -5070,7 +5228,8 @@ export interface components {
         };
         /**
          * DealRecapOut
-         * @description What an order earns. Before the contract is signed as it would be frozen now (`state` NONE).
+         * @description What an order earns; as it would be frozen now where it is not: before the contract is signed (`state`
+         *     NONE), or where that was before commissions were kept (EARLIER).
          */
         DealRecapOut: {
             /** Advisers */
@@ -5151,9 +5310,17 @@ export interface components {
         };
         /**
          * DeliverySettingsIn
-         * @description Bays, minutes for each car, kilometres brought at most and for nothing, fen for each beyond.
+         * @description Bays, minutes for each car, kilometres brought at most and for nothing.
+         *
+         *     Beyond those `base_minor` fen and `per_km_minor` for each, VAT of `vat_rate` (hundredths of a per cent) in
+         *     it.
          */
         DeliverySettingsIn: {
+            /**
+             * Base Minor
+             * @default 0
+             */
+            base_minor?: number;
             /** Bays */
             bays: number;
             /** Free Km */
@@ -5164,12 +5331,22 @@ export interface components {
             minutes: number;
             /** Per Km Minor */
             per_km_minor: number;
+            /**
+             * Vat Rate
+             * @default 900
+             */
+            vat_rate?: number;
         };
         /**
          * DeliverySettingsOut
          * @description The same as it is now.
          */
         DeliverySettingsOut: {
+            /**
+             * Base Minor
+             * @default 0
+             */
+            base_minor?: number;
             /** Bays */
             bays: number;
             /** Free Km */
@@ -5180,6 +5357,11 @@ export interface components {
             minutes: number;
             /** Per Km Minor */
             per_km_minor: number;
+            /**
+             * Vat Rate
+             * @default 900
+             */
+            vat_rate?: number;
         };
         /**
          * DemoCarIn
@@ -5676,6 +5858,28 @@ export interface components {
             valid_until: string | null;
         };
         /**
+         * ErrandOut
+         * @description Something beside an order's own steps that waits for a person; `code` says what.
+         */
+        ErrandOut: {
+            /** Buyer Name */
+            buyer_name: string;
+            /** Code */
+            code: string;
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * ErrorBody
          * @description The body of every answer that is not 2xx.
          */
@@ -5772,6 +5976,14 @@ export interface components {
             value_zh: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * FeePaidIn
+         * @description The bank's reference of the transfer by which the whole fee came.
+         */
+        FeePaidIn: {
+            /** Reference */
+            reference: string;
         };
         /**
          * FieldProblem
@@ -5980,6 +6192,8 @@ export interface components {
         /**
          * HandoverBookingIn
          * @description A free time; with an `address` the car is brought there, `city` tells about how far that is.
+         *
+         *     `seen_fee` is what the page said that costs: another amount is refused, and told.
          */
         HandoverBookingIn: {
             /**
@@ -5992,6 +6206,7 @@ export interface components {
              * @default
              */
             city?: string;
+            seen_fee?: components["schemas"]["MoneyIn"] | null;
             /**
              * Starts At
              * Format: date-time
@@ -6000,7 +6215,7 @@ export interface components {
         };
         /**
          * HandoverMoveIn
-         * @description Give the time up, or take back what was signed.
+         * @description Give the time up, set out with the car for its buyer's door, or take back what was signed.
          */
         HandoverMoveIn: {
             /**
@@ -6012,13 +6227,14 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "unbook" | "reopen";
+            verb: "unbook" | "leave" | "reopen";
         };
         /**
          * HandoverOut
          * @description An order's hand-over.
          *
-         *     `way_km` is by road, `fee` for bringing the car; `verbs` is what the caller may do now.
+         *     `way_km` is by road, `fee` for bringing the car and `fee_due` what of it is not paid; `left_at` is when
+         *     the car set out, `leave_by` when it should. `verbs` is what the caller may do now.
          *     `odometer_km`, `keys`, `level` (per cent), `defects` and `remarks` are what was signed; `least_km` what
          *     the odometer showed when the car came.
          */
@@ -6038,14 +6254,21 @@ export interface components {
             /** Ends At */
             ends_at: string | null;
             fee: components["schemas"]["MoneyOut"];
+            fee_due: components["schemas"]["MoneyOut"];
             /** Installations */
             installations: components["schemas"]["InstallationOut"][];
             /** Keys */
             keys: number | null;
             /** Least Km */
             least_km: number;
+            /** Leave By */
+            leave_by: string | null;
+            /** Left At */
+            left_at: string | null;
             /** Level */
             level: number | null;
+            /** Map Url */
+            map_url: string;
             /** May Fit */
             may_fit: boolean;
             /** Odometer Km */
@@ -6174,6 +6397,18 @@ export interface components {
         HoldReasonIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * HomeQuoteOut
+         * @description What bringing the car to a city costs: by road, the whole fee, what is paid, to pay, to go back.
+         */
+        HomeQuoteOut: {
+            back: components["schemas"]["MoneyOut"];
+            due: components["schemas"]["MoneyOut"];
+            fee: components["schemas"]["MoneyOut"];
+            paid: components["schemas"]["MoneyOut"];
+            /** Way Km */
+            way_km: number;
         };
         /** HostIn */
         HostIn: {
@@ -7644,6 +7879,42 @@ export interface components {
             verbs: string[];
             /** Vin */
             vin: string;
+        };
+        /**
+         * PartnerRateIn
+         * @description What one of them pays from now on.
+         */
+        PartnerRateIn: {
+            /** Kind */
+            kind: string;
+            /** Partner */
+            partner: string;
+            /** Share */
+            share: number;
+        };
+        /**
+         * PartnerRateOut
+         * @description What a lender pays of a loan, or an insurer of a commercial premium, in hundredths of a per cent.
+         */
+        PartnerRateOut: {
+            /** Kind */
+            kind: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Partner */
+            partner: string;
+            /** Share */
+            share: number;
+        };
+        /**
+         * PartnerRatesOut
+         * @description Every lender and insurer that can be had.
+         */
+        PartnerRatesOut: {
+            /** Rates */
+            rates: components["schemas"]["PartnerRateOut"][];
         };
         /**
          * PartOut
@@ -9123,6 +9394,63 @@ export interface components {
             note: string;
             /** State */
             state: string;
+        };
+        /**
+         * TourOut
+         * @description Where cars go on one day, by the time agreed.
+         */
+        TourOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Stops */
+            stops: components["schemas"]["TourStopOut"][];
+        };
+        /**
+         * TourStopOut
+         * @description A car that is brought to its buyer on a day; `leave_by` is when it should set out.
+         */
+        TourStopOut: {
+            /** Address */
+            address: string;
+            /** Buyer Name */
+            buyer_name: string;
+            /** Buyer Phone */
+            buyer_phone: string;
+            fee_due: components["schemas"]["MoneyOut"];
+            /**
+             * Leave By
+             * Format: date-time
+             */
+            leave_by: string;
+            /** Left At */
+            left_at: string | null;
+            /** Map Url */
+            map_url: string;
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Staff Name */
+            staff_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** State */
+            state: string;
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Way Km */
+            way_km: number;
         };
         /**
          * TradeInCar
@@ -12984,6 +13312,73 @@ export interface operations {
             };
         };
     };
+    commission_close_month: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionReportOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     commission_recap: {
         parameters: {
             query?: never;
@@ -13461,6 +13856,140 @@ export interface operations {
             };
         };
     };
+    commission_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerRatesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    commission_set_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerRateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerRatesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     commission_report: {
         parameters: {
             query?: {
@@ -13480,6 +14009,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommissionReportOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    commission_report_csv: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -13598,6 +14192,73 @@ export interface operations {
         };
     };
     commission_statement_csv: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path: {
+                adviser_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    commission_statement_pdf: {
         parameters: {
             query?: {
                 month?: string;
@@ -15484,6 +16145,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PoliciesOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delivery_tour: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TourOut"];
                 };
             };
             /** @description Unauthorized */
@@ -18228,6 +18956,77 @@ export interface operations {
             };
         };
     };
+    delivery_record_fee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeePaidIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     delivery_move: {
         parameters: {
             query?: never;
@@ -18387,6 +19186,75 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delivery_quote: {
+        parameters: {
+            query?: {
+                city?: string;
+            };
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeQuoteOut"];
+                };
+            };
             /** @description Unauthorized */
             401: {
                 headers: {
