@@ -33,7 +33,7 @@ def ask_billing(actor: Actor, payment: Payment, reason: str) -> None:
         amount_minor=payment.in_flight_minor,
         currency=payment.currency,
         reason=reason[:200],
-        key=f"order:{payment.order_id}:{payment.refund_attempts}",
+        key=f"order:{payment.order_id}:{payment.version}:{payment.refund_attempts}",
     )
     emit(asked, aggregate=f"refund:{payment.id}", actor=actor, not_before=payment.refund_due_at)
 

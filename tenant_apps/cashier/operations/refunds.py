@@ -55,6 +55,8 @@ def ask_refund(
             before = payment.refund_minor
             payment.refund_minor += part
             payment.refund_asked_at = clock.now()
+            # Nothing of it is under way: how an earlier part went back says nothing about this one.
+            payment.refund_attempts, payment.refund_reference = 0, ""
             _move(payment, "ask_refund", actor, reason)
             book(actor, payment, "refund_asked", minor=part, before=before)
             _start(actor, payment, reason)
@@ -266,7 +268,7 @@ def _settle(actor: Actor, payment: Payment) -> None:
     payment.refunded_at = clock.now()
     payment.error, payment.refund_due_at, payment.refund_waits = "", None, False
     _move(payment, "settle_part" if payment.rest_minor else "settle", actor, "")
-    turn = payment.refund_attempts if posted(source_of(payment, "refunded", before)) else 0
+    turn = payment.version if posted(source_of(payment, "refunded", before)) else 0
     book(actor, payment, "refunded", minor=part, before=before, turn=turn)
     note_payment(actor, "cashier.refund.settled", payment, payment.refund_reference)
     follow_money(actor, payment.order_id)
@@ -284,5 +286,5 @@ def _bounced(actor: Actor, payment: Payment, amount: Money | None, reason: str) 
     if not payment.refunded_minor:
         payment.refunded_at = None
     _move(payment, "bounce", actor, reason)
-    book(actor, payment, "bounced", minor=amount.amount, turn=payment.refund_attempts)
+    book(actor, payment, "bounced", minor=amount.amount, turn=payment.version)
     return payment

@@ -107,3 +107,38 @@ STEPS = ("captured", "refused", "refund_asked", "refunded", "bounced", "forfeite
 @pytest.mark.parametrize("kind", [f"payment.{step}" for step in STEPS])
 def test_every_step_has_words_for_the_accountants(kind):
     assert kind in KINDS
+
+
+def asked():
+    with owner_context():
+        rows = OutboxEvent.objects.filter(name="cashier.refund_asked").order_by("id")
+        return [(row.payload["amount_minor"], row.payload["key"], row.available_at) for row in rows]
+
+
+def test_each_part_goes_back_at_once_however_the_ones_before_it_went(main):
+    """One part after the other, one of them by hand, one that bounced: each is a refund of its own."""
+    with dealer_context(main):
+        order_id = held(200_000)
+        for nth, minor in enumerate([10_000, 20_000, 10_000, 10_000, 10_000, 10_000]):
+            operations.ask_refund(actor=SYSTEM, order_id=order_id, reason="x", amount=Money(minor))
+            payment = Payment.objects.get()
+            assert payment.refund_due_at is None
+            if nth == 1:
+                for _ in range(MAX_ATTEMPTS):
+                    payment = fail(payment)
+                operations.return_transfers(actor=SYSTEM, order_id=order_id, reference="ICBC 7")
+            else:
+                settle(payment)
+            if nth in (2, 4):
+                assert fail(payment, Money(minor)).state == "REFUND_PENDING"
+                settle(payment)
+
+        payment = Payment.objects.get()
+        assert (payment.refunded_minor, payment.state) == (70_000, "CAPTURED")
+        keys = [key for _minor, key, _at in asked()]
+        assert len(keys) == len(set(keys)) == 5 + MAX_ATTEMPTS + 2
+        assert books(order_id) == {
+            Books.PROCESSOR: 150_000,
+            Books.BANK: -20_000,
+            Books.CONTRACT_LIABILITY: -130_000,
+        }
