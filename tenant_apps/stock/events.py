@@ -35,6 +35,15 @@ class InspectionConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecallDue(Event):
+    """Some cars that are called back and have to be looked at; told to the stock by itself."""
+
+    name: ClassVar[str] = "stock.recall_due"
+
+    vehicle_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleRecalled(Event):
     """A car in stock or promised to somebody is under a maker's recall; told once for each."""
 

@@ -1,12 +1,20 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM
 from shared_apps.catalog.queries import UnknownTrim
 from shared_apps.recalls.events import RecallPublished
-from tenant_apps.stock.operations import follow_recalls, reconcile_stock, republish_vehicles
+from tenant_apps.stock.events import RecallDue
+from tenant_apps.stock.operations import (
+    follow_recalls,
+    recall_vehicles,
+    reconcile_stock,
+    republish_vehicles,
+    spread_recalls,
+)
 from tenant_apps.stock.queries import listed_vehicles
 from tenants.archive.hooks import Finding, Restored, after_restore
 
@@ -35,8 +43,14 @@ def on_imported(delivery: Delivery) -> None:
 
 @handles(RecallPublished)
 def on_recall(delivery: Delivery) -> None:
-    """Cars under a new recall are taken off sale, and their orders told."""
-    follow_recalls(actor=SYSTEM)
+    """Cars under a new recall are taken off sale, and their orders told, a few at a time."""
+    spread_recalls(actor=SYSTEM)
+
+
+@handles(RecallDue)
+def on_recall_due(delivery: Delivery) -> None:
+    """Some of them: what the dealer has locked meanwhile is not much."""
+    recall_vehicles(actor=SYSTEM, vehicle_ids=map(UUID, delivery.payload["vehicle_ids"]))
 
 
 @after_restore

@@ -26,7 +26,12 @@ from tenant_apps.stock.operations.moves import (
 )
 from tenant_apps.stock.operations.photographing import add_photo, remove_photo
 from tenant_apps.stock.operations.pricing import reprice_vehicle
-from tenant_apps.stock.operations.recalling import follow_recalls, note_repair
+from tenant_apps.stock.operations.recalling import (
+    follow_recalls,
+    note_repair,
+    recall_vehicles,
+    spread_recalls,
+)
 from tenant_apps.stock.operations.receiving import receive_vehicle
 from tenant_apps.stock.operations.reconciling import reconcile_stock
 from tenant_apps.stock.operations.republishing import republish_vehicles, retell_vehicles
@@ -48,6 +53,7 @@ __all__ = [
     "picture_inspection",
     "pledge_certificate",
     "propose_write_off",
+    "recall_vehicles",
     "receive_certificate",
     "receive_vehicle",
     "reconcile_stock",
@@ -61,6 +67,7 @@ __all__ = [
     "reserve_vehicle",
     "retell_vehicles",
     "scan_certificate",
+    "spread_recalls",
     "take_back_certificate",
     "take_back_vehicle",
 ]

@@ -1,11 +1,13 @@
 """A maker calls cars back: off the market at once, not handed over before the repair, the buyer told."""
 
 from datetime import date, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from core.flow.outbox import relay
 from core.flow.outbox.models import OutboxEvent
 from core.flow.outbox.registry import Delivery
 from core.kernel import clock, ids
@@ -26,6 +28,7 @@ from tenant_apps.staff.policies import ROLES, rights_of
 from tenant_apps.stock import operations
 from tenant_apps.stock.handlers import on_imported
 from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.operations import recalling
 from tenant_apps.stock.states import GONE, PROMISED, UNSOLD
 from tenants.context import dealer_context, market_context
 from tests.factories.accounts import account
@@ -98,6 +101,43 @@ def test_the_car_and_its_listing_go_in_one_transaction_and_once(main, deliver):
         assert (operations.follow_recalls(actor=SYSTEM), version) == (0, before + 1)
         with pytest.raises(Forbidden):
             operations.follow_recalls(actor=staff())
+
+
+def test_a_recall_of_many_cars_goes_a_few_at_a_time_those_on_the_market_first(main, monkeypatch):
+    trim = make_trim()
+    states = ("ARRIVED", "AVAILABLE", "HELD", "AVAILABLE", "DEMO")
+    cars = [(state, make_vehicle(main, state, trim=trim)) for state in states]
+    while relay.deliver_all():
+        pass
+    publish(trim_ids=(trim.id,))
+    monkeypatch.setattr(recalling, "AT_ONCE", 2)
+
+    def now():
+        return [state_of(main, car) for _state, car in cars]
+
+    with monkeypatch.context() as untouched:
+        untouched.setattr(recalling, "lock_vehicle", None)
+        assert relay.deliver_all(limit=2) == 2  # told to both dealers: nothing is locked yet
+    assert now() == list(states)
+    assert relay.deliver_all(limit=1) == 1
+    assert now() == ["ARRIVED", "QUARANTINE", "HELD", "QUARANTINE", "DEMO"]
+    while relay.deliver_all():
+        pass
+    assert now() == ["QUARANTINE", "QUARANTINE", "HELD", "QUARANTINE", "QUARANTINE"]
+
+
+def test_a_car_put_right_is_not_even_locked(main, deliver, monkeypatch):
+    car = make_vehicle(main, "ARRIVED")
+    recall = publish(vins=(car.vin,))
+    with dealer_context(main):
+        operations.note_repair(actor=staff("SERVICE"), vehicle_id=car.id, recall_id=recall.id, note=NOTE)
+        monkeypatch.setattr(recalling, "lock_vehicle", None)
+        assert operations.recall_vehicles(actor=SYSTEM, vehicle_ids=[car.id]) == 0
+    deliver()
+    assert state_of(main, car) == "ARRIVED"
+    for refused in (operations.spread_recalls, partial(operations.recall_vehicles, vehicle_ids=[car.id])):
+        with dealer_context(main), pytest.raises(Forbidden):
+            refused(actor=staff("OWNER"))
 
 
 def test_comes_back_only_repaired_and_inspected_anew(main, deliver):
