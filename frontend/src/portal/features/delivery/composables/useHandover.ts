@@ -18,6 +18,26 @@ export function useHandoverSlots(orderId: Ref<string>, day: Ref<string>) {
   });
 }
 
+/** What bringing the car to a city costs; asked once the city is typed. */
+export function useHomeQuote(orderId: Ref<string>, city: Ref<string>) {
+  return useQuery({
+    queryKey: ["handover-quote", orderId, city],
+    queryFn: ({ signal }) => api.get("/orders/{order_id}/handover/quote", { path: { order_id: orderId.value }, query: { city: city.value }, signal }),
+    enabled: () => city.value.length > 1,
+    retry: false,
+    staleTime: 0,
+  });
+}
+
+/** Where cars are brought on a day. */
+export function useTour(day: Ref<string>) {
+  return useQuery({
+    queryKey: ["handover-tour", day],
+    queryFn: ({ signal }) => api.get("/handovers/tour", { query: { day: day.value || undefined }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useDeliverySettings() {
   return useQuery({ queryKey: ["delivery-settings"], queryFn: ({ signal }) => api.get("/delivery-settings", { signal }) });
 }
@@ -29,6 +49,7 @@ export function useChangeDeliverySettings() {
     onSuccess: (now) => {
       cache.setQueryData(["delivery-settings"], now);
       void cache.invalidateQueries({ queryKey: ["handover-slots"] });
+      void cache.invalidateQueries({ queryKey: ["handover-quote"] });
     },
   });
 }
@@ -49,11 +70,14 @@ export function useHandoverActions(orderId: Ref<string>) {
   const onSuccess = (handover: Handover): void => {
     cache.setQueryData([KEY, orderId.value], handover);
     void cache.invalidateQueries({ queryKey: ["handover-slots"] });
+    void cache.invalidateQueries({ queryKey: ["handover-quote"] });
+    void cache.invalidateQueries({ queryKey: ["handover-tour"] });
     void cache.invalidateQueries({ queryKey: ["orders"] });
   };
   return {
     book: useMutation({ mutationFn: (body: BookHandover) => api.post("/orders/{order_id}/handover/booking", { path: path(), body }), onSuccess }),
     move: useMutation({ mutationFn: (body: MoveHandover) => api.post("/orders/{order_id}/handover/moves", { path: path(), body }), onSuccess }),
+    recordFee: useMutation({ mutationFn: (reference: string) => api.post("/orders/{order_id}/handover/fee", { path: path(), body: { reference } }), onSuccess }),
     assign: useMutation({ mutationFn: (staffId: string) => api.post("/orders/{order_id}/handover/staff", { path: path(), body: { staff_id: staffId } }), onSuccess }),
     // "always": without a network the call fails at once and the signed list is kept on the tablet.
     sign: useMutation({
