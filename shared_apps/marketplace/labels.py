@@ -57,6 +57,7 @@ _STEP_HINTS: dict[str, Any] = {
 _PAYMENTS: dict[str, Any] = {
     "DEPOSIT": _("Deposit"),
     "BALANCE": _("Balance"),
+    "FEE": _("Bringing the car"),
     "CARD": pgettext_lazy("payment", "Card"),
     "ONLINE": _("Paid online"),
     "ALIPAY": _("Alipay"),

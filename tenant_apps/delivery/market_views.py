@@ -18,6 +18,7 @@ from core.edge.messages import sentence_for
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound, Unauthenticated
+from core.kernel.money import Money
 from shared_apps.accounts.access import buyer_actor
 from shared_apps.appointments.places import find_city
 from shared_apps.appointments.slots import moment_of
@@ -130,7 +131,7 @@ def _context(request: HttpRequest, actor: Actor, order: OrderAtHand, home: HomeW
     times: dict[str, Any] = {"days": [], "day": None, "slots": []}
     if offered and "book" in may:
         times = slots_of(order, _day(request.GET.get("day", request.POST.get("day", ""))))
-    due = fee_due(order)
+    due = fee_due(order) if order.state == "READY" else Money(0, order.total.currency)
     return {
         "handover": found,
         "defects": defects_of(found),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.edge.api import money
 from core.edge.ink import path_of
+from core.edge.templatetags.marque import money as money_text
 from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.cities import kilometres
@@ -201,20 +202,27 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         at = handover.starts_at.astimezone(clock.SHANGHAI)
         facts.append((_("When"), f"{at:%Y-%m-%d %H:%M}"))
         facts.append((_("Where"), handover.address or dealer_by_id(current_dealer().id).address))
+    fee = fee_due(order) if order.state == OFFERED else None
+    if fee:
+        facts.append((_("Bringing the car, still to pay"), money_text(fee.amount, fee.currency)))
     text = {
         "OPEN": _("Your car is ready. Choose when you want to take it over."),
         "BOOKED": _("Please bring your ID card. You can choose another time until then."),
         "SIGNED": _("You have signed the hand-over checklist."),
     }.get(state, "")
     url = reverse("delivery_market:handover", args=[current_dealer().slug, order.id])
-    asked = state == "OPEN" and order.state == OFFERED
+    asked = order.state == OFFERED and (state == "OPEN" or bool(fee))
     return Card(
         title=_("Hand-over"),
         state=str(HANDOVER_WORDS[state]),
         tone=TONES.get(state, "quiet"),
         text=text if order.state == OFFERED else "",
         url=url,
-        link=_("Choose a time") if asked else _("View the hand-over"),
+        link=_("Pay for bringing the car")
+        if fee
+        else _("Choose a time")
+        if asked
+        else _("View the hand-over"),
         primary=asked,
         facts=tuple(facts),
     )
