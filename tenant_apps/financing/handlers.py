@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import DomainError
@@ -10,9 +11,9 @@ from tenant_apps.financing.errors import CarNotAgreed, LenderHasNotPaid
 from tenant_apps.financing.labels import TITLE, WORDS
 from tenant_apps.financing.operations import follow_order
 from tenant_apps.financing.presenting import card_of
-from tenant_apps.financing.queries import car_agreed, finance_state, promised, rows_of, terms
-from tenant_apps.financing.states import FINANCE
-from tenant_apps.orders import gates, sections
+from tenant_apps.financing.queries import car_agreed, finance_state, promised, rows_of, terms, to_see_to
+from tenant_apps.financing.states import CAR_REFUSED, FINANCE, LENDER_SILENT, NOT_BOOKED
+from tenant_apps.orders import errands, gates, sections
 from tenant_apps.orders.facts import OrderAtHand
 
 
@@ -41,3 +42,7 @@ gates.register(
     )
 )
 sections.register(sections.Section(name="finance", place=30, title=TITLE, words=WORDS, card=card_of))
+for code in (NOT_BOOKED, CAR_REFUSED, LENDER_SILENT):
+    errands.register(
+        errands.Errand(code=f"loan_{code}", right="orders.finance", rows=partial(to_see_to, code))
+    )

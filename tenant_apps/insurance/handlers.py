@@ -10,9 +10,9 @@ from tenant_apps.insurance.errors import NamesTheCar
 from tenant_apps.insurance.labels import TITLE, WORDS
 from tenant_apps.insurance.operations import follow_order
 from tenant_apps.insurance.presenting import card_of
-from tenant_apps.insurance.queries import insurance_state, rows_of
+from tenant_apps.insurance.queries import insurance_state, rows_of, to_check
 from tenant_apps.insurance.states import INSURANCE, NAMES_THE_CAR
-from tenant_apps.orders import gates, sections
+from tenant_apps.orders import errands, gates, sections
 from tenant_apps.orders.facts import OrderAtHand
 
 
@@ -36,3 +36,4 @@ gates.register(
     )
 )
 sections.register(sections.Section(name="insurance", place=40, title=TITLE, words=WORDS, card=card_of))
+errands.register(errands.Errand(code="policy_to_check", right="orders.insurance", rows=to_check))

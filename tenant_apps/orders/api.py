@@ -14,7 +14,7 @@ from tenant_apps.orders import operations
 from tenant_apps.orders.downloads import contract_answer
 from tenant_apps.orders.errors import UnknownVerb
 from tenant_apps.orders.presenting import blocked_by, detail_of, row_of
-from tenant_apps.orders.queries import dashboard_counts, order_for, orders, overdue, signing_news
+from tenant_apps.orders.queries import dashboard_counts, errands_for, order_for, orders, overdue, signing_news
 from tenant_apps.orders.schemas import (
     DashboardOut,
     DraftIn,
@@ -142,6 +142,7 @@ def dashboard(request: HttpRequest) -> dict[str, Any]:
         "orders": figures,
         "leads": customers.dashboard_counts(),
         "contracts": signing_news(actor),
+        "errands": errands_for(actor),
         "revenue_month": figures["revenue_month"],
     }
 

@@ -102,7 +102,7 @@ def detail_of(order: Order, actor: Actor) -> dict[str, Any]:
         "due": money(still_due(known).amount, order.currency),
         "cancel_reason": order.cancel_reason,
         "attention": _attention(order.attention),
-        "timeline": [_line(line, label) for line in lines if (label := label_of(line)) is not None],
+        "timeline": [_line(line, label) for line in lines if (label := label_of(line, desk=True))],
         "payments": [_payment(payment) for payment in payments_of(order.id)],
         "contract": _contract(contract) if contract else None,
         "moves": moves_of(order, contract, actor),
@@ -161,7 +161,7 @@ def _refusal(verb: str, order: Order, contract: ContractFacts | None, actor: Act
 def _regions_of(order: OrderAtHand) -> list[dict[str, Any]]:
     """Every region that has words for people, with what of it keeps the order from its next step."""
     named = ((each, section(each.name)) for each in regions())
-    return [_region(each, known, order) for each, known in named if known is not None]
+    return [_region(each, known.at_desk(), order) for each, known in named if known is not None]
 
 
 def _region(region: Region, known: Section, order: OrderAtHand) -> dict[str, Any]:

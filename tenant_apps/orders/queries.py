@@ -21,6 +21,7 @@ from tenant_apps.contracts.queries import ids_of_order, turned_down, waiting_to_
 from tenant_apps.orders import gates
 from tenant_apps.orders.deadlines import CLOSES_AFTER, STAGES
 from tenant_apps.orders.ending import STANDARD, Policy, policy_from
+from tenant_apps.orders.errands import errands
 from tenant_apps.orders.errors import NothingAsked
 from tenant_apps.orders.facts import OrderAtHand, Standing
 from tenant_apps.orders.models import EndingPolicy, EndingRequest, Order
@@ -30,6 +31,8 @@ from tenant_apps.orders.states import MAY_HAVE_CONTRACT, MILESTONES, NEEDS_STAFF
 LONGEST_SEARCH = 100
 TOLD_OF = 5
 """How many declined or lapsed contracts the dashboard names."""
+
+MOST_ERRANDS = 50
 _STANDING = """
 SELECT count(*) FILTER (WHERE state = 'HOLD' AND hold_expires_at > %s),
        count(*) FILTER (WHERE created_at > %s),
@@ -242,6 +245,26 @@ def signing_news(actor: Actor) -> dict[str, Any] | None:
             if one.order_id in names
         ],
     }
+
+
+def errands_for(actor: Actor) -> list[dict[str, Any]]:
+    """What waits for this person beside the orders' own steps, the longest waiting first: one statement, and
+    one for the orders' names where there is something.
+    """
+    if not actor.may("orders.see"):
+        return []
+    asked = [
+        each.rows().order_by().annotate(code=Value(each.code)).values_list("code", "order_id", "since")
+        for each in errands()
+        if actor.may(each.right)
+    ]
+    found = list(asked[0].union(*asked[1:]).order_by("since", "order_id")[:MOST_ERRANDS]) if asked else []
+    names = names_of(order_id for _code, order_id, _since in found) if found else {}
+    return [
+        {"code": code, "order_id": order_id, "since": since, "number": number, "buyer_name": buyer}
+        for code, order_id, since in found
+        for number, buyer in [names[order_id]]
+    ]
 
 
 def policies() -> list[EndingPolicy]:

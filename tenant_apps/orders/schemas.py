@@ -232,13 +232,27 @@ class SigningNewsOut(Schema):
     turned_down: list[TurnedDownOut]
 
 
+class ErrandOut(Schema):
+    """Something beside an order's own steps that waits for a person; `code` says what."""
+
+    code: str
+    order_id: UUID
+    number: str
+    buyer_name: str
+    since: datetime
+
+
 class DashboardOut(Schema):
-    """The day at a glance; the month is that of Shanghai. `contracts` is null for who may see no orders."""
+    """The day at a glance; the month is that of Shanghai. `contracts` is null for who may see no orders.
+
+    `errands` has the longest waiting first, and only what the caller may see to.
+    """
 
     stock: StockCountsOut
     orders: OrderCountsOut
     leads: LeadCountsOut
     contracts: SigningNewsOut | None
+    errands: list[ErrandOut]
     revenue_month: MoneyOut
 
 

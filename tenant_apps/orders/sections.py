@@ -11,7 +11,7 @@ in use: 5 recall, 10 contract, 20 payments, 25 invoice, 30 financing, 40 insuran
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,8 @@ def _no_card(_order: OrderAtHand, _request: HttpRequest) -> None:
 class Section:
     """A part of an order's page. `place` orders them; `title` and `words` (state to word) are lazy texts.
 
+    `desk_title` and `desk_words` are what the dealer's staff read where the buyer is addressed.
+
     `card` runs inside the dealer's context for the order's buyer and returns None while there is nothing to
     tell. It should ask one short question of the database at most.
     """
@@ -71,6 +73,12 @@ class Section:
     title: Any
     words: Mapping[str, Any] = field(default_factory=dict)
     card: Maker = _no_card
+    desk_title: Any = None
+    desk_words: Mapping[str, Any] = field(default_factory=dict)
+
+    def at_desk(self) -> Section:
+        """The section in the words of the dealer's staff."""
+        return replace(self, title=self.desk_title or self.title, words={**self.words, **self.desk_words})
 
 
 _sections: dict[str, Section] = {}

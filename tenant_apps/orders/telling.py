@@ -15,8 +15,10 @@ from tenant_apps.orders.labels import LABELS
 from tenant_apps.orders.sections import section
 
 
-def label_of(line: AuditLine) -> tuple[str, str] | None:
+def label_of(line: AuditLine, *, desk: bool = False) -> tuple[str, str] | None:
     """What happened, in Chinese and English; None for a line that is not told.
+
+    The buyer is addressed, unless it is told at the dealer's `desk`.
 
     Of a paper what it is called and what became of it; of a region its title and the state it came to.
     """
@@ -28,8 +30,9 @@ def label_of(line: AuditLine) -> tuple[str, str] | None:
     known, state = section(name), line.after.get("state")
     if known is None or state not in known.words or line.before.get("state") == state:
         return None
-    return _said("：", known.title, known.words[state], "zh-hans"), _said(
-        ": ", known.title, known.words[state], "en"
+    told = known.at_desk() if desk else known
+    return _said("：", told.title, told.words[state], "zh-hans"), _said(
+        ": ", told.title, told.words[state], "en"
     )
 
 

@@ -7,7 +7,7 @@ from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.contracts.policies import drawn_by_itself
 from tenant_apps.orders import gates, sections
 from tenant_apps.orders.facts import OrderAtHand
-from tenant_apps.partexchange.labels import TITLE, WORDS
+from tenant_apps.partexchange.labels import DESK_TITLE, TITLE, WORDS
 from tenant_apps.partexchange.operations import follow_order
 from tenant_apps.partexchange.operations.papers import PAPER, draw_trade_in, end_trade_in
 from tenant_apps.partexchange.presenting import card_of
@@ -30,7 +30,11 @@ gates.register(
         follow=_follow,
     )
 )
-sections.register(sections.Section(name="partexchange", place=50, title=TITLE, words=WORDS, card=card_of))
+sections.register(
+    sections.Section(
+        name="partexchange", place=50, title=TITLE, words=WORDS, card=card_of, desk_title=DESK_TITLE
+    )
+)
 
 
 @handles("partexchange.part_exchange.accept")

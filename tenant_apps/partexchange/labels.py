@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 TITLE = _("Trade-in of your old car")
+DESK_TITLE = _("Trade-in of the old car")
 WORDS = {
     "NONE": _("No old car"),
     "ESTIMATED": _("To be inspected"),

@@ -11,6 +11,9 @@ WORDS = {
 }
 """The states of a registration as people read them."""
 
+DESK_WORDS = {"SELF": _("The buyer registers the car")}
+"""What the staff read where the buyer is addressed."""
+
 DOCUMENT_WORDS = {
     "INVOICE": _("Sales invoice issued"),
     "PURCHASE_TAX": _("Proof that the purchase tax is paid"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from core.kernel.actor import Actor
 from core.kernel.errors import NotFound
@@ -54,6 +54,22 @@ def due_filings(now: datetime) -> list[UUID]:
     """Registrations about which the office is to be called now."""
     rows = Registration.objects.filter(state="SUBMITTED", given_up=False, call_at__lte=now)
     return list(rows.order_by("call_at", "id").values_list("id", flat=True)[:200])
+
+
+def refunds_due() -> QuerySet[Registration]:
+    """Cars that came back, whose buyers wait for the papers by which the tax office refunds the tax."""
+    rows = Registration.objects.filter(tax_refund_due_since__isnull=False, tax_refund_handed_at=None)
+    return rows.annotate(since=F("tax_refund_due_since"))
+
+
+def offices_silent() -> QuerySet[Registration]:
+    """Filings about which the office was called often enough: nobody calls it by itself any more."""
+    return Registration.objects.filter(state="SUBMITTED", given_up=True).annotate(since=F("updated_at"))
+
+
+def sent_back() -> QuerySet[Registration]:
+    """Packs that the office sent back and nobody has opened again."""
+    return Registration.objects.filter(state="REJECTED").annotate(since=F("answered_at"))
 
 
 def _stands(name: str, state: str, order: OrderAtHand) -> bool:

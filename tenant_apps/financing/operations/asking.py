@@ -192,7 +192,7 @@ def _note_silence(inquiry_id: UUID) -> None:
             return
         inquiry.due_at = clock.now() + timedelta(seconds=WAITS[-1])
         inquiry.save(update_fields=["due_at", "updated_at"])
-        if application.attention != NOT_BOOKED:  # money comes first
+        if application.attention not in (NOT_BOOKED, LENDER_SILENT):  # money comes first
             application.attention = LENDER_SILENT
             application.save(update_fields=["attention", "updated_at"])
 

@@ -366,7 +366,7 @@ class TestDashboard:
         assert shown["stock"]["by_state"]["HELD"] == 1
         assert shown["leads"] == {"open": 0, "new": 0}
         assert shown["contracts"] == {"to_countersign": 0, "turned_down": []}
-        assert queries_of(client, "/api/v1/dashboard") <= 11
+        assert queries_of(client, "/api/v1/dashboard") <= 12
 
     def test_last_month_is_not_this_month(self, main):
         order = make_order(main, "DELIVERED")
