@@ -15,6 +15,7 @@ from config.demo import (
     cast,
     crew,
     drives,
+    earnings,
     leads,
     lending,
     papers,
@@ -132,6 +133,7 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
             leads.work_leads(dealer, team, wanted)
     for dealer, _details, team in houses:
         trade.set_terms(dealer, team)
+        earnings.agree(dealer, team)
     plans = [(house, plan) for plan in trade.PLANS for house in houses]
     for (dealer, _, team), plan in staged("订单 orders", plans):
         trade.run_order(dealer, team, buyers, plan)
@@ -153,3 +155,4 @@ def _trade(houses: list[House], buyers: list[User]) -> None:
     for dealer, _, team in staged("账务 books", houses):
         with dealer_context(dealer):
             books.keep_books(dealer, team)
+        earnings.note(dealer, team)
