@@ -1,8 +1,8 @@
 """A replayed day of orders with a peak hour, over several dealers, through the real operations.
 
 Clicks, pages, webhooks (late, twice, out of turn), signatures, balances in parts, hand-overs, cancellations
-and expiries happen in the order of their moments and as fast as they can, in BENCH_WORKERS processes; one
-more carries the events, as the worker does. Of Stripe there are only the answers, and no contract is set in
+and expiries happen in the order of their moments and as fast as they can, in BENCH_WORKERS processes; two
+more carry the events, as the worker's do. Of Stripe there are only the answers, and no contract is set in
 type. BENCH_ORDERS sets how many orders the day has.
 """
 
@@ -29,7 +29,7 @@ from tests.benchmarks.search_parts.reading import figure, percentile
 ORDERS = int(os.environ.get("BENCH_ORDERS", "1500"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", "4"))
 SEED = int(os.environ.get("BENCH_SEED", "20261122"))
-DEALERS = 5
+DEALERS, RELAYS = 5, 2
 
 
 def run() -> Iterator[dict[str, Any]]:
@@ -79,5 +79,5 @@ def _day(told: list[Story], folder: Path) -> tuple[list[Diary], float]:
         lambda begin, share=share, mark=mark: work(share, mark, begin)
         for share, mark in zip(shares, marks, strict=True)
     ]
-    *diaries, carried = together([*works, lambda begin: carry(begin, until=marks)])
-    return diaries, carried
+    answers = together([*works, *[lambda begin: carry(begin, until=marks)] * RELAYS])
+    return answers[:WORKERS], max(answers[WORKERS:])

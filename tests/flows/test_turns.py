@@ -9,6 +9,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Barrier
 from threading import Event as Signal
 from typing import ClassVar
 
@@ -178,6 +179,72 @@ class TestFairness:
         assert [number for _, number, _ in seen] == [1, 2, 3, 4]
 
 
+def relays(*works) -> list:
+    """What relays of their own answer, at work at the same time."""
+
+    def run(work):
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSideBySide:
+    def test_relays_serve_different_dealers_at_the_same_time(self, main, other, handlers):
+        both = Barrier(2)
+
+        @handles(Told)
+        def listen(delivery):
+            both.wait(20)  # broken, were one dealer's turn to wait for the other's
+
+        for dealer in (main, other):
+            with dealer_context(dealer):
+                tell(1)
+
+        assert sorted(relays(relay.deliver_all, relay.deliver_all)) == [1, 1]
+        assert waiting_count() == 0
+
+    def test_nothing_is_left_between_two_relays(self, main, other, handlers):
+        """The first is at the dealer's turn and has looked past a row that was committed after that."""
+        heard, begun, numbered, told, served = [], Signal(), Signal(), Signal(), Signal()
+
+        @handles(Told)
+        def listen(delivery):
+            heard.append((delivery.dealer, delivery.payload["number"]))
+            if heard[-1] == ("t_main", 2):
+                begun.set()
+                assert served.wait(20)
+            elif delivery.dealer == "t_other":
+                served.set()
+
+        def slow() -> None:
+            with dealer_context(main), transaction.atomic():
+                emit(Told(number=1), aggregate="line:1")
+                numbered.set()
+                assert begun.wait(20)
+            told.set()
+
+        def first() -> int:
+            assert numbered.wait(20)
+            with dealer_context(main):
+                tell(2)
+            return relay.deliver_all()
+
+        def second() -> int:
+            assert told.wait(20)
+            with dealer_context(other):
+                tell(3)
+            return relay.deliver_all()
+
+        assert relays(slow, first, second) == [None, 1, 2]
+        assert heard == [("t_main", 2), ("t_other", 3), ("t_main", 1)]
+        assert waiting_count() == 0
+
+
 def lines() -> int:
     """How many audit lines are committed, asked over a connection of its own."""
     try:
@@ -239,10 +306,10 @@ class TestInTheWay:
 
         take_turn = relay._take_turn
 
-        def look(ids, *, patient=False):
+        def look(dealer, ids, *, waits, patient=False):
             if patient:
                 done.set()
-            return take_turn(ids, patient=patient)
+            return take_turn(dealer, ids, waits=waits, patient=patient)
 
         monkeypatch.setattr(relay, "_take_turn", look)
         with dealer_context(main):

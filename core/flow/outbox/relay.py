@@ -32,12 +32,20 @@ PATIENCE = 900
 """Milliseconds that an event alone in its turn waits for what somebody else has locked; then others go on."""
 PUT_OFF = 2
 """Seconds after which an event that waited in vain is taken up again. That is no failure of its own."""
-RELAY_LOCK = 0x4D61_7271  # one relay at a time keeps the order; the number is arbitrary
+RELAY_LOCK = 0x4D61_7271
+"""Whoever holds it alone stops all relays; the number is arbitrary."""
+_NOBODY_ALONE = "SELECT pg_advisory_xact_lock_shared(%s)"
+_MY_TURN = "SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))"
+_MY_TURN_NEXT = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Misaddressed(RuntimeError):
     """A row asks for a task that is not its sender's to start."""
+
+
+class _Elsewhere(Exception):
+    """Another relay is at this dealer's turn: one at a time keeps the order."""
 
 
 class _Hindered(Exception):
@@ -72,54 +80,69 @@ class _Turn:
 def deliver_all(limit: int = 10_000) -> int:
     """Deliver until nothing is due (or `limit` is reached) and say how many events were taken up.
 
-    One dealer after the other has a turn, however much one of them has waiting.
+    One dealer after the other has a turn, however much one of them has waiting. Several relays may be at
+    work, each at another dealer's turn.
     """
-    taken, seen = 0, dict[str, int]()
+    taken, seen, elsewhere, waits = 0, dict[str, int](), set[str](), False
     while taken < limit:
         with scope.entered(scope.MARKET):
             lines = next_round(seen, clock.latest(), TURN)
-        if not lines:
+        if not lines and not elsewhere:
             break
+        if not lines:  # whoever is there may have looked before the last of it was told
+            waits = True
+            while elsewhere:
+                seen.pop(elsewhere.pop())
         for line in lines:
             if taken < limit:
-                served, seen[line[0].dealer_schema] = _serve(line[: limit - taken])
-                taken += served
+                dealer = line[0].dealer_schema
+                try:
+                    served, seen[dealer] = _serve(line[: limit - taken], waits=waits)
+                    taken += served
+                except _Elsewhere:
+                    seen[dealer] = line[-1].id
+                    elsewhere.add(dealer)
             connection.close_if_unusable_or_obsolete()  # it may have met its share of dealers
     return taken
 
 
-def _serve(line: list[Waiting]) -> tuple[int, int]:
+def _serve(line: list[Waiting], *, waits: bool) -> tuple[int, int]:
     """A dealer's turn: how many were taken up, and up to which row nothing is left of it.
 
-    Its tasks come after its events, to start when what was told before is committed.
+    Its tasks come after its events, to start when what was told before is committed. Raises _Elsewhere.
     """
-    told, left = _take_up([event.id for event in line if not event.is_task])
+    dealer = line[0].dealer_schema
+    told, left = _take_up(dealer, [event.id for event in line if not event.is_task], waits=waits)
     ready = [task.id for task in line if task.is_task and (not left or task.id < left[0])]
-    started, late = _take_up(ready)
+    started, late = _take_up(dealer, ready, waits=True)
     left = [*left, *late]
     return told + started, min(left) - 1 if left else line[-1].id
 
 
-def _take_up(ids: list[int]) -> tuple[int, list[int]]:
+def _take_up(dealer: str, ids: list[int], *, waits: bool) -> tuple[int, list[int]]:
     """One turn: how many were taken up, and which are left for the next round.
 
-    Who is in the way of an event is waited for with nothing else in hand.
+    Who is in the way of an event is waited for with nothing else in hand. Raises _Elsewhere.
     """
     if not ids:
         return 0, []
-    turn = _take_turn(ids)
+    turn = _take_turn(dealer, ids, waits=waits)
     left = ids[turn.passed :]
     if not turn.hindered:
         return turn.taken, left
-    return turn.taken + _take_turn(left[:1], patient=True).taken, left[1:]
+    return turn.taken + _take_turn(dealer, left[:1], waits=True, patient=True).taken, left[1:]
 
 
-def _take_turn(ids: list[int], *, patient: bool = False) -> _Turn:
-    turn, ends = _Turn(patient), monotonic() + TURN_LASTS
+def _take_turn(dealer: str, ids: list[int], *, waits: bool, patient: bool = False) -> _Turn:
+    turn = _Turn(patient)
     with scope.entered(scope.MARKET), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
+            cursor.execute(_NOBODY_ALONE, [RELAY_LOCK])
+            cursor.execute(_MY_TURN_NEXT if waits else _MY_TURN, [RELAY_LOCK, dealer])
+            if cursor.fetchone()[0] is False:
+                raise _Elsewhere
             cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE if patient else YIELDS_AFTER}")
+        ends = monotonic() + TURN_LASTS
         due = {event.id: event for event in locked_if_due(ids, clock.latest())}
         for event_id in ids:
             if turn.passed and monotonic() > ends:

@@ -23,7 +23,7 @@ from billing.operations import execute_refund
 from billing.operations.bookings import book, locked
 from billing.queries import due_refunds
 from core.flow.outbox.operations import emit
-from core.flow.outbox.queries import waiting_after
+from core.flow.outbox.queries import next_round
 from core.flow.outbox.relay import deliver_all
 from core.kernel import clock, ids
 from core.kernel.actor import SYSTEM, Actor
@@ -146,7 +146,7 @@ def _taken(one: _Under, at: datetime, step: str, diary: Diary) -> bool:
 
 def _words_under_way() -> bool:
     with market_context():
-        return bool(waiting_after(0, clock.latest(), 1))
+        return bool(next_round({}, clock.latest(), 1))
 
 
 def _ripe(one: _Under, step: str) -> bool:
