@@ -86,7 +86,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 """Each value and the headers under which banks print it, the likeliest first."""
 OUT = ("借", "支", "D", "DR", "DEBIT", "DBIT", "付", "转出", "支出", "借方")
 IN = ("贷", "收", "C", "CR", "CREDIT", "CRDT", "转入", "收入", "贷方")
-CURRENCIES = {"人民币": "CNY", "RMB": "CNY", "人民币元": "CNY", "": "CNY"}
+CURRENCIES = {
+    "人民币": "CNY", "RMB": "CNY", "人民币元": "CNY", "": "CNY",
+    "美元": "USD", "欧元": "EUR", "港币": "HKD", "港元": "HKD", "英镑": "GBP",
+}  # fmt: skip
 TOTALS = ("合计", "总计", "小计", "total", "期初余额", "期末余额")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日")
 
@@ -120,6 +123,8 @@ def day_in(text: str) -> date | None:
     head = re.split(r"[ T]", text, maxsplit=1)[0]
     if re.fullmatch(r"\d{14}", head):
         head = head[:8]
+    if head.isdigit() and len(head) != 8:  # strptime would take 2026111 for some day or other
+        return None
     for form in _DATES:
         try:
             return datetime.strptime(head, form).date()  # noqa: DTZ007  a day, no moment
@@ -128,18 +133,25 @@ def day_in(text: str) -> date | None:
     return None
 
 
+def currency_in(text: str) -> str | None:
+    """The currency a cell names by its code or in Chinese, CNY for an empty one; None where it names none."""
+    text = unicodedata.normalize("NFKC", text).strip().strip("\t'\"").upper()
+    code = CURRENCIES.get(text, text)
+    return code if re.fullmatch(r"[A-Z]{3}", code) else None
+
+
 def minor_in(text: str) -> int | None:
     """The amount a cell names in minor units, 0 for an empty one; None where it names none to the fen."""
     text = unicodedata.normalize("NFKC", text).strip().strip("\t'\"")
-    text = re.sub(r"[,¥$\s]|CNY|RMB|元", "", text)
+    text = re.sub(r"[¥$\s]|CNY|RMB|元", "", text)
     if text in ("", "-", "--"):
         return 0
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"
-    if not re.fullmatch(r"[+-]?\d{1,13}(\.\d{1,4})?", text):
+    if not re.fullmatch(r"[+-]?(\d{1,13}|\d{1,3}(,\d{3}){1,3})(\.\d{1,4})?", text):
         return None
     try:
-        fen = Decimal(text) * 100
+        fen = Decimal(text.replace(",", "")) * 100
     except InvalidOperation:
         return None
     return int(fen) if fen == int(fen) else None

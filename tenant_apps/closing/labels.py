@@ -15,8 +15,10 @@ PROBLEMS = {
     "amount_negative": _("Amounts of money in and out are written without a minus here."),
     "amount_missing": _("The line has no amount."),
     "amount_twice": _("The line has an amount in and an amount out."),
+    "currency_wrong": _("“%(value)s” is no currency."),
     "direction_missing": _("The entry does not say whether money came or went."),
     "id_missing": _("The transaction has no id."),
+    "id_twice": _("The transaction %(value)s stands in the file with another amount, too."),
 }
 
 

@@ -18,8 +18,8 @@ from tenant_apps.ledger.terms import Account, Movement
 from tenant_apps.orders.queries import names_of
 
 SEE = "books.see"
-OWN_REPORT = ("psp.fee",)
-"""Kinds of movements that a statement itself brought into the books, with its line."""
+FROM_A_LINE = ("psp.fee", "bank.written_off", "bank.write_off_undone")
+"""Kinds of movements that a line of a statement itself brought into the books, or took out of them."""
 IN_TRANSIT = timedelta(days=30)
 """How long after a day was closed a line may still come for a movement of it."""
 
@@ -93,7 +93,7 @@ def unmatched(account: str, *, until: date, explained: bool = False) -> list[Unm
     )
     if not explained:
         taken |= set(Explanation.objects.filter(account=account).values_list("entry_id", flat=True))
-    left = [one for one in moved if one.entry_id not in taken and one.kind not in OWN_REPORT]
+    left = [one for one in moved if one.entry_id not in taken and one.kind not in FROM_A_LINE]
     names = names_of({one.order_id for one in left if one.order_id})
     nobody = ("", "")
     return [

@@ -11,6 +11,7 @@ LINE = Machine(
         Move("OPEN", "MATCHED", "match", right=RIGHT),
         Move("OPEN", "WRITTEN_OFF", "write_off", right=RIGHT),
         Move("MATCHED", "OPEN", "unmatch", right=RIGHT),
+        Move("WRITTEN_OFF", "OPEN", "unmatch", right=RIGHT),
     ],
 )
 DAY = Machine(

@@ -51,6 +51,7 @@ KINDS = {
     "psp.payout": _("Card processor paid out to the bank"),
     "commission.month": _("Commission of a month"),
     "bank.written_off": _("Difference with the bank explained"),
+    "bank.write_off_undone": _("Explanation of a difference with the bank taken back"),
 }
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
 from core.flow.moves.operations import move
+from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.money import Money
 from tenant_apps.closing.errors import ImportedMeanwhile, LinesWrong, SameFile
@@ -47,7 +48,7 @@ def check_statement(
     sha256 = hashlib.sha256(data).hexdigest()
     before = same_file(sha256)
     if before is not None:
-        raise SameFile(params={"day": before.created_at.date().isoformat()})
+        raise SameFile(params={"day": _day_of(before)})
     found = read(data, columns or last_columns(label))
     account = Account.PROCESSOR if found.form == PSP_CSV else Account.BANK
     keyed = list(zip(_keys(found, account, label), found.lines, strict=True))
@@ -106,7 +107,12 @@ def import_statement(
         before = same_file(checked.sha256)
         if before is None:
             raise ImportedMeanwhile() from error
-        raise SameFile(params={"day": before.created_at.date().isoformat()}) from error
+        raise SameFile(params={"day": _day_of(before)}) from error
+
+
+def _day_of(statement: Statement) -> str:
+    """The day in Shanghai on which a file came in."""
+    return statement.created_at.astimezone(clock.SHANGHAI).date().isoformat()
 
 
 def _keys(found: ReadFile, account: Account, label: str) -> list[str]:

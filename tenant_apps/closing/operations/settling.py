@@ -60,8 +60,9 @@ def match_by_hand(*, actor: Actor, line_id: UUID, entry_id: UUID) -> StatementLi
 
 
 def unmatch(*, actor: Actor, line_id: UUID, reason: str) -> StatementLine:
-    """Take a match back. Raises Forbidden, NotFound, IllegalMove, ReasonMissing, and DayClosed for a line of
-    a closed day.
+    """Take a match back, or what a line was said to be, which is posted back.
+
+    Raises Forbidden, NotFound, IllegalMove, ReasonMissing, and DayClosed for a line of a closed day.
     """
     actor.require(RIGHT)
     reason = _why(reason)
@@ -71,7 +72,10 @@ def unmatch(*, actor: Actor, line_id: UUID, reason: str) -> StatementLine:
         through = closed_through()
         if through is not None and line.on <= through:
             raise DayClosed()
+        if line.write_off:
+            _post_write_off(actor, line, reason, undone=True)
         line.entry_id, line.evidence, line.decided_by = None, "", actor.name or actor.kind
+        line.write_off, line.note = "", ""
         move(line, machine=LINE, verb="unmatch", actor=actor, action="closing.line.unmatched", note=reason)
         return line
 
@@ -88,20 +92,12 @@ def write_off(*, actor: Actor, line_id: UUID, kind: str, reason: str) -> Stateme
     with transaction.atomic():
         line = _locked(line_id)
         LINE.target(line.state, "write_off")
-        amount = Money(line.amount_minor, line.currency)
-        entry = post(
-            actor=actor,
-            source=f"line:{line.id}:written_off",
-            kind="bank.written_off",
-            at=morning(line.on).replace(hour=12),
-            note=reason,
-            lines=transfer(amount, debit=Account(line.account), credit=_other_side(kind, amount)),
-        )
-        line.entry_id, line.write_off, line.note = entry.id, kind, reason
+        line.write_off, line.note = kind, reason
+        line.entry_id = _post_write_off(actor, line, reason)
         line.decided_by = actor.name or actor.kind
         move(
             line, machine=LINE, verb="write_off", actor=actor, action="closing.line.written_off",
-            note=reason, after={"kind": kind, "amount": amount.as_json()},
+            note=reason, after={"kind": kind, "amount": _amount(line).as_json()},
         )  # fmt: skip
         return line
 
@@ -146,6 +142,30 @@ def _match(line: StatementLine, entry_id: UUID, evidence: str, actor: Actor) -> 
     except IntegrityError as error:
         raise MovementTaken() from error
     return line
+
+
+def _post_write_off(actor: Actor, line: StatementLine, reason: str, *, undone: bool = False) -> UUID:
+    """Post what a line was said to be, or the same back, and name the entry.
+
+    The line's version tells one time from another.
+    """
+    amount = -_amount(line) if undone else _amount(line)
+    step = "write_off_undone" if undone else "written_off"
+    entry = post(
+        actor=actor,
+        source=f"line:{line.id}:{step}:{line.version}",
+        kind=f"bank.{step}",
+        at=morning(line.on).replace(hour=12),
+        note=reason,
+        lines=transfer(
+            amount, debit=Account(line.account), credit=_other_side(line.write_off, _amount(line))
+        ),
+    )
+    return entry.id
+
+
+def _amount(line: StatementLine) -> Money:
+    return Money(line.amount_minor, line.currency)
 
 
 def _said(line: StatementLine) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.edge.xml import Element, XmlRefused, parse_xml
-from tenant_apps.closing.columns import day_in, minor_in
+from tenant_apps.closing.columns import currency_in, day_in, minor_in
 from tenant_apps.closing.errors import FileUnreadable, NotAStatement
 from tenant_apps.closing.facts import CAMT, Problem, ReadFile, ReadLine
 
@@ -42,6 +42,9 @@ def _line(place: int, entry: Element) -> ReadLine | Problem:
     side = entry.text_of("CdtDbtInd")
     if side not in ("CRDT", "DBIT"):
         return Problem(place, "direction_missing")
+    currency = currency_in(amount.attributes.get("Ccy", ""))
+    if currency is None:
+        return Problem(place, "currency_wrong", amount.attributes["Ccy"][:40])
     party = "Dbtr" if side == "CRDT" else "Cdtr"
     names = [nm for one in entry.all(party) if (nm := one.text_of("Nm") or one.text_of("Pty", "Nm"))]
     words = [one.text for one in (*entry.all("Ustrd"), *entry.all("EndToEndId"), *entry.all("AddtlNtryInf"))]
@@ -49,7 +52,7 @@ def _line(place: int, entry: Element) -> ReadLine | Problem:
         place=place,
         on=on,
         amount_minor=minor if side == "CRDT" else -minor,
-        currency=amount.attributes.get("Ccy", "CNY")[:3],
+        currency=currency,
         counterparty=(names[0] if names else "")[:120],
         reference=(entry.text_of("AcctSvcrRef") or entry.text_of("NtryRef"))[:120],
         text=" ".join(word for word in words if word and word != "NOTPROVIDED")[:400],

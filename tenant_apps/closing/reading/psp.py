@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tenant_apps.closing.columns import day_in, minor_in
+from dataclasses import replace
+
+from tenant_apps.closing.columns import currency_in, day_in, minor_in
 from tenant_apps.closing.facts import PSP_CSV, Problem, ReadFile, ReadLine
 
 Rows = list[tuple[int, list[str]]]
@@ -16,37 +18,44 @@ def is_report(rows: Rows) -> bool:
 
 
 def read(rows: Rows) -> ReadFile:
-    """Each balance transaction as a line of its gross amount, its fee beside it."""
+    """Each balance transaction as a line of its gross amount, its fee beside it; one told twice is one."""
     headers = [header.lower() for header in rows[0][1]]
-    lines, problems = [], []
+    lines: dict[str, ReadLine] = {}
+    problems: list[Problem] = []
     for place, row in rows[1:]:
         if len(row) < len(headers):
             problems.append(Problem(place, "line_short"))
             continue
-        cell = dict(zip(headers, row, strict=False))
-        on = next((day for name in DATES if (day := day_in(cell.get(name, "")))), None)
-        gross, fee = minor_in(cell["gross"]), minor_in(cell["fee"])
-        if on is None:
-            problems.append(
-                Problem(place, "date_wrong", next((cell[n] for n in DATES if n in cell), "")[:40])
-            )
-        elif gross is None or fee is None:
-            problems.append(Problem(place, "amount_wrong", cell["gross"][:40]))
-        elif not cell["balance_transaction_id"]:
-            problems.append(Problem(place, "id_missing"))
-        elif gross or fee:
-            lines.append(
-                ReadLine(
-                    place=place,
-                    on=on,
-                    amount_minor=gross,
-                    currency=(cell.get("currency") or "CNY").upper()[:3],
-                    counterparty=cell.get("customer_name", "")[:120],
-                    reference=cell.get("source_id", "")[:120],
-                    text=cell.get("description", "")[:400],
-                    serial=cell["balance_transaction_id"][:120],
-                    category=cell["reporting_category"].lower(),
-                    fee_minor=fee,
-                )
-            )
-    return ReadFile(form=PSP_CSV, lines=tuple(lines), problems=tuple(problems), headers=tuple(headers))
+        found = _line(place, dict(zip(headers, row, strict=False)))
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif replace(lines.setdefault(found.serial, found), place=place) != found:
+            problems.append(Problem(place, "id_twice", found.serial[:40]))
+    moved = tuple(line for line in lines.values() if line.amount_minor or line.fee_minor)
+    return ReadFile(form=PSP_CSV, lines=moved, problems=tuple(problems), headers=tuple(headers))
+
+
+def _line(place: int, cell: dict[str, str]) -> ReadLine | Problem:
+    on = next((day for name in DATES if (day := day_in(cell.get(name, "")))), None)
+    gross, fee = minor_in(cell["gross"]), minor_in(cell["fee"])
+    currency = currency_in(cell.get("currency", ""))
+    if on is None:
+        return Problem(place, "date_wrong", next((cell[n] for n in DATES if n in cell), "")[:40])
+    if gross is None or fee is None:
+        return Problem(place, "amount_wrong", cell["gross" if gross is None else "fee"][:40])
+    if currency is None:
+        return Problem(place, "currency_wrong", cell["currency"][:40])
+    if not cell["balance_transaction_id"]:
+        return Problem(place, "id_missing")
+    return ReadLine(
+        place=place,
+        on=on,
+        amount_minor=gross,
+        currency=currency,
+        counterparty=cell.get("customer_name", "")[:120],
+        reference=cell.get("source_id", "")[:120],
+        text=cell.get("description", "")[:400],
+        serial=cell["balance_transaction_id"][:120],
+        category=cell["reporting_category"].lower(),
+        fee_minor=fee,
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tenant_apps.closing.columns import (
-    CURRENCIES,
     IN,
     NAMES,
     OUT,
     TOTALS,
     complete,
+    currency_in,
     day_in,
     minor_in,
     plain,
@@ -62,12 +62,14 @@ def _line(place: int, row: list[str], columns: dict[str, int]) -> ReadLine | Pro
     amount = _amount(place, cell)
     if isinstance(amount, Problem):
         return amount
-    currency = cell.get("currency", "").strip().upper()
+    currency = currency_in(cell.get("currency", ""))
+    if currency is None:
+        return Problem(place, "currency_wrong", cell["currency"][:40])
     return ReadLine(
         place=place,
         on=on,
         amount_minor=amount,
-        currency=CURRENCIES.get(currency, currency)[:3],
+        currency=currency,
         counterparty=cell.get("counterparty", "")[:120],
         reference=cell.get("reference", "").strip("\t'")[:120],
         text=cell.get("text", "")[:400],

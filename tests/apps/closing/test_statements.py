@@ -90,7 +90,9 @@ class TestReading:
             ("2026-07-09,,5.001,x,1,y", "amount_wrong"),
             ("2026-07-09,,,x,1,y", "amount_missing"),
             ("2026-07-09,1,1,x,1,y", "amount_twice"),
+            ('2026-07-09,,"5,00",x,1,y', "amount_wrong"),
             ("2026-02-30,,5,x,1,y", "date_wrong"),
+            ("2026111,,5,x,1,y", "date_wrong"),
             ("2026-07-09,,5", "line_short"),
         ],
     )
@@ -98,6 +100,23 @@ class TestReading:
         found = read(bank("2026-07-09,,5,x,1,y", cells, "合计,,5,,,"), {})
         assert [(p.place, p.code) for p in found.problems] == [(3, code)]
         assert len(found.lines) == 1
+
+    @pytest.mark.parametrize(
+        ("said", "currency"),
+        [("", "CNY"), ("人民币", "CNY"), ("cny", "CNY"), ("ＣＮＹ", "CNY"), ("美元", "USD"), ("铜钱", None)],
+    )
+    def test_what_is_no_currency_is_told(self, said, currency):
+        found = read(bank(f"2026-07-09,5,{said}", header="日期,收入,币种"), {})
+        assert [line.currency for line in found.lines] == [currency] * bool(currency)
+        assert [(p.code, p.value) for p in found.problems] == [("currency_wrong", said)] * (not currency)
+
+    def test_a_transaction_told_twice_is_one_and_never_two_amounts(self):
+        rows = ["txn_1,2026-07-09,5.00,0.10,charge", "txn_1,2026-07-09,5.00,0.10,charge"]
+        header = "balance_transaction_id,created,gross,fee,reporting_category"
+        found = read("\n".join([header, *rows]).encode(), {})
+        assert ([line.fee_minor for line in found.lines], found.problems) == ([10], ())
+        found = read("\n".join([header, *rows, "txn_1,2026-07-09,6.00,0.10,charge"]).encode(), {})
+        assert [(p.place, p.code, p.value) for p in found.problems] == [(4, "id_twice", "txn_1")]
 
     @pytest.mark.parametrize(
         ("data", "error"),
@@ -258,7 +277,7 @@ class TestBreaks:
             with pytest.raises(errors.ReasonMissing):
                 operations.write_off(actor=clerk(), line_id=line.id, kind=kind, reason=" ")
             operations.write_off(actor=clerk(), line_id=line.id, kind=kind, reason="bank says so")
-            entry = posted(f"line:{line.id}:written_off")
+            entry = posted(f"line:{line.id}:written_off:1")
             assert {p.account: p.amount_minor for p in entry.postings.all()} == {
                 "1002": 8_800,
                 account.value: -8_800,
@@ -266,6 +285,31 @@ class TestBreaks:
             assert breaks(today()) == ([], [])
             with pytest.raises(IllegalMove):
                 operations.write_off(actor=clerk(), line_id=line.id, kind=kind, reason="twice")
+
+    def test_what_it_was_said_to_be_can_be_taken_back_and_said_anew(self, main, line):
+        with dealer_context(main):
+            before = trial_balance()
+            for kind in ("BANK_FEE", "UNKNOWN", "BANK_FEE"):
+                operations.write_off(actor=clerk(), line_id=line.id, kind=kind, reason="bank says so")
+                with pytest.raises(errors.ReasonMissing):
+                    operations.unmatch(actor=clerk(), line_id=line.id, reason=" ")
+                assert {row.account.value: row.amount.amount for row in trial_balance()}["1002"] == 8_800
+                operations.unmatch(actor=clerk(), line_id=line.id, reason="it was something else")
+                line.refresh_from_db()
+                assert (line.state, line.write_off, line.entry_id) == ("OPEN", "", None)
+                assert trial_balance() == before
+                lines, movements = breaks(today())
+                assert ([one.id for one in lines], movements) == ([line.id], [])
+
+    def test_of_a_closed_day_it_stays(self, main, line):
+        with dealer_context(main):
+            operations.write_off(actor=clerk(), line_id=line.id, kind="UNKNOWN", reason="nobody knows")
+            operations.close_day(actor=clerk(), day=today())
+            books = trial_balance()
+            with pytest.raises(errors.DayClosed):
+                operations.unmatch(actor=clerk(), line_id=line.id, reason="known now")
+            line.refresh_from_db()
+            assert (line.state, trial_balance()) == ("WRITTEN_OFF", books)
 
     def test_what_the_bank_does_not_show_is_explained_by_a_person(self, main):
         order = make_order(main, "FUNDED")
