@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from core.edge.api import MoneyIn, MoneyOut
+from core.edge.api import Moment, MoneyIn, MoneyOut
 from tenant_apps.delivery.terms import TRANSPORT
 
 Point = Annotated[list[int], Field(min_length=2, max_length=2)]
@@ -103,7 +103,7 @@ class HandoverBookingIn(Schema):
     `seen_fee` is what the page said that costs: another amount is refused, and told.
     """
 
-    starts_at: datetime
+    starts_at: Moment
     address: str = Field("", max_length=200)
     city: str = Field("", max_length=40)
     seen_fee: MoneyIn | None = None
@@ -181,7 +181,7 @@ class ChecklistIn(Schema):
     buyer_name: str = Field(max_length=80)
     buyer_strokes: Strokes
     dealer_strokes: Strokes
-    signed_at: datetime
+    signed_at: Moment
 
 
 class InstallationIn(Schema):

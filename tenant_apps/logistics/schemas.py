@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from core.edge.api import Moment
 from tenant_apps.logistics.facts import Report
 
 
@@ -21,7 +22,7 @@ class CarrierReportIn(Schema):
     id: str = Field(min_length=1, max_length=64)
     vin: str = Field(max_length=17)
     kind: str = Field(max_length=12)
-    occurred_at: datetime
+    occurred_at: Moment
     place: str = Field("", max_length=80)
     eta: WindowIn | None = None
     reason: str = Field("", max_length=12)
@@ -46,7 +47,7 @@ class HandReportIn(Schema):
     """What a member of the staff heard of the car's way."""
 
     kind: str = Field(max_length=12)
-    occurred_at: datetime
+    occurred_at: Moment
     place: str = Field("", max_length=80)
     eta_from: date | None = None
     eta_to: date | None = None
