@@ -116,12 +116,13 @@ def _return_offer(order: OrderAtHand) -> Card:
 def return_rule(policy: Policy) -> str:
     """In one sentence, when a delivered car may come back."""
     legal = _(
-        "For serious safety failures within %(days)s days or %(km)s km, and major parts within %(part)s days."
+        "You may return the car for serious safety failures within %(days)s days or %(km)s km, and for "
+        "failing major parts within %(part)s days."
     )
     said = legal % {"days": policy.failure_days, "km": f"{policy.failure_km:,}", "part": policy.part_days}
     if not policy.return_days:
         return said
-    own = _("For any reason within %(days)s days and %(km)s km.")
+    own = _("You may return it for any reason within %(days)s days and %(km)s km.")
     return own % {"days": policy.return_days, "km": f"{policy.return_km:,}"} + " " + said
 
 

@@ -16,7 +16,7 @@ from .listings import (
     seller_of,
     vin_is_taken,
 )
-from .orders import holds_of_buyer, order_summary, orders_of_buyer, summaries_of_dealer
+from .orders import holds_of_buyer, order_of_car, order_summary, orders_of_buyer, summaries_of_dealer
 from .series import Offers, SeriesOffers, cheapest_of_series, related_series, series_offers
 from .shown import CarInFull, deposit_of, for_cards, listing_in_full, similar
 from .suggested import Suggestion, suggested
@@ -53,6 +53,7 @@ __all__ = [
     "listing_in_full",
     "newest_in",
     "on_offer",
+    "order_of_car",
     "order_summary",
     "orders_of_buyer",
     "popular_series",

@@ -13,12 +13,18 @@ _HOLDS = """
 SELECT count(*) FROM marketplace_ordersummary
 WHERE buyer_id = %s AND state = 'HOLD' AND hold_expires_at > %s AND vehicle_id <> %s
 """
+_LEFT = ("EXPIRED", "CANCELLED", "RETURNED")
 
 
 def orders_of_buyer(buyer_id: UUID) -> QuerySet[OrderSummary]:
     """A buyer's orders with their dealers, the newest first."""
     rows = OrderSummary.objects.filter(buyer_id=buyer_id).select_related("dealer")
     return rows.order_by("-placed_at", "-id")
+
+
+def order_of_car(buyer_id: UUID, vehicle_id: UUID) -> OrderSummary | None:
+    """The order by which a buyer has this car; None where they have it not, or no more."""
+    return orders_of_buyer(buyer_id).filter(vehicle_id=vehicle_id).exclude(state__in=_LEFT).first()
 
 
 def holds_of_buyer(buyer_id: UUID, *, but: UUID) -> int:

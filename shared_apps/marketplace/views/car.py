@@ -102,12 +102,16 @@ def _outlook(found: CarInFull) -> dict[str, Any] | None:
 
 
 def _gone(request: HttpRequest, found: CarInFull) -> HttpResponse:
-    """What the car was, and cars like it: 410 if it left the market, 404 while its dealer does not sell."""
-    trim = trim_shown(found.car.trim_id)
+    """What the car was, and cars like it: 410 if it left the market, 404 while its dealer does not sell.
+
+    Whoever has it reserved comes to their order from here.
+    """
+    trim, user = trim_shown(found.car.trim_id), request.user
     context = {
         "car": found.car,
         "told": found,
         "figures": specs.key_figures(trim, zh=in_chinese()),
+        "mine": queries.order_of_car(user.id, found.car.id) if isinstance(user, User) else None,
         "similar": queries.similar(found.car),
         "head": heads.gone_head(found.car),
     }

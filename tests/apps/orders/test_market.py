@@ -124,6 +124,21 @@ class TestReserve:
         assert client.get(back["Location"]).status_code == 200
         assert order.number in client.get("/orders").content.decode()
 
+    @pytest.mark.parametrize(("state", "link"), [("HOLD", "去支付"), ("RESERVED", "查看订单")])
+    def test_the_car_s_own_page_leads_back_to_the_order(self, main, buyer, state, link):
+        """Somebody closed the browser on the way to pay and follows their bookmark."""
+        client, stranger = buyer(), buyer("王小明")
+        order = make_order(main, state, buyer=contact(client.user.id))
+        shown, elsewhere = (
+            who.get(f"/cars/{order.vehicle_id}").content.decode() for who in (client, stranger)
+        )
+        assert page(main, order) in shown
+        assert link in shown
+        assert page(main, order) not in elsewhere
+        with dealer_context(main):
+            cancel_order(actor=SYSTEM, order_id=order.id, reason="")
+        assert page(main, order) not in client.get(f"/cars/{order.vehicle_id}").content.decode()
+
     def test_a_double_click_makes_one_order_and_one_payment_page(self, main, buyer, stripe_here):
         car, client = make_vehicle(main, "AVAILABLE"), buyer()
 
