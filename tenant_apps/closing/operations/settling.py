@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 
 from core.flow.audit.operations import record
 from core.flow.moves.operations import move
+from core.flow.outbox.operations import post_task
 from core.kernel import clock
 from core.kernel.actor import Actor
 from core.kernel.errors import Invalid, NotFound
 from core.kernel.money import Money
+from core.storage import scope
 from tenant_apps.closing.errors import AmountsDiffer, DayClosed, MovementTaken, ReasonMissing
 from tenant_apps.closing.facts import Said
 from tenant_apps.closing.matching import match
@@ -24,10 +26,14 @@ from tenant_apps.ledger.queries import closed_through, movement_of
 from tenant_apps.ledger.terms import Account, transfer
 
 MOST_AT_ONCE = 500
+_GO_ON = "closing.tasks.match_lines"
 
 
 def match_open_lines(*, actor: Actor) -> int:
-    """Match every open line of which there is no doubt, and say how many were. Raises Forbidden."""
+    """Match the open lines of which there is no doubt, and say how many were. Raises Forbidden.
+
+    At most MOST_AT_ONCE in one transaction, that nobody waits for a large file; a task goes on with the rest.
+    """
     actor.require(RIGHT)
     count = 0
     with transaction.atomic():
@@ -36,9 +42,12 @@ def match_open_lines(*, actor: Actor) -> int:
             waiting = {line.id: line for line in rows}
             if not waiting:
                 continue
-            for found in match(map(_said, waiting.values()), candidates(account)):
+            sure = match(map(_said, waiting.values()), candidates(account))
+            for found in sure[: MOST_AT_ONCE - count]:
                 _match(waiting[found.line_id], found.entry_id, ",".join(found.evidence), actor)
                 count += 1
+        if count == MOST_AT_ONCE:
+            post_task(_GO_ON, {}, key="match_lines", dealer=scope.dealer_schema())
     return count
 
 
