@@ -32,7 +32,9 @@ def locked(payment_id: UUID) -> Payment:
 
 
 def book(payment: Payment, facts: CheckoutFacts) -> None:
-    """Bring a locked payment to what Stripe says. Raises FactsDiffer."""
+    """Bring a locked payment to what Stripe says. Raises FactsDiffer, also for a page that is not its own."""
+    if payment.stripe_session_id not in (None, facts.session_id):
+        raise FactsDiffer(params={"told": facts.session_id, "own": payment.stripe_session_id})
     payment.checked_at = clock.now()
     payment.stripe_session_id = payment.stripe_session_id or facts.session_id
     payment.stripe_payment_intent_id = facts.payment_intent_id or payment.stripe_payment_intent_id

@@ -33,6 +33,8 @@ from tenants.context import market_context
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=1)
+KEY_KEPT = timedelta(hours=23)
+"""How long Stripe surely knows the key of a call; a refund older than that is looked up before it is sent."""
 WAITING = ("REQUESTED", "PENDING")
 ENDS = {"succeeded": "succeed", "failed": "fail", "canceled": "fail"}
 
@@ -109,7 +111,9 @@ def _send(refund: Refund) -> RefundFacts:
     if refund.stripe_refund_id:
         return gateway.retrieve_refund(refund.stripe_refund_id)
     intent_id, mark = refund.payment.stripe_payment_intent_id, str(refund.id)
-    known = gateway.find_refund(intent_id, "refund_id", mark) if refund.attempts else None
+    # A worker that was killed may have sent it without counting the attempt.
+    sent_before = refund.attempts or refund.created_at < clock.now() - KEY_KEPT
+    known = gateway.find_refund(intent_id, "refund_id", mark) if sent_before else None
     return known or gateway.refund(
         intent_id,
         Money(refund.amount_minor, refund.currency),

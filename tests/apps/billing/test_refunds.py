@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from billing import queries, tasks
+from billing import gateway, queries, tasks
 from billing.errors import NotRefundable, RefundKeyReused, RefundTooLarge
 from billing.models import Payment, Refund
 from billing.operations import (
@@ -139,6 +139,17 @@ class TestExecuteRefund:
             tx.connection.execute("DELETE FROM answers")
 
         assert execute_refund(refund_id=refund.id).state == "SUCCEEDED"
+        assert len(sdk_for(stripe_here).v1.refunds.list().data) == 1
+
+    def test_is_looked_up_first_when_a_killed_worker_may_have_sent_it_long_ago(self, captured, stripe_here):
+        refund = ask(captured, 100)
+        marks = {"refund_id": str(refund.id), "payment_id": str(captured.id)}
+        gateway.refund(captured.stripe_payment_intent_id, Money(100), key=f"refund:{refund.id}", marks=marks)
+        with stripe_here.store.write() as tx:
+            tx.connection.execute("DELETE FROM answers")
+
+        with clock.set_to(clock.now() + timedelta(hours=25)):
+            assert execute_refund(refund_id=refund.id).state == "SUCCEEDED"
         assert len(sdk_for(stripe_here).v1.refunds.list().data) == 1
 
     def test_is_tried_again_later_and_shown_when_it_is_stuck(self, captured, stripe_here):
