@@ -46,6 +46,16 @@ def fees_held(order_id: UUID) -> int:
     return sum(one.held_minor for one in fees_of(order_id))
 
 
+def fees_returnable(order_id: UUID) -> int:
+    """What of that may be asked back now: of a payment one part goes back at a time."""
+    return sum(one.held_minor for one in fees_of(order_id) if one.state == "CAPTURED")
+
+
+def fee_order_of(payment_id: UUID) -> UUID | None:
+    """The order of a payment for a service beside the price; None for any other payment."""
+    return Payment.objects.filter(id=payment_id, kind=FEE).values_list("order_id", flat=True).first()
+
+
 def transfers_to_return(order_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the orders for which money waits to be sent back by hand."""
     waiting = Payment.objects.filter(SENT_BY_HAND, order_id__in=list(order_ids), state="REFUND_PENDING")

@@ -9,10 +9,12 @@ from billing.events import PaymentCaptured
 from core.flow.outbox.registry import Delivery, handles
 from core.kernel.actor import SYSTEM, Actor
 from core.kernel.money import Money
+from tenant_apps.cashier.queries import fee_order_of
 from tenant_apps.contracts.policies import drawn_by_itself
 from tenant_apps.delivery.facts import HOME
 from tenant_apps.delivery.labels import HANDOVER_WORDS
 from tenant_apps.delivery.operations import confirm_fee, follow_order
+from tenant_apps.delivery.operations.charging import follow_returned
 from tenant_apps.delivery.operations.papers import NOTE, REPORT, draw_note, draw_report, take_note_back
 from tenant_apps.delivery.presenting import card_of
 from tenant_apps.delivery.queries import charges_of, order_of
@@ -57,6 +59,14 @@ def on_payment_captured(delivery: Delivery) -> None:
         captured_at=datetime.fromisoformat(said["captured_at"]),
     )
     confirm_fee(actor=SYSTEM, order_id=UUID(said["subject_id"]), captured=captured)
+
+
+@handles("cashier.payment.settle_part")
+def on_part_returned(delivery: Delivery) -> None:
+    """A part of a fee has gone back: what else is too much of it follows."""
+    order_id = fee_order_of(UUID(delivery.payload["id"]))
+    if order_id is not None:
+        follow_returned(actor=SYSTEM, order_id=order_id)
 
 
 @handles("delivery.handover.sign")

@@ -12,7 +12,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
 from tenant_apps.cashier import operations as cashier
-from tenant_apps.cashier.queries import fees_held, payment_by_billing
+from tenant_apps.cashier.queries import fees_held, fees_returnable, payment_by_billing
 from tenant_apps.cashier.states import FEE
 from tenant_apps.delivery.errors import FeeNotDue
 from tenant_apps.delivery.facts import HOME
@@ -90,12 +90,29 @@ def record_fee(*, actor: Actor, order_id: UUID, reference: str) -> None:
 
 
 def follow_fee(*, actor: Actor, order: OrderAtHand, handover: Handover, reason: str) -> None:
-    """After what was agreed changed: what is held beyond the fee goes back, pages for another sum close."""
-    over = fees_held(order.id) - int(handover.fee_minor)
+    """After what was agreed changed: what is held beyond the fee goes back, pages for another sum close.
+
+    While a part of the same payment is under way the rest waits for it (`follow_returned`).
+    """
+    over = min(fees_held(order.id) - int(handover.fee_minor), fees_returnable(order.id))
     if over > 0:
         back = Money(over, handover.currency)
         cashier.ask_refund(actor=actor, order_id=order.id, reason=reason, amount=back, fees=True)
     close_pages(actor=actor, order=order)
+
+
+def follow_returned(*, actor: Actor, order_id: UUID) -> None:
+    """A part of what was paid for bringing the car has gone back: so does what waited for it.
+
+    Raises NotFound, and Forbidden for anybody but the system.
+    """
+    if actor.kind != "system":
+        raise Forbidden()
+    with transaction.atomic():
+        order = order_at_hand(actor, order_id, locked=True)
+        handover = Handover.objects.select_for_update().filter(order_id=order_id).first()
+        if handover is not None:
+            follow_fee(actor=actor, order=order, handover=handover, reason="home_delivery_dropped")
 
 
 def close_pages(*, actor: Actor, order: OrderAtHand) -> None:

@@ -12,6 +12,7 @@ from core.kernel.errors import DomainError
 from core.kernel.money import Money
 from tenant_apps.cashier.models import Account as Till
 from tenant_apps.cashier.models import Payment
+from tenant_apps.cashier.operations import return_transfers
 from tenant_apps.cashier.operations.disputes import Disputed
 from tenant_apps.cashier.queries import fees_held
 from tenant_apps.delivery import operations
@@ -247,6 +248,26 @@ class TestGoingBack:
             assert (fees_held(order.id), due(order)) == (FEE, 0)
             asked = AuditLine.objects.filter(action="cashier.refund.asked").latest("at")
             assert asked.note == "home_delivery_changed: 50 → 26 km"
+
+    @pytest.mark.parametrize("how", ["unbook", "cancel"])
+    def test_what_is_too_much_while_a_part_is_under_way_follows_it(self, main, deliver, how):
+        order = brought(main, FAR)
+        with dealer_context(main):
+            operations.record_fee(actor=SYSTEM, order_id=order.id, reference="ICBC 8")
+            book(order, NEAR, actor=buyer_of(order), seen_fee=FEE)
+            if how == "unbook":
+                operations.unbook_handover(actor=buyer_of(order), order_id=order.id)
+            else:
+                orders.cancel_order(actor=SYSTEM, order_id=order.id, reason="x", cause="DEALER")
+            assert fees(order) == [("REFUND_PENDING", 20_000, 12_000)]
+
+            return_transfers(actor=SYSTEM, order_id=order.id, reference="back 1")
+        deliver()
+
+        with dealer_context(main):
+            assert fees(order) == [("REFUND_PENDING", 20_000, 20_000)]
+            assert (fees_held(order.id), due(order)) == (0, 0)
+            assert sum(line.amount.amount for line in trial_balance()) == 0
 
     def test_a_farther_one_asks_for_the_rest(self, main):
         order = brought(main, NEAR)
