@@ -22,11 +22,11 @@ from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.partexchange.facts import OldCar
 from tenant_apps.partexchange.labels import WORDS
 from tenant_apps.partexchange.operations import accept_offer, attach_car, reject_car
-from tenant_apps.partexchange.presenting import points_of, subsidy, verbs_of
+from tenant_apps.partexchange.presenting import is_over, points_of, subsidy, verbs_of
 from tenant_apps.partexchange.queries import part_exchange_of
 from tenants.context import DealerRef, dealer_context
 
-MOST_ESTIMATES = 10
+MOST_ESTIMATES, LONGEST_SUM = 10, 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +64,8 @@ def _act(request: HttpRequest, actor: Actor, keeper: Keeper, dealer: DealerRef, 
     with dealer_context(dealer):
         if step == "accept":
             seen = request.POST.get("seen", "")
-            accept_offer(actor=actor, order_id=order_id, seen_minor=int(seen) if seen.isdecimal() else 0)
+            number = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_SUM
+            accept_offer(actor=actor, order_id=order_id, seen_minor=int(seen) if number else 0)
         elif step == "reject":
             reject_car(actor=actor, order_id=order_id)
         else:
@@ -95,4 +96,5 @@ def _context(actor: Actor, order: OrderAtHand) -> dict[str, Any]:
         "faults": [one for one in points_of(found) if one["fault"]],
         "subsidy": subsidy(order),
         "verbs": verbs_of(order, found, actor),
+        "over": is_over(found),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.edge.api import money
+from core.kernel import clock
 from core.kernel.actor import Actor
 from shared_apps.catalog.queries import trim_facts
 from shared_apps.rulebook.labels import LINES, NOTES
@@ -100,6 +101,11 @@ def subsidy(order: OrderAtHand) -> dict[str, Any] | None:
     }
 
 
+def is_over(car: PartExchange) -> bool:
+    """Whether an offer was made and nobody took it in time."""
+    return car.state == "OFFERED" and car.valid_until is not None and car.valid_until <= clock.now()
+
+
 def _link(state: str, *, offered: bool) -> str:
     if state == "NONE":
         return _("Bring in your old car")
@@ -117,11 +123,14 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
         "OFFERED": _("Look at the offer and say whether you take it."),
         "ACCEPTED": _("Bring it along; it counts towards the price already."),
     }.get(car.state, "")
-    offered = car.state == "OFFERED" and order.state in BEFORE_THE_MONEY
+    over = is_over(car)
+    if over:
+        text = _("Nobody took the offer in time. Ask the dealer for a new one, or keep your car.")
+    offered = car.state == "OFFERED" and order.state in BEFORE_THE_MONEY and not over
     return Card(
         title=str(TITLE),
-        state=str(WORDS[car.state]),
-        tone=TONES.get(car.state, "quiet"),
+        state=_("The offer is over") if over else str(WORDS[car.state]),
+        tone="quiet" if over else TONES.get(car.state, "quiet"),
         text=text,
         due=car.valid_until if offered else None,
         url=reverse("partexchange_market:car", args=[current_dealer().slug, order.id]),

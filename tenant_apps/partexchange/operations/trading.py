@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -68,24 +68,26 @@ def inspect_car(*, actor: Actor, order_id: UUID, found: Inspection) -> PartExcha
         car.vin, car.mileage_km, car.owner_proven = written, found.mileage_km, found.owner_proven
         car.faults = {name: note.strip()[:400] for name, note in found.faults.items()}
         car.inspected_by, car.inspected_at = actor.name[:80], clock.now()
+        _withdraw_offer(car)
         return take(car, "inspect", actor, faults=sorted(car.faults))
 
 
 def make_offer(*, actor: Actor, order_id: UUID, offer: FirmOffer) -> PartExchange:
-    """Offer a firm amount, good for a week. What lies on the car goes to its lender out of it.
+    """Offer a firm amount, good for a week or as long as the inspection that it rests on. What lies on the
+    car goes to its lender out of it.
 
     Raises NotFound, Forbidden, IllegalMove, NotNow, InspectionOld, OwnershipUnproven and AmountWrong.
     """
     with transaction.atomic():
         order, car = at_hand(actor, order_id, "offer", BEFORE_THE_MONEY)
-        _require_fresh(car)
+        inspected_at = _require_fresh(car)
         due = still_due(order).amount
         equity = offer.amount_minor - offer.lien_minor
         if offer.lien_minor < 0 or not 0 < equity <= due:
             raise AmountWrong(params={"most": due})
         car.offered_minor, car.lien_minor = offer.amount_minor, offer.lien_minor
         car.lien_holder = offer.lien_holder.strip()[:80]
-        car.valid_until = clock.now() + timedelta(days=OFFER_DAYS)
+        car.valid_until = min(clock.now() + timedelta(days=OFFER_DAYS), inspected_at + INSPECTION_HOLDS)
         return take(car, "offer", actor, offered_minor=offer.amount_minor, lien_minor=offer.lien_minor)
 
 
@@ -122,6 +124,7 @@ def report_difference(*, actor: Actor, order_id: UUID, note: str) -> PartExchang
     with transaction.atomic():
         _order, car = at_hand(actor, order_id, "differ", BEFORE_THE_MONEY)
         car.accepted_at = None
+        _withdraw_offer(car)
         take(car, "differ", actor, note)
         follow_promises(actor=SYSTEM, order_id=order_id)
         return car
@@ -136,8 +139,14 @@ def reject_car(*, actor: Actor, order_id: UUID, note: str = "") -> PartExchange:
         return car
 
 
-def _require_fresh(car: PartExchange) -> None:
+def _withdraw_offer(car: PartExchange) -> None:
+    """What lies on the car is still known; what it brings is to be said anew."""
+    car.offered_minor, car.valid_until = None, None
+
+
+def _require_fresh(car: PartExchange) -> datetime:
     if car.inspected_at is None or car.inspected_at <= clock.now() - INSPECTION_HOLDS:
         raise InspectionOld()
     if not car.owner_proven:
         raise OwnershipUnproven()
+    return car.inspected_at

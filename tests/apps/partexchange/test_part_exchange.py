@@ -176,6 +176,24 @@ class TestAccepting:
             )
             assert rows() == before
 
+    def test_an_offer_is_never_good_for_longer_than_its_inspection(self, main):
+        order = brought(main, "INSPECTED")
+        with dealer_context(main):
+            inspected = PartExchange.objects.get().inspected_at
+            with clock.set_to(clock.now() + timedelta(days=3)):
+                until = step(order, "offer").valid_until
+            assert until == inspected + timedelta(days=7)
+            with clock.set_to(until - timedelta(seconds=1)):
+                assert step(order, "accept", buyer_of(order)).state == "ACCEPTED"
+
+    @pytest.mark.parametrize("verb", ["inspect", "differ"])
+    def test_an_offer_falls_with_what_it_rested_on(self, main, verb):
+        order = brought(main, "OFFERED" if verb == "inspect" else "ACCEPTED")
+        with dealer_context(main):
+            found = step(order, verb)
+            assert (found.state, found.offered_minor, found.valid_until) == ("INSPECTED", None, None)
+            assert (found.lien_minor, found.lien_holder) == (LIEN, "工商银行")
+
     def test_an_offer_needs_proof_of_the_owner(self, main):
         order = brought(main, "ESTIMATED")
         with dealer_context(main):
