@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -57,7 +58,7 @@ def confirm_fee(*, actor: Actor, order_id: UUID, captured: Captured) -> None:
         known = payment_by_billing(captured.billing_payment_id)
         if known is not None and known.state in BOOKED:
             return
-        paid = {
+        paid: dict[str, Any] = {
             "actor": actor,
             "order_id": order.id,
             "billing_payment_id": captured.billing_payment_id,
