@@ -47,12 +47,14 @@ FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 WHERE k.connamespace = %s::regnamespace AND k.contype IN ('p', 'u', 'c', 'x', 'f')
 ORDER BY k.contype = 'f', c.relname, k.conname
 """
+# `conrelid` is there for its index: pg_constraint holds the rows of all dealers, and is asked for every index.
 _INDEXES = """
 SELECT pg_get_indexdef(i.indexrelid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 WHERE c.relnamespace = %s::regnamespace
   AND NOT EXISTS (SELECT FROM pg_constraint k
-                  WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+                  WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid
+                    AND k.contype IN ('p', 'u', 'x'))
 ORDER BY c.relname
 """
 _FUNCTIONS = (

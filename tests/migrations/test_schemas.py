@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from tenants import blueprint
 from tenants.blueprint import TEMPLATE, fingerprint_of, script_of
 from tenants.context import dealer_context, market_context, owner_context
 from tenants.grants import apply_public_grants
@@ -70,6 +71,14 @@ class TestBuiltSchemas:
 
     def test_name_no_schema_in_their_script(self):
         assert not [statement for statement in script_of(TEMPLATE) if TEMPLATE in statement]
+
+    def test_the_constraint_of_an_index_is_found_by_an_index(self, db):
+        """For a schema the planner knows nothing of it takes loops, through the rows of all dealers."""
+        ask("SET LOCAL enable_hashjoin = off")
+        ask("SET LOCAL enable_mergejoin = off")
+        plan = "\n".join(line for (line,) in ask("EXPLAIN " + blueprint._INDEXES, TEMPLATE))
+        assert "on pg_constraint k" in plan
+        assert "Seq Scan on pg_constraint" not in plan, plan
 
     def test_building_twice_changes_nothing(self):
         before = fingerprint_of("t_main")
