@@ -47,7 +47,7 @@ FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
 WHERE k.connamespace = %s::regnamespace AND k.contype IN ('p', 'u', 'c', 'x', 'f')
 ORDER BY k.contype = 'f', c.relname, k.conname
 """
-# `conrelid` is there for its index: pg_constraint holds the rows of all dealers, and is asked for every index.
+# `conrelid` is there for its index: pg_constraint holds all dealers' rows, and is asked for every index.
 _INDEXES = """
 SELECT pg_get_indexdef(i.indexrelid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
