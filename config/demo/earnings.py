@@ -21,7 +21,7 @@ RULES = Rules(
     back_share=1000,
     flat_minor=30_000,
     minimum_minor=50_000,
-    steps=(Step(1, 0), Step(3, 50_000), Step(6, 100_000)),
+    steps=(Step(3, 50_000), Step(6, 100_000)),
 )
 NEXT = Rules(front_share=500, back_share=1500, flat_minor=40_000, minimum_minor=60_000)
 SHARES = {"FINANCE": 150, "INSURANCE": 1200}
