@@ -142,13 +142,13 @@ def data_key_of(dealer: DealerRef, number: int | None = None) -> bytes:
 class TestUnderWrites:
     def test_what_is_written_meanwhile_is_neither_lost_nor_left_behind(self, dealer, monkeypatch):
         monkeypatch.setattr(resealing.reseal_batch, "__kwdefaults__", {"limit": 5})
-        fill(dealer, 150)
+        fill(dealer, 60)
         stop, errors, written = Event(), [], []
 
         def write(first: int) -> None:
             try:
                 number = first
-                while not stop.is_set() and number < first + 200:
+                while not stop.is_set() and number < first + 40:
                     with dealer_context(dealer), transaction.atomic():
                         _identity(NUMBERS[number]).save()
                         row = Identity.objects.select_for_update().order_by("?").first()
@@ -173,10 +173,10 @@ class TestUnderWrites:
 
         assert errors == []
         assert len(written) > 3
-        assert readable(dealer) == sorted([*NUMBERS[:150], *written])
+        assert readable(dealer) == sorted([*NUMBERS[:60], *written])
         assert key_numbers(dealer) == {5}
         assert retire(dealer, at_once=True) == [1, 2, 3, 4]
-        assert readable(dealer) == sorted([*NUMBERS[:150], *written])
+        assert readable(dealer) == sorted([*NUMBERS[:60], *written])
 
     def test_who_sealed_with_the_old_key_is_waited_for(self, dealer):
         fill(dealer, 1)
