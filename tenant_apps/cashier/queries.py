@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from tenant_apps.cashier.facts import DisputeFacts, PaymentFacts
 from tenant_apps.cashier.models import Account, Dispute, Payment
@@ -90,6 +90,11 @@ def disputes_of(order_id: UUID) -> list[DisputeFacts]:
         )
         for row in rows
     ]
+
+
+def disputes_waiting() -> QuerySet[Dispute]:
+    """Disputes that nobody has answered, waiting `since` they were opened."""
+    return Dispute.objects.filter(state="NEEDS_RESPONSE").annotate(since=F("created_at"))
 
 
 def dispute_state(billing_dispute_id: UUID) -> str:

@@ -90,8 +90,9 @@ def hand_in(
 ) -> DisputeFacts:
     """Give the bank the file on an open dispute of the order, and note what was given.
 
-    Without `dispute_id` it is the oldest that waits for an answer. Must not run inside a transaction: billing talks to Stripe. Raises NotFound, Forbidden, NothingDisputed,
-    DisputeClosed, PaymentUnavailable, PaymentRefused.
+    Without `dispute_id` it is the oldest that waits for an answer. Must not run inside a transaction: billing
+    talks to Stripe. Raises NotFound, Forbidden, NothingDisputed, DisputeClosed, PaymentUnavailable,
+    PaymentRefused.
     """
     actor.require("orders.payment")
     with dealer_context(dealer):

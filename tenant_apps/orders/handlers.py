@@ -11,10 +11,11 @@ from core.kernel.money import Money
 from shared_apps.recalls.events import RecallLifted
 from tenant_apps.cashier.events import PaidTwice
 from tenant_apps.cashier.operations.disputes import Disputed
+from tenant_apps.cashier.queries import disputes_waiting
 from tenant_apps.contracts.events import ContractChanged, ContractFailed, ContractRendered, ContractSealed
 from tenant_apps.contracts.policies import drawn_by_itself
 from tenant_apps.contracts.states import ENDED
-from tenant_apps.orders import ending_cards, gates, money
+from tenant_apps.orders import ending_cards, errands, gates, money
 from tenant_apps.orders.events import CheckoutAbandoned
 from tenant_apps.orders.facts import PART
 from tenant_apps.orders.operations import (
@@ -45,6 +46,7 @@ register(DOCUMENTS)
 register(PAPER)
 register(money.SECTION)
 gates.register(money.REGION)
+errands.register(errands.Errand(code="dispute", right="orders.payment", rows=disputes_waiting))
 
 
 @handles(PaymentCaptured)

@@ -20,7 +20,7 @@ from tenants.context import dealer_context, owner_context
 from tests.apps.billing.conftest import order as wish
 from tests.apps.billing.conftest import pay, told_by
 from tests.factories.orders import make_order
-from tests.factories.staff import staff
+from tests.factories.staff import staff, staff_client
 
 
 def disputed(main, simulator, deliver, parts=1):
@@ -110,6 +110,20 @@ def test_a_dispute_of_another_order_is_not_answered_here(main, stripe_here, deli
         hand_in(actor=staff("FINANCE"), dealer=main, order_id=other.id, dispute_id=foreign)
     with dealer_context(main):
         assert Dispute.objects.get().evidence_sent_at is None
+
+
+def test_it_stands_on_the_dashboard_until_it_is_answered(main, stripe_here, deliver):
+    order = disputed(main, stripe_here, deliver)
+
+    def told(role):
+        errands = staff_client(main, role).get("/api/v1/dashboard").json()["errands"]
+        return [(one["code"], one["order_id"]) for one in errands]
+
+    assert told("FINANCE") == [("dispute", str(order.id))]
+    assert told("SALES") == []
+    hand_in(actor=staff("FINANCE"), dealer=main, order_id=order.id)
+    deliver()
+    assert told("FINANCE") == []
 
 
 @pytest.mark.parametrize("role", ["SALES", "SERVICE"])
