@@ -69,7 +69,7 @@ export const vehicles: VehicleDetail[] = Array.from({ length: 68 }, (_, index) =
     trim: { id: `t-${model[3]}-2026`, title_zh: `${model[0]} ${model[2]} ${model[4]}`, title_en: `${model[1]} ${model[3]} ${model[5]}`, brand_zh: model[0], brand_en: model[1], model_year: pick([2025, 2026]), body: model[6], energy: model[7], art_url: art(model[6], hex, model[7], index % 5) },
     colour: { code: hex, name_zh: zh, name_en: en, hex: `#${hex}` }, mileage_km: Math.floor(roll() * 60) + 6, price: yuan(price), cost: yuan(Math.round(price * 0.93)), state, days_in_stock: days,
     certificate: { state: "IN_HAND", bank: null, payoff: null, moves: [], scan_url: null, scanned_by: "" },
-    recalls: [], may_repair: false, write_off_reason: "", inspection: { checklist: [], items: [], photos: [], may_picture: false, open: false, passed: null, passed_at: null, found_at: null, found_by: "", confirmed_by: "", may_confirm: false },
+    recalls: [], may_repair: false, demo: null, was_demo: false, write_off_reason: "", inspection: { checklist: [], items: [], photos: [], may_picture: false, open: false, passed: null, passed_at: null, found_at: null, found_by: "", confirmed_by: "", may_confirm: false },
     received_at: ago(days * 24 + 3), listed: state === "AVAILABLE", interior: INTERIORS[index % 2] ?? null,
     history: [
       { at: ago(20), actor: "沈知遥", action: "stock.vehicle.repriced", label_zh: "调整售价", label_en: "Price changed", before: {}, after: {}, note: "" },

@@ -61,7 +61,7 @@ class ListingFacts:
 
     `price_minor` is in fen of `currency`, `photos` are addresses in showing order, `vin_digest` the SHA-256
     of the whole VIN in hex. `version` grows with every change of the vehicle. `pledged`: a bank keeps the
-    certificate of conformity.
+    certificate of conformity. `was_demo`: buyers drove it to try it.
     """
 
     vehicle_id: UUID
@@ -84,6 +84,7 @@ class ListingFacts:
     version: int
     pledged: bool | None = None
     inspected_at: datetime | None = None
+    was_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

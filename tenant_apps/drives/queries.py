@@ -38,7 +38,7 @@ from tenant_apps.drives.models import (
 )
 from tenant_apps.drives.states import HOLDING, OPEN
 from tenant_apps.staff.queries import active_members
-from tenant_apps.stock.queries import listed_vehicles, vehicle_snapshot
+from tenant_apps.stock.queries import drivable_vehicles, vehicle_snapshot
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
 
@@ -105,7 +105,7 @@ def demo_cars() -> QuerySet[DemoCar]:
 
 def bookable_cars() -> QuerySet[DemoCar]:
     """The demo cars that are neither sold, reserved nor withdrawn: those a drive can be booked in."""
-    return demo_cars().filter(vehicle_id__in=listed_vehicles().order_by().values("id"))
+    return demo_cars().filter(vehicle_id__in=drivable_vehicles().values("id"))
 
 
 def is_demo_car(vehicle_id: UUID) -> bool:

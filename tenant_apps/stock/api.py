@@ -114,7 +114,14 @@ def move(request: HttpRequest, vehicle_id: UUID, body: VehicleMoveIn) -> dict[st
     if body.verb == "propose_write_off":
         operations.propose_write_off(actor=actor, vehicle_id=vehicle_id, reason=body.note)
     else:
-        operations.move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=body.verb, note=body.note)
+        operations.move_vehicle(
+            actor=actor,
+            vehicle_id=vehicle_id,
+            verb=body.verb,
+            note=body.note,
+            mileage_km=body.mileage_km,
+            days=body.days,
+        )
     return detail_of(vehicle_for(actor, vehicle_id), actor)
 
 

@@ -95,6 +95,28 @@ class ArrivedTomorrow(Invalid):
     default_field = "arrived_on"
 
 
+class OdometerMissing(Invalid):
+    default_code = "stock.odometer_missing"
+    default_message = _("Enter what the odometer shows now.")
+    default_field = "mileage_km"
+
+
+class OdometerBack(Invalid):
+    """An odometer does not run backwards. `params.least` is the reading before, in kilometres."""
+
+    default_code = "stock.odometer_back"
+    default_message = _("The odometer showed %(least)s km before; it cannot show less now.")
+    default_field = "mileage_km"
+
+
+class DemoDaysWrong(Invalid):
+    """`params.most` is for how many days a car may be a demo car."""
+
+    default_code = "stock.demo_days_wrong"
+    default_message = _("A car is a demo car for 1 to %(most)s days.")
+    default_field = "days"
+
+
 class VehicleGone(Conflict):
     """The car cannot be held: somebody was faster, or it is not for sale."""
 

@@ -21,9 +21,10 @@ class Vehicle(Record, Guarded):
     `trim_id` and `brand_id` point into the catalogue in `public`. `cost_minor` is what the dealer paid; the
     market never learns it. `arrived_on` is the day it came onto the lot, `available_since` when its present
     spell on the market began, `hold_until` when an unpaid hold ends, `pdi_passed_at` when it last passed its
-    inspection, None since it failed or was away. `version` grows by one with each change. Writing a car off
-    takes two people: who proposes it, with a reason, and who does it. `search_text` holds VIN, stock number
-    and titles folded.
+    inspection, None since it failed or was away. `demo_since` and `demo_from_km` (the odometer then) say when
+    it last became a demo car, and stay known afterwards; `demo_until` is the last day (Shanghai) it may be
+    one, None when it is none. `version` grows by one with each change. Writing a car off takes two people:
+    who proposes it, with a reason, and who does it. `search_text` holds VIN, stock number and titles folded.
     """
 
     stock_no = models.CharField(max_length=16)
@@ -46,6 +47,9 @@ class Vehicle(Record, Guarded):
     write_off_by = models.UUIDField(null=True)
     write_off_reason = models.CharField(max_length=400, default="", db_default="", blank=True)
     written_off_by = models.UUIDField(null=True)
+    demo_since = models.DateTimeField(null=True)
+    demo_until = models.DateField(null=True)
+    demo_from_km = models.IntegerField(null=True)
     search_text = models.TextField(default="")
 
     class Meta:
@@ -61,6 +65,10 @@ class Vehicle(Record, Guarded):
             ),
             models.CheckConstraint(
                 name="vehicle_hold_ends", condition=Q(state="HELD") | Q(hold_until__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="vehicle_demo_ends",
+                condition=Q(state="DEMO") | Q(demo_until__isnull=True),
             ),
             models.CheckConstraint(
                 name="vehicle_written_off_by_two",

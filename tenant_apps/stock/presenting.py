@@ -18,6 +18,7 @@ from shared_apps.recalls.queries import open_recalls
 from tenant_apps.stock.inspection import mandatory
 from tenant_apps.stock.labels import LABELS
 from tenant_apps.stock.models import Photo, Vehicle
+from tenant_apps.stock.operations.demonstrating import demo_worth
 from tenant_apps.stock.operations.receiving import vin_errors
 from tenant_apps.stock.policies import verbs_for
 from tenant_apps.stock.queries import certificate_of, history_of, last_inspection, paint_of
@@ -76,6 +77,21 @@ def detail_of(vehicle: Vehicle, actor: Actor) -> dict[str, Any]:
         "certificate": _certificate(vehicle, actor),
         "recalls": open_recalls(vehicle.vin, vehicle.trim_id),
         "may_repair": actor.may("stock.inspect"),
+        "demo": _demo(vehicle),
+        "was_demo": vehicle.demo_since is not None,
+    }
+
+
+def _demo(vehicle: Vehicle) -> dict[str, Any] | None:
+    if vehicle.demo_until is None:
+        return None
+    worth = demo_worth(vehicle)
+    return {
+        "since": vehicle.demo_since,
+        "from_km": vehicle.demo_from_km,
+        "until": vehicle.demo_until,
+        "overdue": vehicle.demo_until < clock.now().astimezone(clock.SHANGHAI).date(),
+        "worth": money(worth.amount, worth.currency),
     }
 
 

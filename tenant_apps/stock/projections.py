@@ -57,6 +57,7 @@ def listing_of(vehicle: Vehicle, trim: TrimFacts, dealer: DealerRef) -> ListingF
         version=vehicle.version,
         pledged=is_pledged(vehicle),
         inspected_at=vehicle.pdi_passed_at,
+        was_demo=vehicle.demo_since is not None,
     )
 
 

@@ -20,7 +20,7 @@ from shared_apps.catalog.queries import trim_facts, trim_facts_many
 from shared_apps.recalls.queries import open_recalls
 from tenant_apps.stock.facts import Standing, VehicleSnapshot
 from tenant_apps.stock.models import Certificate, Inspection, InspectionPhoto, Photo, Vehicle
-from tenant_apps.stock.states import GONE, IN_HAND, LISTED, PLEDGED, VEHICLE
+from tenant_apps.stock.states import DRIVEN, GONE, IN_HAND, LISTED, PLEDGED, VEHICLE
 from tenants.context import current_dealer
 from tenants.features.quotas import counts
 from tenants.queries import dealer_by_id
@@ -136,6 +136,11 @@ def snapshot_by_vin(vin: str) -> VehicleSnapshot | None:
 def listed_vehicles() -> QuerySet[Vehicle]:
     """What the market shows of this dealer, to verify and republish its listings."""
     return Vehicle.objects.filter(state=LISTED).select_related("certificate").order_by("id")
+
+
+def drivable_vehicles() -> QuerySet[Vehicle]:
+    """Cars in which a test drive may be had: demo cars, and those the market shows."""
+    return Vehicle.objects.filter(state__in=DRIVEN)
 
 
 def stock_by_vin(vins: Iterable[str]) -> dict[str, UUID]:

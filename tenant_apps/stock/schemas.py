@@ -164,8 +164,19 @@ class RecallRepairIn(Schema):
     note: str = Field(max_length=400)
 
 
+class DemoOut(Schema):
+    """A demo car: since when, from which reading, until which day, and the price if it ended today."""
+
+    since: datetime
+    from_km: int
+    until: date
+    overdue: bool
+    worth: MoneyOut
+
+
 class VehicleDetail(VehicleRow):
     """All of a car. `moves` are the steps the caller may take now; history and prices the newest first.
+    `demo` is null unless it is a demo car now, `was_demo` stays true afterwards.
 
     `write_off_reason` is why somebody proposed to write the car off, empty while nobody has.
     """
@@ -174,6 +185,8 @@ class VehicleDetail(VehicleRow):
     certificate: CertificateOut
     recalls: list[OpenRecallOut]
     may_repair: bool
+    demo: DemoOut | None
+    was_demo: bool
 
     interior: PaintOut | None
     note: str
@@ -202,10 +215,16 @@ class VehicleIn(Schema):
 
 
 class VehicleMoveIn(Schema):
-    """A step by hand, with a remark for the history."""
+    """A step by hand, with a remark for the history.
+
+    `mileage_km`, what the odometer shows, where a car becomes a demo car or ends as one; `days` for how long
+    at most it is one.
+    """
 
     verb: str = Field(max_length=24)
     note: str = Field("", max_length=500)
+    mileage_km: int | None = Field(None, ge=0, le=5_000_000)
+    days: int | None = Field(None, ge=-1_000_000, le=1_000_000)
 
 
 class VehiclePriceIn(Schema):

@@ -42,6 +42,12 @@ ENTERS = ("ON_ORDER", "IN_TRANSIT", "ARRIVED")
 LISTED = "AVAILABLE"
 """The one state in which the market shows the car."""
 
+DEMO = "DEMO"
+"""Buyers drive it; the market shows it again, as a former demo car, once it is reconditioned."""
+
+DRIVEN = (LISTED, DEMO)
+"""A test drive may be had in it."""
+
 GONE = ("DELIVERED", "WRITTEN_OFF")
 """The car has left the stock."""
 

@@ -51,6 +51,8 @@ PATHS = {
     "WRITTEN_OFF": ("propose", "write_off"),
 }
 """The verbs by which a car comes from its arrival into each state."""
+READINGS = {"make_demo": {"mileage_km": 12, "days": 90}, "recondition": {"mileage_km": 12}}
+"""What is said beside the verbs by which a car becomes a demo car, and ends as one."""
 _BY_ORDER = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
 _serial = count(1)
 
@@ -111,4 +113,4 @@ def _step(vehicle: Vehicle, verb: str) -> Vehicle:
         return end_inspection(vehicle.id, verb)
     if verb in _BY_ORDER:
         return _BY_ORDER[verb](actor=SYSTEM, vehicle_id=vehicle.id)
-    return move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb=verb)
+    return move_vehicle(actor=SYSTEM, vehicle_id=vehicle.id, verb=verb, **READINGS.get(verb, {}))

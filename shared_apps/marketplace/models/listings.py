@@ -21,7 +21,7 @@ class Listing(models.Model):
     year; `size_class` and `assist` (`assists.ASSISTS`) are empty where unknown. `photos` and `art_url`
     are addresses.
     `pledged`: a bank keeps the car's certificate of conformity; `inspected_at`: when it last passed its
-    inspection; both None where its dealer has not told.
+    inspection; both None where its dealer has not told. `was_demo`: it served for test drives.
     A listing that left the market keeps its row with `withdrawn_at`, so that its page can say so. `number`
     is its place in the shelf's bitmaps; the database notes in `changed_in` which transaction touched it last.
     """
@@ -76,6 +76,7 @@ class Listing(models.Model):
     version = models.BigIntegerField()
     pledged = models.BooleanField(null=True)
     inspected_at = models.DateTimeField(null=True)
+    was_demo = models.BooleanField(default=False, db_default=False)
     # An identity column: the database numbers rows itself, and Django is only told to leave that to it.
     number = models.IntegerField(unique=True, editable=False, db_default=Value(0))
     changed_in = models.BigIntegerField(editable=False, db_default=0)

@@ -84,6 +84,7 @@ def _of_vehicle(facts: ListingFacts) -> dict[str, Any]:
         "version": facts.version,
         "pledged": facts.pledged,
         "inspected_at": facts.inspected_at,
+        "was_demo": facts.was_demo,
     }
 
 

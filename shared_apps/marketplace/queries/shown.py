@@ -25,7 +25,7 @@ from shared_apps.marketplace.queries.ratings import comparables_told
 from tenants.states import SERVED
 
 NOT_ON_CARDS = (
-    "search_text", "vin_digest", "pledged", "inspected_at",
+    "search_text", "vin_digest", "pledged", "inspected_at", "was_demo",
     "dealer__intro_zh", "dealer__intro_en", "dealer__progress", "dealer__error",
     "dealer__owner_name", "dealer__owner_email", "dealer__state_reason", "dealer__erase_after",
     "dealer__maintenance", "dealer__created_at", "dealer__updated_at",

@@ -19,10 +19,11 @@ from tenant_apps.stock.errors import (
     VehicleGone,
 )
 from tenant_apps.stock.models import Vehicle
+from tenant_apps.stock.operations.demonstrating import begin_demo, end_demo, read_odometer
 from tenant_apps.stock.operations.settling import lock_vehicle, settle, tell
 from tenant_apps.stock.policies import require_verb
 from tenant_apps.stock.projections import project
-from tenant_apps.stock.states import ACTIONS, BY_REPORT, LISTED, VEHICLE
+from tenant_apps.stock.states import ACTIONS, BY_REPORT, DEMO, LISTED, VEHICLE
 from tenants.context import current_dealer
 
 _INSPECTED_NO_MORE = ("start_pdi", "fail_pdi", "recondition", "take_back")
@@ -34,12 +35,21 @@ WHERE id = %s AND state = %s RETURNING *
 """
 
 
-def move_vehicle(*, actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -> Vehicle:
+def move_vehicle(
+    *,
+    actor: Actor,
+    vehicle_id: UUID,
+    verb: str,
+    note: str = "",
+    mileage_km: int | None = None,
+    days: int | None = None,
+) -> Vehicle:
     """A step that people make by hand: arrival, the beginning of an inspection, withdrawal, writing off.
 
-    Raises NotFound, IllegalMove, Forbidden, OrderDecides for a step that only an order makes, ReportDecides
-    for the end of an inspection, and SecondPersonNeeded for a car to be written off that nobody else
-    proposed.
+    A car becomes a demo car with what its odometer shows (`mileage_km`) and for how many `days` at most, and
+    ends as one with what it shows then. Raises NotFound, IllegalMove, Forbidden, OrderDecides for a step that
+    only an order makes, ReportDecides for the end of an inspection, SecondPersonNeeded for a car to be
+    written off that nobody else proposed, OdometerMissing, OdometerBack and DemoDaysWrong.
     """
     with transaction.atomic():
         vehicle = lock_vehicle(vehicle_id)
@@ -51,6 +61,10 @@ def move_vehicle(*, actor: Actor, vehicle_id: UUID, verb: str, note: str = "") -
             if None in (vehicle.write_off_by, actor.user_id) or vehicle.write_off_by == actor.user_id:
                 raise SecondPersonNeeded()
             vehicle.written_off_by = actor.user_id
+        if verb == "make_demo":
+            begin_demo(vehicle, mileage_km=mileage_km, days=days)
+        elif vehicle.state == DEMO and (verb == "recondition" or mileage_km is not None):
+            read_odometer(vehicle, mileage_km)
         return walk(vehicle, actor, verb, note)
 
 
@@ -154,12 +168,22 @@ def walk(vehicle: Vehicle, actor: Actor, verb: str, note: str = "") -> Vehicle:
         vehicle.write_off_by, vehicle.write_off_reason = None, ""
     if VEHICLE.target(vehicle.state, verb) == LISTED:
         vehicle.available_since = now
+    fell = end_demo(vehicle) if vehicle.state == DEMO else None
     if verb == "pass_pdi":
         vehicle.pdi_passed_at = now
     elif verb in _INSPECTED_NO_MORE:
         vehicle.pdi_passed_at = None
     elif verb == "arrive":
         vehicle.arrived_on = now.astimezone(clock.SHANGHAI).date()
-    move(vehicle, machine=VEHICLE, verb=verb, actor=actor, action=ACTIONS[verb], note=note)
+    move(
+        vehicle,
+        machine=VEHICLE,
+        verb=verb,
+        actor=actor,
+        action=ACTIONS[verb],
+        note=note,
+        before={"price": fell[0].as_json()} if fell else None,
+        after={"price": fell[1].as_json()} if fell else None,
+    )
     project(vehicle, was_listed=was_listed, actor=actor)
     return vehicle

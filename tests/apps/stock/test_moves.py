@@ -37,7 +37,7 @@ from tenant_apps.stock.policies import verbs_for
 from tenant_apps.stock.states import ACTIONS, BY_REPORT, VEHICLE
 from tenants.context import dealer_context, market_context
 from tests.factories.staff import staff
-from tests.factories.stock import PATHS, end_inspection, make_trim, make_vehicle
+from tests.factories.stock import PATHS, READINGS, end_inspection, make_trim, make_vehicle
 
 RIGHT = {
     "ship": "stock.receive",
@@ -96,7 +96,7 @@ def step(vehicle_id, verb, actor=SYSTEM):
     orders = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
     if verb in orders:
         return orders[verb](actor=actor, vehicle_id=vehicle_id)
-    return move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb)
+    return move_vehicle(actor=actor, vehicle_id=vehicle_id, verb=verb, **READINGS.get(verb, {}))
 
 
 def traces(vehicle):
@@ -152,14 +152,20 @@ class TestByHand:
                 with transaction.atomic():
                     if may and verb in BY_REPORT:
                         with pytest.raises(ReportDecides):
-                            move_vehicle(actor=actor, vehicle_id=vehicle.id, verb=verb)
+                            move_vehicle(
+                                actor=actor, vehicle_id=vehicle.id, verb=verb, **READINGS.get(verb, {})
+                            )
                         assert traces(vehicle) == before
                     elif may:
-                        moved = move_vehicle(actor=actor, vehicle_id=vehicle.id, verb=verb, note="x")
+                        moved = move_vehicle(
+                            actor=actor, vehicle_id=vehicle.id, verb=verb, note="x", **READINGS.get(verb, {})
+                        )
                         assert (moved.state, moved.version) == (LEADS_TO[state, verb], vehicle.version + 1)
                     else:
                         with pytest.raises(Forbidden if verb in RIGHT else OrderDecides):
-                            move_vehicle(actor=actor, vehicle_id=vehicle.id, verb=verb)
+                            move_vehicle(
+                                actor=actor, vehicle_id=vehicle.id, verb=verb, **READINGS.get(verb, {})
+                            )
                         assert traces(vehicle) == before
                     transaction.set_rollback(True)
 

@@ -5404,6 +5404,27 @@ export interface components {
             vehicle_id: string;
         };
         /**
+         * DemoOut
+         * @description A demo car: since when, from which reading, until which day, and the price if it ended today.
+         */
+        DemoOut: {
+            /** From Km */
+            from_km: number;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            worth: components["schemas"]["MoneyOut"];
+        };
+        /**
          * DiaryOut
          * @description The test drives of one day by the dealer's clock.
          */
@@ -9786,6 +9807,7 @@ export interface components {
         /**
          * VehicleDetail
          * @description All of a car. `moves` are the steps the caller may take now; history and prices the newest first.
+         *     `demo` is null unless it is a demo car now, `was_demo` stays true afterwards.
          *
          *     `write_off_reason` is why somebody proposed to write the car off, empty while nobody has.
          */
@@ -9800,6 +9822,7 @@ export interface components {
             cost: components["schemas"]["MoneyOut"] | null;
             /** Days In Stock */
             days_in_stock: number;
+            demo: components["schemas"]["DemoOut"] | null;
             /** History */
             history: components["schemas"]["HistoryLineOut"][];
             /** Hold Until */
@@ -9842,6 +9865,8 @@ export interface components {
             version: number;
             /** Vin */
             vin: string;
+            /** Was Demo */
+            was_demo: boolean;
             /** Write Off Reason */
             write_off_reason: string;
         };
@@ -9888,8 +9913,15 @@ export interface components {
         /**
          * VehicleMoveIn
          * @description A step by hand, with a remark for the history.
+         *
+         *     `mileage_km`, what the odometer shows, where a car becomes a demo car or ends as one; `days` for how long
+         *     at most it is one.
          */
         VehicleMoveIn: {
+            /** Days */
+            days?: number | null;
+            /** Mileage Km */
+            mileage_km?: number | null;
             /**
              * Note
              * @default

@@ -40,7 +40,7 @@ export function useVehicleActions(id: Ref<string>) {
   }
 
   const move = useMutation({
-    mutationFn: (body: { verb: string; note?: string }) => api.post("/stock/vehicles/{vehicle_id}/moves", { path: { vehicle_id: id.value }, body }),
+    mutationFn: (body: { verb: string; note?: string; mileage_km?: number; days?: number }) => api.post("/stock/vehicles/{vehicle_id}/moves", { path: { vehicle_id: id.value }, body }),
     onSuccess: refresh,
   });
   const reprice = useMutation({
