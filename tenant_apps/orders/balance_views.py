@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from decimal import Decimal, InvalidOperation
+import unicodedata
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +37,7 @@ from tenants.context import DealerRef, dealer_context
 
 log = logging.getLogger(__name__)
 TOKEN = re.compile(r"[0-9a-f]{12}")
+SUM = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)(万)?")
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,11 +131,13 @@ def _shown(
 
 
 def _amount(text: str, currency: str) -> Money:
-    """What was typed, in yuan with a point and up to two digits after it. Raises AmountNotPositive."""
-    try:
-        minor = Decimal(re.sub(r"[\s,，¥￥]", "", text)) * 100
-    except InvalidOperation as error:
-        raise AmountNotPositive() from error
-    if not minor.is_finite() or minor <= 0 or minor != int(minor) or minor > 10**14:
+    """What was typed: 50000, ¥50,000.50, 5 万. Raises AmountNotPositive for anything else, 1e5 included."""
+    plain = re.sub(r"[\s,¥元]", "", unicodedata.normalize("NFKC", text))
+    found = SUM.fullmatch(plain)
+    if found is None:
+        raise AmountNotPositive()
+    digits, ten_thousands = found.groups()
+    minor = Decimal(digits) * (1_000_000 if ten_thousands else 100)
+    if minor <= 0 or minor != int(minor):
         raise AmountNotPositive()
     return Money(int(minor), currency)

@@ -90,7 +90,9 @@ def test_a_form_sent_twice_opens_one_page(main, stripe_here, buying):
     assert client.post(url, {"part": token, "amount": "6000"}).status_code == 409
 
 
-@pytest.mark.parametrize("typed", ["", "x", "0", "-5", "999.99", "1000.001", "nan", "1e30", "99999999"])
+@pytest.mark.parametrize(
+    "typed", ["", "x", "0", "-5", "999.99", "1000.001", "nan", "1e5", "1e30", "5万万", "99999999"]
+)
 def test_what_cannot_be_paid_is_refused_beside_the_field(main, stripe_here, buying, typed):
     client, order, url = buying()
     answer = wanted(client, url, typed)
@@ -99,6 +101,16 @@ def test_what_cannot_be_paid_is_refused_beside_the_field(main, stripe_here, buyi
     assert state_of(main, order) == order
     with owner_context():
         assert not BillingPayment.objects.filter(purpose__startswith="BALANCE").exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["50000", "￥50，000.00", "５万", "5 万元"], ids=["plain", "wide", "wan", "yuan"]
+)
+def test_an_amount_is_read_as_people_write_it(main, stripe_here, buying, typed):
+    client, _order, url = buying()
+    assert wanted(client, url, typed).status_code == 200
+    with owner_context():
+        assert BillingPayment.objects.get(purpose__startswith="BALANCE").amount_minor == 5_000_000
 
 
 def test_an_open_page_is_closed_by_its_buyer_and_by_the_orders_end(main, stripe_here, buying, deliver):
