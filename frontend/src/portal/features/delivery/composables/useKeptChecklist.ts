@@ -8,7 +8,9 @@ interface Kept {
 }
 type Send = (kept: Kept) => Promise<unknown>;
 
-const UNREACHABLE = 0;
+/** Missing at the moment and easily put right: two people's signatures are not thrown away for it. */
+const CURABLE = ["delivery.proof_missing"];
+const LATER = [0, 401, 403, 408, 429];
 const nameOf = (orderId: string): string => `handover:${orderId}`;
 
 function read(orderId: string): Kept | null {
@@ -17,6 +19,11 @@ function read(orderId: string): Kept | null {
   } catch {
     return null;
   }
+}
+
+/** Whether the list may well be taken once there is a network, a session or a photo, or the server is up again. */
+function waits(error: unknown): error is ApiError {
+  return error instanceof ApiError && (LATER.includes(error.status) || error.status >= 500 || CURABLE.includes(error.code));
 }
 
 /**
@@ -41,10 +48,16 @@ export function useKeptChecklist(orderId: Ref<string>, send: Send) {
 
   async function flush(): Promise<boolean> {
     if (!kept.value) return true;
+    refused.value = null;
     try {
       await send(kept.value);
     } catch (error) {
-      if (error instanceof ApiError && error.status === UNREACHABLE) return false;
+      if (waits(error)) {
+        refused.value = error.offline ? null : error;
+        // A refusal is remembered under its key: what is sent after the cure is a call of its own.
+        if (error.status === 409) keep({ ...kept.value, key: `${kept.value.key}+` });
+        return false;
+      }
       keep(null);
       throw error;
     }
