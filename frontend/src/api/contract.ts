@@ -41,6 +41,7 @@ export type EvidenceFile = Portal["EvidenceOut"];
 
 export type OrderRow = Portal["OrderRow"];
 export type OrderDetail = Portal["OrderDetail"];
+export type Dispute = Portal["DisputeOut"];
 export type OrderMove = Portal["MoveOut"];
 export type MoveOrder = Portal["OrderMoveIn"];
 export type NewOrder = Portal["DraftIn"];
