@@ -8,6 +8,7 @@ import pytest
 from django.db import connections, transaction
 
 from core.edge import esign, pdf
+from core.edge.esign import apart
 from core.flow.audit.models import AuditLine
 from core.kernel import clock
 from core.kernel.actor import SYSTEM
@@ -24,7 +25,10 @@ from tests.factories.orders import contact, make_order
 from tests.factories.staff import make_user
 
 __all__ = ["committed", "race"]
-pytestmark = pytest.mark.skipif(not pdf.available(), reason=f"Pango is not on this machine: {pdf.APT_LINE}")
+pytestmark = [
+    pytest.mark.skipif(not pdf.available(), reason=f"Pango is not on this machine: {pdf.APT_LINE}"),
+    pytest.mark.timeout(400),
+]
 DEATHS = {
     "the buyer's file is stored": ("keep", 1),
     "the buyer's step is noted": ("add_step", 1),
@@ -34,6 +38,12 @@ DEATHS = {
     "the archive has it": ("file_document", 1),
     "the log has it": ("enter", 1),
 }
+
+
+@pytest.fixture(autouse=True)
+def _the_machine_may_be_slow(monkeypatch):
+    """How long a file may take to be read has tests of its own; here every process starts a reader anew."""
+    monkeypatch.setattr(apart, "PATIENCE", 120.0)
 
 
 def moved(contract, verb):

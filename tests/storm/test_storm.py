@@ -7,9 +7,13 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
+pytestmark = pytest.mark.timeout(500)
+PATIENCE = 400
+"""Seconds for the storm, which takes one minute on an idle machine."""
 OPERATIONS = os.environ.get("MARQUE_STORM", "1000")
 
 
@@ -46,4 +50,4 @@ def _storm(database: str) -> subprocess.CompletedProcess[str]:
         "BENCH_OPERATIONS": OPERATIONS,
     }
     argv = [sys.executable, "-m", "config.launch.bench_child", "market_storm"]
-    return subprocess.run(argv, env=env, cwd=settings.ROOT, capture_output=True, text=True, timeout=400)
+    return subprocess.run(argv, env=env, cwd=settings.ROOT, capture_output=True, text=True, timeout=PATIENCE)
