@@ -20,8 +20,8 @@ class ReservationIn(Schema):
     def seen(self) -> Seen:
         """As the operation compares it."""
         return Seen(
-            price_minor=self.price and self.price.amount,
-            deposit_minor=self.deposit and self.deposit.amount,
+            price_minor=self.price.amount if self.price else None,
+            deposit_minor=self.deposit.amount if self.deposit else None,
             deposit_kind=self.deposit_kind,
         )
 

@@ -278,7 +278,7 @@ def _minor(told: str) -> int | None:
 
 def _moved(request: HttpRequest, moved: TermsMoved, seen: Seen, listing_id: UUID) -> HttpResponse:
     """What was shown, what is asked now, and a button that takes the new terms."""
-    now = moved.params
+    now: dict[str, Any] = moved.params
     context = {
         "said": sentence_for(moved),
         "car": listing(listing_id),

@@ -139,6 +139,12 @@ class TestReserve:
             cancel_order(actor=SYSTEM, order_id=order.id, reason="")
         assert page(main, order) not in client.get(f"/cars/{order.vehicle_id}").content.decode()
 
+    def test_an_expired_hold_leads_back_to_the_car(self, main, buyer):
+        client = buyer()
+        order = make_order(main, "EXPIRED", buyer=contact(client.user.id))
+        shown = client.get(page(main, order)).content.decode()
+        assert f'href="/cars/{order.vehicle_id}"' in shown
+
     def test_a_double_click_makes_one_order_and_one_payment_page(self, main, buyer, stripe_here):
         car, client = make_vehicle(main, "AVAILABLE"), buyer()
 
