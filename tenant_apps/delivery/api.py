@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, idempotent
 from core.kernel.actor import Actor
+from core.kernel.errors import Invalid
 from shared_apps.appointments.places import find_city
 from tenant_apps.delivery import operations
 from tenant_apps.delivery.errors import AddressMissing
@@ -97,6 +98,8 @@ def record_fee(request: HttpRequest, order_id: UUID, body: FeePaidIn) -> dict[st
 @router.get("/handovers/tour", operation_id="delivery_tour", response={200: TourOut, REFUSALS: ErrorBody})
 def tour(request: HttpRequest, day: date | None = None) -> dict[str, Any]:
     """Where cars are brought on a day, today unless told."""
+    if day is not None and not 1900 <= day.year < 2200:
+        raise Invalid("field.range", field="day")  # the calendar's last day has no next one
     return tour_of(staff_actor(request), day)
 
 

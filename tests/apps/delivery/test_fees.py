@@ -32,7 +32,7 @@ from tenants.context import dealer_context
 from tests.factories.delivery import sign_both
 from tests.factories.drives import licence_photo, open_house
 from tests.factories.orders import buyer_of, make_order
-from tests.factories.staff import staff
+from tests.factories.staff import staff, staff_client
 
 NEAR, FAR = (HomeWish(address=street, km=km) for street, km in (("文三路 1 号", 20), ("滨江路 9 号", 38)))
 FEE = 8_000  # 26 km by road, 10 of them free, ¥5 each
@@ -391,3 +391,9 @@ class TestBooks:
             stands = standing(order)
             assert stands.get(Account.DAMAGES, 0) == (FEE if gone else 0)
             assert sum(line.amount.amount for line in trial_balance()) == 0
+
+
+def test_a_tour_is_of_a_day_that_has_a_next_one(main):
+    desk = staff_client(main)
+    assert desk.get("/api/v1/handovers/tour?day=9999-12-31").status_code == 422
+    assert desk.get("/api/v1/handovers/tour?day=2026-11-23").status_code == 200
