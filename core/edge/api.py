@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema
 from ninja.security import SessionAuth
@@ -107,7 +109,8 @@ def build_api(title: str, *, surface: str, version: str = "1.0.0", auth: Session
 def idempotent(view: F) -> F:
     """Let an unsafe route be repeated safely: the header `Idempotency-Key` names the call.
 
-    The same key with the same call answers what was answered before (with `Idempotent-Replayed: true`).
+    The same key with the same call answers what was answered before (with `Idempotent-Replayed: true`). With
+    another address, query, body or file it is refused.
     """
 
     @wraps(view)
@@ -139,9 +142,27 @@ def _owner(request: HttpRequest) -> str:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    content_type = request.content_type or ""
-    body = b"" if content_type.startswith("multipart/") else request.body
-    return hashlib.sha256(b"\0".join([str(request.method).encode(), request.path.encode(), body])).hexdigest()
+    body = _parts(request) if (request.content_type or "").startswith("multipart/") else request.body
+    call = [str(request.method).encode(), request.get_full_path().encode(), body]
+    return hashlib.sha256(b"\0".join(call)).hexdigest()
+
+
+def _parts(request: HttpRequest) -> bytes:
+    """What a form with files says, without the line between its parts, which each try draws anew."""
+    files = [
+        (field, file.name, file.content_type, _digest(file))
+        for field, several in request.FILES.lists()
+        for file in several
+    ]
+    return json.dumps([list(request.POST.lists()), files]).encode()
+
+
+def _digest(file: UploadedFile) -> str:
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 class SettleMiddleware:

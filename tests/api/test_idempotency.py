@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from core.edge.idempotency import operations as idempotency
@@ -85,6 +86,61 @@ class TestKey:
 
         with clock.set_to(clock.now() + idempotency.ABANDONED + timedelta(seconds=1)):
             assert post(at_trial()).json() == {"made": 2, "name": "one"}
+
+
+def upload(client, content=b"one", name="a.txt", kind="text/plain", label="", query=""):
+    return client.post(
+        f"/api/trial/files{query}",
+        {"file": SimpleUploadedFile(name, content, kind), "label": label},
+        headers={"idempotency-key": "key-1"},
+    )
+
+
+@pytest.mark.django_db
+class TestFiles:
+    def test_repeats_the_answer_though_a_browser_draws_another_line_between_the_parts(self, at_trial):
+        first = upload(at_trial())
+        parts = (
+            "--x", 'Content-Disposition: form-data; name="label"', "", "",
+            "--x", 'Content-Disposition: form-data; name="file"; filename="a.txt"',
+            "Content-Type: text/plain", "", "one", "--x--", "",
+        )  # fmt: skip
+        again = at_trial().generic(
+            "POST",
+            "/api/trial/files",
+            "\r\n".join(parts).encode(),
+            content_type="multipart/form-data; boundary=x",
+            headers={"idempotency-key": "key-1"},
+        )
+
+        assert (first.status_code, again.json()) == (200, first.json())
+        assert again["Idempotent-Replayed"] == "true"
+        assert trial.made == ["one"]
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"content": b"two"},
+            {"content": b"one "},
+            {"name": "b.txt"},
+            {"kind": "text/csv"},
+            {"label": "new"},
+            {"query": "?folder=b"},
+        ],
+        ids=str,
+    )
+    def test_another_one_is_another_call(self, at_trial, other):
+        assert upload(at_trial()).status_code == 200
+        refused = upload(at_trial(), **other)
+
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "request.key_reused")
+        assert trial.made == ["one"]
+
+    def test_a_file_is_read_whole_by_the_call(self, at_trial):
+        big = b"x" * 3_000_000  # kept on the disk while it arrives
+
+        assert upload(at_trial(), content=big).status_code == 200
+        assert trial.made == [big.decode()]
 
 
 @pytest.mark.django_db(transaction=True)

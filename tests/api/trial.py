@@ -6,7 +6,7 @@ from threading import Event
 
 from django.http import HttpRequest
 from django.urls import path
-from ninja import Field, Router, Schema
+from ninja import Field, File, Form, Router, Schema, UploadedFile
 
 from config.urls_market import urlpatterns as market
 from core.edge.api import MoneyIn, build_api, idempotent
@@ -53,6 +53,14 @@ def make(request: HttpRequest, payload: Thing):
     if planned:
         raise planned.pop(0)
     return {"made": len(made), "name": payload.name}
+
+
+@router.post("/files", auth=None)
+@idempotent
+def keep(request: HttpRequest, file: File[UploadedFile], label: Form[str] = "", folder: str = ""):
+    """Keep a file, in a folder named in the query."""
+    made.append(file.read().decode())
+    return {"made": len(made), "label": label, "folder": folder}
 
 
 @router.get("/echo", auth=None)
