@@ -24,7 +24,7 @@ gates.register(gates.Region(name="commission", machine=DEAL, state_of=state_of, 
 @handles("financing.finance.withdraw")
 def on_loan(delivery: Delivery) -> None:
     """A lender has paid, or its loan fell: so does its commission."""
-    follow_partners(actor=SYSTEM, order_id=order_of_loan(UUID(delivery.payload["id"])))
+    _follow_partners(delivery, "FINANCE", order_of_loan(UUID(delivery.payload["id"])))
 
 
 @handles("insurance.insurance.bind")
@@ -32,4 +32,8 @@ def on_loan(delivery: Delivery) -> None:
 @handles("insurance.insurance.cancel")
 def on_policy(delivery: Delivery) -> None:
     """A policy was ordered, refused after all or ended: so is its commission."""
-    follow_partners(actor=SYSTEM, order_id=order_of_policy(UUID(delivery.payload["id"])))
+    _follow_partners(delivery, "INSURANCE", order_of_policy(UUID(delivery.payload["id"])))
+
+
+def _follow_partners(delivery: Delivery, kind: str, order_id: UUID) -> None:
+    follow_partners(actor=SYSTEM, order_id=order_id, kind=kind, at=delivery.occurred_at)

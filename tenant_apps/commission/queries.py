@@ -215,9 +215,9 @@ def first_open_month() -> date | None:
     return found
 
 
-def rate_of(kind: str, partner: str) -> int:
-    """What a lender or an insurer pays today, in hundredths of a per cent; 0 where nothing was agreed."""
-    rows = Rate.objects.filter(kind=kind, partner=partner).order_by("-at", "-id")
+def rate_of(kind: str, partner: str, at: datetime | None = None) -> int:
+    """What a lender or an insurer paid at a moment, or pays now, in hundredths of a per cent; 0 for nothing."""
+    rows = Rate.objects.filter(kind=kind, partner=partner, at__lte=at or clock.now()).order_by("-at", "-id")
     return rows.values_list("share", flat=True).first() or 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -54,49 +55,40 @@ def set_rate(*, actor: Actor, kind: str, partner: str, share: int) -> Rate:
         return rate
 
 
-def follow_partners(*, actor: Actor, order_id: UUID) -> None:
-    """Note what the loan that was paid and the policy that was ordered bring, and take back what fell.
+def follow_partners(*, actor: Actor, order_id: UUID, kind: str, at: datetime) -> None:
+    """Note what the loan that was paid, or the policy that was ordered, at a moment brings; take back what fell.
 
-    The same again changes nothing: what was noted of a loan keeps the rate of then. Raises Forbidden for
-    anybody but the system, NotFound.
+    The same again changes nothing, and a rate agreed later reaches back to nothing: such a loan was noted by
+    hand. Raises Forbidden for anybody but the system, NotFound.
     """
     if actor.kind != "system":
         raise Forbidden()
     with transaction.atomic():
         order = order_at_hand(actor, order_id, locked=True)
         deal = deal_of(order.id, locked=True)
-        for kind, brought in (
-            ("FINANCE", _lender_brought(order.id)),
-            ("INSURANCE", _insurer_brought(order.id)),
-        ):
-            standing = _standing(order.id, kind)
-            changes = [
-                (source, Money(-minor, order.total.currency), note)
-                for source, (minor, note) in standing.items()
-                if minor and (brought is None or source != brought.source)
-            ]
-            if brought is not None and brought.source not in standing:
-                changes.append((brought.source, brought.amount, brought.note))
-            for origin, amount, note in changes:
-                if not amount:
-                    continue
-                item = note_item(order.id, kind, amount, note, actor, source=origin)
-                if deal is not None:
-                    true_up(deal, kind="ADJUSTMENT", source=f"item:{item.id}")
+        brought, standing = _brought(order.id, kind, at), _standing(order.id, kind)
+        changes = [
+            (source, Money(-minor, order.total.currency), note)
+            for source, (minor, note) in standing.items()
+            if minor and (brought is None or source != brought.source)
+        ]
+        if brought is not None and brought.source not in standing:
+            changes.append(brought)
+        for source, amount, note in changes:
+            if not amount:
+                continue
+            item = note_item(order.id, kind, amount, note, actor, source=source)
+            if deal is not None:
+                true_up(deal, kind="ADJUSTMENT", source=f"item:{item.id}")
 
 
-def _lender_brought(order_id: UUID) -> _Brought | None:
-    loan = loan_paid(order_id)
-    return loan and _brought("FINANCE", *loan)
-
-
-def _insurer_brought(order_id: UUID) -> _Brought | None:
-    policy = policy_ordered(order_id)
-    return policy and _brought("INSURANCE", *policy)
-
-
-def _brought(kind: str, ref: UUID, partner: str, name: str, base: Money) -> _Brought:
-    share = rate_of(kind, partner)
+def _brought(order_id: UUID, kind: str, at: datetime) -> _Brought | None:
+    """What stands of this kind now, by the rate of the moment it came."""
+    paid = loan_paid(order_id) if kind == "FINANCE" else policy_ordered(order_id)
+    if paid is None:
+        return None
+    ref, partner, name, base = paid
+    share = rate_of(kind, partner, at)
     amount = Money(partner_pays(base.amount, share), base.currency)
     return _Brought(f"{kind.lower()}:{ref}", amount, f"{name} {share / 100:g}%")
 

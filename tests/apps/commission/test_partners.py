@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.kernel import clock
 from core.kernel.actor import SYSTEM
 from core.kernel.errors import Forbidden
 from core.kernel.money import Money
@@ -35,6 +36,10 @@ def noted(order):
     return [(one.kind, one.amount_minor) for one in rows]
 
 
+def follow(order, kind="FINANCE", at=None):
+    follow_partners(actor=SYSTEM, order_id=order.id, kind=kind, at=at or clock.now())
+
+
 def funded(main, deliver, share=150):
     """An order whose lender has paid, as the worker learns of it."""
     lenders_rules()
@@ -54,7 +59,7 @@ class TestLoans:
         with dealer_context(main):
             assert noted(order) == [("FINANCE", paid)]
             assert earned_by(deal_of(order.id)).back == paid
-            follow_partners(actor=SYSTEM, order_id=order.id)
+            follow(order)
             assert noted(order) == [("FINANCE", paid)]
 
     def test_a_later_rate_changes_nothing_of_it(self, main, deliver):
@@ -62,7 +67,7 @@ class TestLoans:
         with dealer_context(main):
             before = noted(order)
             agree("FINANCE", 300)
-            follow_partners(actor=SYSTEM, order_id=order.id)
+            follow(order)
             assert noted(order) == before
 
     def test_it_goes_with_the_loan(self, main, deliver):
@@ -76,6 +81,19 @@ class TestLoans:
 
     def test_nothing_without_a_rate(self, main, deliver):
         order = funded(main, deliver, share=0)
+        with dealer_context(main):
+            assert noted(order) == []
+
+    def test_a_rate_agreed_late_does_not_reach_back(self, main, deliver):
+        """Such a loan was noted by hand: the policy of the order, or its own event again, adds nothing."""
+        tariffs()
+        order = funded(main, deliver, share=0)
+        paid_at = clock.now()
+        make_insurance(main, "BOUND", order)
+        with dealer_context(main):
+            agree("FINANCE", 150)
+            follow(order, at=paid_at)
+        deliver()
         with dealer_context(main):
             assert noted(order) == []
 
@@ -122,7 +140,7 @@ class TestRates:
             with pytest.raises(Forbidden):
                 set_rate(actor=staff("SALES"), kind="INSURANCE", partner="anping", share=100)
             with pytest.raises(Forbidden):
-                follow_partners(actor=BOSS, order_id=order.id)
+                follow_partners(actor=BOSS, order_id=order.id, kind="FINANCE", at=clock.now())
             assert not Rate.objects.exists()
 
     def test_the_latest_counts(self, main, other):
