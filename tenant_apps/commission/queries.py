@@ -216,7 +216,7 @@ def first_open_month() -> date | None:
 
 
 def rate_of(kind: str, partner: str, at: datetime | None = None) -> int:
-    """What a lender or an insurer paid at a moment, or pays now, in hundredths of a per cent; 0 for nothing."""
+    """What a lender or an insurer pays at a moment (now), in hundredths of a per cent; 0 for nothing."""
     rows = Rate.objects.filter(kind=kind, partner=partner, at__lte=at or clock.now()).order_by("-at", "-id")
     return rows.values_list("share", flat=True).first() or 0
 

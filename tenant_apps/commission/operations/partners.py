@@ -56,7 +56,7 @@ def set_rate(*, actor: Actor, kind: str, partner: str, share: int) -> Rate:
 
 
 def follow_partners(*, actor: Actor, order_id: UUID, kind: str, at: datetime) -> None:
-    """Note what the loan that was paid, or the policy that was ordered, at a moment brings; take back what fell.
+    """Note what the loan that was paid (the policy that was ordered) at a moment brings, take back what fell.
 
     The same again changes nothing, and a rate agreed later reaches back to nothing: such a loan was noted by
     hand. Raises Forbidden for anybody but the system, NotFound.
