@@ -94,15 +94,24 @@ def test_debug_never_comes_from_the_persons_shell(monkeypatch: pytest.MonkeyPatc
 
 def test_run_and_dev_requirements_name_the_same_versions() -> None:
     """One environment serves both: going from `./run` to `./run test` must not change what runs."""
-
-    def pins(name: str) -> dict[str, str]:
-        text = (PROJECT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-        return dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==(\S+)", text, re.M))
-
-    run, dev = pins("run"), pins("dev")
+    run, dev = _pins("run"), _pins("dev")
 
     assert run
     assert {name: (version, dev.get(name)) for name, version in run.items() if dev.get(name) != version} == {}
+
+
+def test_what_the_product_stands_on_is_there_when_it_is_started_by_run() -> None:
+    base, run = _pins("base"), _pins("run")
+
+    assert base
+    assert {
+        name: (version, run.get(name)) for name, version in base.items() if run.get(name) != version
+    } == {}
+
+
+def _pins(name: str) -> dict[str, str]:
+    text = (PROJECT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==(\S+)", text, re.M))
 
 
 @pytest.mark.parametrize(
