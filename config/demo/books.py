@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.kernel.actor import SYSTEM, Actor
 from tenant_apps.closing.operations import import_statement
-from tenant_apps.closing.queries import Unmatched, today, unmatched
+from tenant_apps.closing.queries import Unmatched, named, today, unmatched
 from tenant_apps.invoicing.operations import issue_invoice
 from tenant_apps.invoicing.queries import invoiced
 from tenant_apps.invoicing.states import INVOICED_WHEN
@@ -29,11 +29,12 @@ def keep_books(dealer: DealerRef, team: dict[str, list[Actor]]) -> None:
             actor=clerk, order_id=order.id, buyer_name=order.buyer_name, id_kind="PASSPORT",
             id_number=f"E{20_000_000 + number}",
         )  # fmt: skip
-    moved = unmatched(Account.BANK.value, until=today())
+    rows = unmatched(until=today()).filter(account=Account.BANK.value)
+    moved = named(list(rows.order_by("at", "id")))
     shown = moved[:-1] if len(moved) > 1 else moved
-    rows = ["交易日期,借方发生额,贷方发生额,对方户名,交易流水号,摘要", *map(_stated, shown)]
-    rows.append(f"{today()},{FEE},,,FEE{dealer.slug},账户管理费")
-    data = "\n".join(rows).encode("gb18030")
+    told = ["交易日期,借方发生额,贷方发生额,对方户名,交易流水号,摘要", *map(_stated, shown)]
+    told.append(f"{today()},{FEE},,,FEE{dealer.slug},账户管理费")
+    data = "\n".join(told).encode("gb18030")
     import_statement(actor=clerk, data=data, file_name="工行流水.csv", label="工行 基本户")
 
 

@@ -18,6 +18,7 @@ from tenant_apps.closing.presenting import (
     check_of,
     days_of,
     line_of,
+    movements_of,
     story_of,
     trial_balance_of,
     vouchers_of,
@@ -25,6 +26,7 @@ from tenant_apps.closing.presenting import (
 from tenant_apps.closing.queries import SEE, lines, statements
 from tenant_apps.closing.reading import LARGEST_FILE
 from tenant_apps.closing.schemas import (
+    BookMovementOut,
     BooksReasonIn,
     BreaksOut,
     ClosedDaysOut,
@@ -122,8 +124,20 @@ def list_lines(
     response={200: BreaksOut, REFUSALS: ErrorBody},
 )
 def show_breaks(request: HttpRequest) -> dict[str, Any]:
-    """Where statements and books differ."""
+    """On how much statements and books differ."""
     return breaks_of(staff_actor(request))
+
+
+@router.get(
+    "/books/movements",
+    operation_id="books_movements",
+    response={200: Page[BookMovementOut], REFUSALS: ErrorBody},
+)
+def list_movements(
+    request: HttpRequest, line: UUID | None = None, cursor: str | None = None, limit: int = 50
+) -> dict[str, Any]:
+    """Movements of the books without a line of a statement, the oldest first; those that `line` may be."""
+    return movements_of(staff_actor(request), line, cursor=cursor, limit=limit)
 
 
 @router.post(

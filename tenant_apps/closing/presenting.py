@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.edge.api import money
+from core.edge.api import money, paginate
 from core.kernel.actor import Actor
 from tenant_apps.closing.errors import PeriodWrong
 from tenant_apps.closing.labels import problem_text
 from tenant_apps.closing.models import DayClosing, StatementLine
 from tenant_apps.closing.operations.importing import Check
-from tenant_apps.closing.queries import SEE, Unmatched, breaks, days, morning, today
+from tenant_apps.closing.queries import SEE, Unmatched, breaks, days, fitting, morning, named, today
 from tenant_apps.closing.vouchers import LONGEST, VoucherLine
 from tenant_apps.ledger.labels import ACCOUNTS, kind_label
 from tenant_apps.ledger.queries import balances_of, closed_through, entries_of, trial_balance, turnover
@@ -21,7 +21,6 @@ from tenant_apps.ledger.terms import Account, Line
 from tenant_apps.orders.queries import order_at_hand
 
 SHOWN = 50
-CURRENCY = "CNY"
 
 
 def check_of(check: Check) -> dict[str, Any]:
@@ -60,24 +59,29 @@ def line_of(line: StatementLine) -> dict[str, Any]:
 
 
 def breaks_of(actor: Actor) -> dict[str, Any]:
-    """Every difference up to today. Raises Forbidden."""
+    """How many differences there are up to today. Raises Forbidden."""
     actor.require(SEE)
-    open_lines, movements = breaks(today())
-    return {
-        "lines": [line_of(line) for line in open_lines],
-        "movements": [_movement(one) for one in movements],
-        "closed_through": closed_through(),
-    }
+    lines, movements = breaks(today())
+    return {"lines": lines, "movements": movements, "closed_through": closed_through()}
+
+
+def movements_of(actor: Actor, line_id: UUID | None, *, cursor: str | None, limit: int) -> dict[str, Any]:
+    """A page of what moved and has no line, oldest first; for a line, of what it may be.
+
+    Raises Forbidden, NotFound and Invalid.
+    """
+    rows = fitting(actor, line_id)
+    page = paginate(rows, lambda one: one, cursor=cursor, limit=limit, order=("at", "id"))
+    return {**page, "items": [_movement(one) for one in named(page["items"])]}
 
 
 def days_of(actor: Actor) -> dict[str, Any]:
     """Closed days, and what keeps the next from it. Raises Forbidden."""
     closings = days(actor)
-    open_lines, movements = breaks(today())
     return {
         "closed_through": closed_through(),
         "today": today(),
-        "breaks": len(open_lines) + len(movements),
+        "breaks": sum(breaks(today())),
         "days": [_day(closing, actor) for closing in closings],
     }
 
@@ -102,11 +106,8 @@ def trial_balance_of(actor: Actor, since: date, until: date) -> dict[str, Any]:
                 "closing": money(after.get((account, currency), 0), currency),
             }
         )  # fmt: skip
-    debits, credits = (sum(pair[side] for pair in moved.values()) for side in (0, 1))
-    return {
-        "since": since, "until": until, "rows": rows,
-        "debit": money(debits, CURRENCY), "credit": money(credits, CURRENCY),
-    }  # fmt: skip
+    amounts = ((currency, *pair) for (_, currency), pair in moved.items())
+    return {"since": since, "until": until, "rows": rows, "totals": _totals(amounts)}
 
 
 def story_of(actor: Actor, order_id: UUID) -> dict[str, Any]:
@@ -148,10 +149,21 @@ def vouchers_of(lines: Iterable[VoucherLine]) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "count": len({(one.on.year, one.on.month, one.number) for one in lines}),
-        "debit": money(sum(one.debit_minor for one in lines), CURRENCY),
-        "credit": money(sum(one.credit_minor for one in lines), CURRENCY),
+        "totals": _totals((one.currency, one.debit_minor, one.credit_minor) for one in lines),
         "lines": shown,
     }
+
+
+def _totals(amounts: Iterable[tuple[str, int, int]]) -> list[dict[str, Any]]:
+    """Debits and credits of each currency by itself, from (currency, debit, credit) in minor units."""
+    sums: dict[str, tuple[int, int]] = {}
+    for currency, debit, credit in amounts:
+        so_far = sums.get(currency, (0, 0))
+        sums[currency] = so_far[0] + debit, so_far[1] + credit
+    return [
+        {"debit": money(debit, currency), "credit": money(credit, currency)}
+        for currency, (debit, credit) in sorted(sums.items())
+    ]
 
 
 def _movement(one: Unmatched) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.kernel import clock
 from core.kernel.actor import Actor
@@ -13,8 +14,8 @@ from tenant_apps.closing.facts import Booked
 from tenant_apps.closing.matching import DAYS_BEFORE
 from tenant_apps.closing.models import STATED, DayClosing, Explanation, Statement, StatementLine
 from tenant_apps.closing.states import LINE
-from tenant_apps.ledger.queries import closed_through, movements_on
-from tenant_apps.ledger.terms import Account, Movement
+from tenant_apps.ledger.queries import Moved, closed_through, movement, postings_on
+from tenant_apps.ledger.terms import Movement
 from tenant_apps.orders.queries import names_of
 
 SEE = "books.see"
@@ -76,8 +77,14 @@ def closing_of(day: date) -> DayClosing | None:
     return DayClosing.objects.filter(day=day).exclude(state="REOPENED").first()
 
 
-def unmatched(account: str, *, until: date, explained: bool = False) -> list[Unmatched]:
-    """Movements of an account up to a day that no line is, nobody explained and no closed day holds.
+def open_lines(until: date) -> QuerySet[StatementLine]:
+    """Lines up to a day that nobody knows in the books yet."""
+    return StatementLine.objects.filter(state="OPEN", on__lte=until)
+
+
+def unmatched(*, until: date, explained: bool = False) -> QuerySet[Moved]:
+    """What moved up to a day on the accounts that others state, that no line is, nobody explained and no
+    closed day holds; `at` is when.
 
     With `explained` also those of days closed not long ago, and those explained: a line may come late.
     """
@@ -85,32 +92,44 @@ def unmatched(account: str, *, until: date, explained: bool = False) -> list[Unm
     after = datetime.min.replace(tzinfo=UTC)
     if through is not None:
         after = morning(through + timedelta(days=1)) - (IN_TRANSIT if explained else timedelta())
-    moved = movements_on(Account(account), since=after, until=morning(until + timedelta(days=1)))
-    taken = set(
-        StatementLine.objects.filter(account=account, entry_id__isnull=False).values_list(
-            "entry_id", flat=True
-        )
-    )
+    rows = postings_on(STATED, since=after, until=morning(until + timedelta(days=1)))
+    here = {"entry_id": OuterRef("entry_id"), "account": OuterRef("account")}
+    rows = rows.exclude(entry__kind__in=FROM_A_LINE).exclude(Exists(StatementLine.objects.filter(**here)))
     if not explained:
-        taken |= set(Explanation.objects.filter(account=account).values_list("entry_id", flat=True))
-    left = [one for one in moved if one.entry_id not in taken and one.kind not in FROM_A_LINE]
-    names = names_of({one.order_id for one in left if one.order_id})
+        rows = rows.exclude(Exists(Explanation.objects.filter(**here)))
+    return rows.annotate(at=F("entry__at"))
+
+
+def fitting(actor: Actor, line_id: UUID | None) -> QuerySet[Moved]:
+    """What moved and has no line up to today; for a line, what it may be. Raises Forbidden and NotFound."""
+    actor.require(SEE)
+    if line_id is None:
+        return unmatched(until=today())
+    line = line_for(actor, line_id)
+    rows = unmatched(until=today(), explained=True)
+    return rows.filter(account=line.account, amount_minor=line.amount_minor, currency=line.currency)
+
+
+def named(postings: Sequence[Moved]) -> list[Unmatched]:
+    """These movements with the day and the order of each."""
+    names = names_of({one.order_id for one in postings if one.order_id})
     nobody = ("", "")
     return [
         Unmatched(
-            account=account,
-            movement=one,
-            on=one.at.astimezone(clock.SHANGHAI).date(),
+            account=one.account,
+            movement=movement(one),
+            on=one.entry.at.astimezone(clock.SHANGHAI).date(),
             order_number=names.get(one.order_id, nobody)[0] if one.order_id else "",
             buyer_name=names.get(one.order_id, nobody)[1] if one.order_id else "",
         )
-        for one in left
+        for one in postings
     ]
 
 
 def candidates(account: str) -> list[Booked]:
     """What lines of an account may be."""
     until = today() + timedelta(days=DAYS_BEFORE)
+    rows = unmatched(until=until, explained=True).filter(account=account).order_by("at", "id")
     return [
         Booked(
             entry_id=one.movement.entry_id,
@@ -122,14 +141,13 @@ def candidates(account: str) -> list[Booked]:
             buyer_name=one.buyer_name,
             reference=one.movement.note,
         )
-        for one in unmatched(account, until=until, explained=True)
+        for one in named(list(rows))
     ]
 
 
-def breaks(until: date) -> tuple[list[StatementLine], list[Unmatched]]:
-    """Everything up to a day on which statements and books differ: lines, and movements of the books."""
-    open_lines = StatementLine.objects.filter(state="OPEN", on__lte=until).order_by("on", "id")
-    return list(open_lines), [one for account in STATED for one in unmatched(account, until=until)]
+def breaks(until: date) -> tuple[int, int]:
+    """On how much statements and books differ up to a day: lines, and movements of the books."""
+    return open_lines(until).count(), unmatched(until=until).count()
 
 
 def last_columns(label: str) -> dict[str, str]:

@@ -90,10 +90,10 @@ class BookMovementOut(Schema):
 
 
 class BreaksOut(Schema):
-    """Where statements and books differ, up to today."""
+    """On how much statements and books differ, up to today."""
 
-    lines: list[StatementLineOut]
-    movements: list[BookMovementOut]
+    lines: int
+    movements: int
     closed_through: date | None
 
 
@@ -157,14 +157,20 @@ class BalanceRow(Schema):
     closing: MoneyOut
 
 
+class TotalOut(Schema):
+    """Debits and credits in one currency; they are equal."""
+
+    debit: MoneyOut
+    credit: MoneyOut
+
+
 class TrialBalanceOut(Schema):
-    """Every account of a time; debits and credits are equal."""
+    """Every account of a time, and the totals of each currency."""
 
     since: date
     until: date
     rows: list[BalanceRow]
-    debit: MoneyOut
-    credit: MoneyOut
+    totals: list[TotalOut]
 
 
 class StoryLine(Schema):
@@ -208,9 +214,8 @@ class VoucherOut(Schema):
 
 
 class VouchersOut(Schema):
-    """The vouchers of a time; the first lines of them, and the sums of all."""
+    """The vouchers of a time; the first lines of them, and the totals of all by currency."""
 
     count: int
-    debit: MoneyOut
-    credit: MoneyOut
+    totals: list[TotalOut]
     lines: list[VoucherOut]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum, Value
@@ -9,6 +11,9 @@ from django.db.models.functions import Coalesce
 from core.kernel.money import Money
 from tenant_apps.ledger.models import BooksLock, Entry, Posting
 from tenant_apps.ledger.terms import Account, Line, Movement
+
+Moved: TypeAlias = Posting
+"""A posting as other apps ask for it and hand it back to `movement`."""
 
 
 def balances_of(order_id: UUID) -> list[Line]:
@@ -42,14 +47,30 @@ def entries_between(since: datetime, until: datetime) -> QuerySet[Entry]:
     return within.prefetch_related("postings").order_by("at", "id")
 
 
-def movements_on(account: Account, *, since: datetime, until: datetime) -> list[Movement]:
-    """What moved on one account within a time, oldest first."""
-    return _movements(Posting.objects.filter(entry__at__gte=since, entry__at__lt=until), account)
+def postings_on(accounts: Iterable[str], *, since: datetime, until: datetime) -> QuerySet[Moved]:
+    """What moved on accounts within a time, with its entries."""
+    within = Posting.objects.filter(account__in=accounts, entry__at__gte=since, entry__at__lt=until)
+    return within.select_related("entry")
 
 
 def movement_of(entry_id: UUID, account: Account) -> Movement | None:
     """What one entry moved on an account; None where it did not touch it."""
-    return next(iter(_movements(Posting.objects.filter(entry_id=entry_id), account)), None)
+    rows = Posting.objects.filter(entry_id=entry_id, account=account.value).select_related("entry")
+    return next((movement(row) for row in rows.order_by("id")), None)
+
+
+def movement(posting: Moved) -> Movement:
+    """A posting as something that moved on its account."""
+    entry = posting.entry
+    return Movement(
+        entry_id=posting.entry_id,
+        source=entry.source,
+        kind=entry.kind,
+        at=entry.at,
+        order_id=posting.order_id,
+        note=entry.note,
+        amount=Money(posting.amount_minor, posting.currency),
+    )
 
 
 def closed_through() -> date | None:
@@ -60,22 +81,6 @@ def closed_through() -> date | None:
 def posted(source: str) -> Entry | None:
     """The entry of a happening, None while it was not posted."""
     return Entry.objects.filter(source=source).prefetch_related("postings").first()
-
-
-def _movements(postings: QuerySet[Posting], account: Account) -> list[Movement]:
-    rows = postings.filter(account=account.value).select_related("entry").order_by("entry__at", "id")
-    return [
-        Movement(
-            entry_id=row.entry_id,
-            source=row.entry.source,
-            kind=row.entry.kind,
-            at=row.entry.at,
-            order_id=row.order_id,
-            note=row.entry.note,
-            amount=Money(row.amount_minor, row.currency),
-        )
-        for row in rows
-    ]
 
 
 def standing(order_ids: list[UUID], account: Account) -> dict[UUID, int]:

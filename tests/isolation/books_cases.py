@@ -52,6 +52,7 @@ BOOKS: dict[str, Case] = {
     "portal books_statements": seen(),
     "portal books_lines": seen(),
     "portal books_breaks": seen(),
+    "portal books_movements": seen(),
     "portal books_days": seen(),
     "portal books_trial_balance": seen(query=SPAN),
     "portal books_order": seen(named=DUE),

@@ -38,9 +38,8 @@ def close_day(*, actor: Actor, day: date) -> DayClosing:
             through = closed_through()
             if through is not None and day <= through:
                 raise DayClosed()
-            open_lines, movements = breaks(day)
-            if open_lines or movements:
-                raise BreaksLeft(params={"count": len(open_lines) + len(movements)})
+            if left := sum(breaks(day)):
+                raise BreaksLeft(params={"count": left})
             close_through(actor=actor, day=day)
             closing = DayClosing.objects.create(day=day, closed_by=actor.name or actor.kind)
             move(closing, machine=DAY, verb="close", actor=actor, action="closing.day.closed")

@@ -12,7 +12,7 @@ from core.kernel.money import Money
 from core.kernel.states import IllegalMove
 from tenant_apps.closing import errors, operations
 from tenant_apps.closing.models import DayClosing
-from tenant_apps.closing.queries import breaks, morning, today
+from tenant_apps.closing.queries import morning, today, unmatched
 from tenant_apps.closing.states import DAY
 from tenant_apps.ledger.models import Entry
 from tenant_apps.ledger.operations import post
@@ -67,8 +67,7 @@ class TestClosing:
         with dealer_context(main):
             amount = f"{(order.total_minor - order.deposit_minor) / 100:.2f}"
             statement = load(bank(row(into=amount, words=order.number)))
-            _, movements = breaks(today())
-            ids = [one.movement.entry_id for one in movements]
+            ids = [one.entry_id for one in unmatched(until=today())]
             operations.explain_movements(
                 actor=clerk(), account="1012", entry_ids=ids, reason="paid out later"
             )

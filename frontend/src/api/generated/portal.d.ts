@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Show Breaks
-         * @description Where statements and books differ.
+         * @description On how much statements and books differ.
          */
         get: operations["books_breaks"];
         put?: never;
@@ -601,6 +601,26 @@ export interface paths {
          * @description Say what a line is that the books do not know.
          */
         post: operations["books_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Movements
+         * @description Movements of the books without a line of a statement, the oldest first; those that `line` may be.
+         */
+        get: operations["books_movements"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4452,15 +4472,15 @@ export interface components {
         };
         /**
          * BreaksOut
-         * @description Where statements and books differ, up to today.
+         * @description On how much statements and books differ, up to today.
          */
         BreaksOut: {
             /** Closed Through */
             closed_through: string | null;
             /** Lines */
-            lines: components["schemas"]["StatementLineOut"][];
+            lines: number;
             /** Movements */
-            movements: components["schemas"]["BookMovementOut"][];
+            movements: number;
         };
         /**
          * CalledIn
@@ -7720,6 +7740,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[BookMovementOut] */
+        Page_BookMovementOut_: {
+            /** Items */
+            items: components["schemas"]["BookMovementOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[InvoiceOut] */
         Page_InvoiceOut_: {
             /** Items */
@@ -7857,11 +7884,16 @@ export interface components {
         /**
          * PartExchangeOut
          * @description The old car of an order; the equity is the offer less the lien, `verbs` what the caller may do now.
+         *
+         *     `former` was offered before the car was found to differ, in what `difference` says.
          */
         PartExchangeOut: {
             /** Colours */
             colours: components["schemas"]["OldCarColourOut"][];
+            /** Difference */
+            difference: string;
             equity: components["schemas"]["MoneyOut"] | null;
+            former: components["schemas"]["MoneyOut"] | null;
             high: components["schemas"]["MoneyOut"] | null;
             /** Inspected At */
             inspected_at: string | null;
@@ -9417,6 +9449,14 @@ export interface components {
             state: string;
         };
         /**
+         * TotalOut
+         * @description Debits and credits in one currency; they are equal.
+         */
+        TotalOut: {
+            credit: components["schemas"]["MoneyOut"];
+            debit: components["schemas"]["MoneyOut"];
+        };
+        /**
          * TourOut
          * @description Where cars go on one day, by the time agreed.
          */
@@ -9716,11 +9756,9 @@ export interface components {
         };
         /**
          * TrialBalanceOut
-         * @description Every account of a time; debits and credits are equal.
+         * @description Every account of a time, and the totals of each currency.
          */
         TrialBalanceOut: {
-            credit: components["schemas"]["MoneyOut"];
-            debit: components["schemas"]["MoneyOut"];
             /** Rows */
             rows: components["schemas"]["BalanceRow"][];
             /**
@@ -9728,6 +9766,8 @@ export interface components {
              * Format: date
              */
             since: string;
+            /** Totals */
+            totals: components["schemas"]["TotalOut"][];
             /**
              * Until
              * Format: date
@@ -10060,15 +10100,15 @@ export interface components {
         };
         /**
          * VouchersOut
-         * @description The vouchers of a time; the first lines of them, and the sums of all.
+         * @description The vouchers of a time; the first lines of them, and the totals of all by currency.
          */
         VouchersOut: {
             /** Count */
             count: number;
-            credit: components["schemas"]["MoneyOut"];
-            debit: components["schemas"]["MoneyOut"];
             /** Lines */
             lines: components["schemas"]["VoucherOut"][];
+            /** Totals */
+            totals: components["schemas"]["TotalOut"][];
         };
         /**
          * WalkInIn
@@ -12294,6 +12334,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementLineOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    books_movements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                line?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BookMovementOut_"];
                 };
             };
             /** @description Unauthorized */

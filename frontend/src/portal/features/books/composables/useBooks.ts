@@ -35,6 +35,7 @@ export const useReceipts = (filter: Ref<{ q: string }>) => usePages(`${KEY}-rece
 export const useStatements = (filter: Ref<object>) => usePages(`${KEY}-statements`, filter, (query, signal) => api.get("/books/statements", { query, signal }));
 export const useLines = (filter: Ref<{ state: string; q: string }>) => usePages(`${KEY}-lines`, filter, (query, signal) => api.get("/books/lines", { query, signal }));
 export const useBreaks = () => useQuery({ queryKey: [KEY, "breaks"], queryFn: ({ signal }) => api.get("/books/breaks", { signal }) });
+export const useMovements = (filter: Ref<{ line?: string }>) => usePages(`${KEY}-movements`, filter, (query, signal) => api.get("/books/movements", { query, signal }));
 export const useDays = () => useQuery({ queryKey: [KEY, "days"], queryFn: ({ signal }) => api.get("/books/days", { signal }) });
 export const useTrialBalance = (span: Ref<Span>) =>
   useQuery({ queryKey: [KEY, "balance", span], queryFn: ({ signal }) => api.get("/books/trial-balance", { query: { ...span.value }, signal }) });
