@@ -30,7 +30,7 @@ def keep_books(dealer: DealerRef, team: dict[str, list[Actor]]) -> None:
             id_number=f"E{20_000_000 + number}",
         )  # fmt: skip
     rows = unmatched(until=today()).filter(account=Account.BANK.value)
-    moved = named(list(rows.order_by("at", "id")))
+    moved = named(list(rows.order_by("entry__at", "id")))
     shown = moved[:-1] if len(moved) > 1 else moved
     told = ["交易日期,借方发生额,贷方发生额,对方户名,交易流水号,摘要", *map(_stated, shown)]
     told.append(f"{today()},{FEE},,,FEE{dealer.slug},账户管理费")

@@ -129,7 +129,7 @@ def named(postings: Sequence[Moved]) -> list[Unmatched]:
 def candidates(account: str) -> list[Booked]:
     """What lines of an account may be."""
     until = today() + timedelta(days=DAYS_BEFORE)
-    rows = unmatched(until=until, explained=True).filter(account=account).order_by("at", "id")
+    rows = unmatched(until=until, explained=True).filter(account=account).order_by("entry__at", "id")
     return [
         Booked(
             entry_id=one.movement.entry_id,
