@@ -10,6 +10,7 @@ from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from core.edge.api import ErrorBody, Page, idempotent, paginate
+from core.edge.sheets import CSV, taken_away
 from core.kernel.errors import Invalid
 from tenant_apps.closing import operations
 from tenant_apps.closing.errors import FileTooLarge
@@ -46,7 +47,7 @@ from tenant_apps.staff.access import staff_actor
 router = Router(tags=["books"])
 REFUSALS = frozenset({401, 403, 404, 409, 422})
 TYPES = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
+    "csv": (CSV, as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
 }
 
@@ -296,10 +297,8 @@ def export_vouchers(request: HttpRequest, form: str, since: date, until: date) -
     if form not in TYPES:
         raise Invalid("field.choice", field="form")
     content_type, written = TYPES[form]
-    answer = HttpResponse(written(voucher_lines(since, until)), content_type=content_type)
-    answer["Content-Disposition"] = f'attachment; filename="vouchers-{since}-{until}.{form}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    content = written(voucher_lines(since, until))
+    return taken_away(content, content_type, f"vouchers-{since}-{until}.{form}")
 
 
 def _bytes(file: UploadedFile) -> bytes:

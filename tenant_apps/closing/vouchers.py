@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core.edge import sheets
 from core.edge.xml import xml_text
 from core.kernel import clock
 from tenant_apps.closing.errors import PeriodWrong
@@ -21,9 +21,6 @@ from tenant_apps.ledger.terms import Account
 from tenant_apps.orders.queries import names_of
 
 LONGEST = timedelta(days=366)
-BOM = "\ufeff"  # without it Excel reads Chinese as nonsense
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run as a formula."""
 
 
 class VoucherLine(NamedTuple):
@@ -81,14 +78,7 @@ def voucher_lines(since: date, until: date) -> Iterator[VoucherLine]:
 
 def as_csv(lines: Iterator[VoucherLine]) -> bytes:
     """For Excel and for import: UTF-8 with its mark, no cell that runs."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_headers())
-    for line in lines:
-        writer.writerow(
-            [harmless(cell) if isinstance(cell, str) else f"{cell / 100:.2f}" for cell in _cells(line)]
-        )
-    return (BOM + out.getvalue()).encode()
+    return sheets.as_csv(_headers(), map(_cells, lines))
 
 
 def as_xlsx(lines: Iterator[VoucherLine]) -> bytes:
@@ -103,11 +93,6 @@ def as_xlsx(lines: Iterator[VoucherLine]) -> bytes:
         for name, content in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
             book.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), _XML + content)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A text that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
 def _headers() -> list[str]:
@@ -130,7 +115,7 @@ def _text(cell: str) -> str:
 
 
 def _number(minor: int) -> str:
-    return f"<c><v>{minor // 100}.{minor % 100:02d}</v></c>"
+    return f"<c><v>{sheets.figure(minor)}</v></c>"
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
 from core.edge.api import ErrorBody, idempotent
+from core.edge.sheets import CSV, taken_away
 from tenant_apps.commission import operations
 from tenant_apps.commission.errors import RulesWrong
 from tenant_apps.commission.presenting import (
@@ -111,7 +112,7 @@ def show_report(request: HttpRequest, month: Month = "") -> dict[str, Any]:
 def download_report(request: HttpRequest, month: Month = "") -> HttpResponse:
     """Every line of a month, for the wages."""
     first = month_from(month)
-    return _file(month_csv(staff_actor(request), first), "text/csv; charset=utf-8", f"{first:%Y-%m}-all.csv")
+    return taken_away(month_csv(staff_actor(request), first), CSV, f"commission-{first:%Y-%m}-all.csv")
 
 
 @router.post(
@@ -169,7 +170,7 @@ def download_statement(request: HttpRequest, adviser_id: UUID, month: Month = ""
     """The same as a file."""
     first = month_from(month)
     data = statement_csv(staff_actor(request), adviser_id, first)
-    return _file(data, "text/csv; charset=utf-8", f"{first:%Y-%m}.csv")
+    return taken_away(data, CSV, f"commission-{first:%Y-%m}.csv")
 
 
 @router.get(
@@ -181,7 +182,7 @@ def print_statement(request: HttpRequest, adviser_id: UUID, month: Month = "") -
     """The same on paper, in the reader's language."""
     first = month_from(month)
     data = statement_pdf(staff_actor(request), adviser_id, first)
-    return _file(data, "application/pdf", f"{first:%Y-%m}.pdf")
+    return taken_away(data, "application/pdf", f"commission-{first:%Y-%m}.pdf")
 
 
 @router.get(
@@ -221,11 +222,6 @@ def name_advisers(request: HttpRequest, order_id: UUID, body: DealSharesIn) -> d
     shares = [(each.adviser_id, each.share) for each in body.advisers]
     operations.name_advisers(actor=actor, order_id=order_id, shares=shares)
     return recap_of(actor, order_id)
-
-
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="commission-{name}"'}
-    return HttpResponse(data, content_type=content_type, headers=headers)
 
 
 def _rules(body: CommissionPlanIn) -> Rules:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from core.edge.sheets import as_csv
 from core.kernel import clock
 from core.kernel.actor import Actor
-from tenant_apps.commission.labels import KINDS
+from tenant_apps.commission.labels import KINDS, in_chinese
 from tenant_apps.commission.models import Item, Line, Plan
 from tenant_apps.commission.queries import (
     closed,
@@ -39,8 +38,6 @@ from tenant_apps.staff.queries import names_of
 from tenant_apps.stock.queries import costing_of
 
 CURRENCY = "CNY"
-BOM = "\ufeff"  # without it Excel reads Chinese as nonsense
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plans_of(actor: Actor) -> dict[str, Any]:
@@ -136,31 +133,27 @@ def month_csv(actor: Actor, month: date) -> bytes:
 
 
 def _as_csv(month: date, lines: list[Line]) -> bytes:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            _("Statement month"),
-            _("Adviser"),
-            _("Date"),
-            _("Order no."),
-            _("Car sold"),
-            _("What for"),
-            _("Amount"),
-            _("Currency"),
-        ]
+    head = [
+        _("Statement month"), _("Adviser"), _("Date"), _("Order no."), _("Car sold"), _("What for"),
+        _("Amount"), _("Currency"),
+    ]  # fmt: skip
+    chinese = in_chinese()
+    return as_csv(
+        head,
+        (
+            (
+                f"{month:%Y-%m}",
+                line.adviser_name,
+                line.at.astimezone(clock.SHANGHAI).date().isoformat(),
+                line.deal.order_number,
+                line.deal.title_zh if chinese else line.deal.title_en,
+                str(KINDS[line.kind]),
+                line.amount_minor,
+                line.currency,
+            )
+            for line in lines
+        ),
     )
-    for line in lines:
-        texts = (
-            f"{month:%Y-%m}",
-            line.adviser_name,
-            line.at.astimezone(clock.SHANGHAI).date().isoformat(),
-            line.deal.order_number,
-            line.deal.title_zh,
-            str(KINDS[line.kind]),
-        )
-        writer.writerow([*map(_harmless, texts), _yuan(line.amount_minor), line.currency])
-    return (BOM + out.getvalue()).encode()
 
 
 def recap_of(actor: Actor, order_id: UUID) -> dict[str, Any]:
@@ -231,11 +224,3 @@ def _item(item: Item) -> dict[str, Any]:
 
 def _money(minor: int, currency: str = CURRENCY) -> dict[str, Any]:
     return {"amount": minor, "currency": currency}
-
-
-def _yuan(minor: int) -> str:
-    return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02d}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(RISKY) else cell

@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from core.edge.pdf import render_pdf
 from core.kernel import clock
 from core.kernel.actor import Actor
-from tenant_apps.commission.labels import KINDS
+from tenant_apps.commission.labels import KINDS, in_chinese
 from tenant_apps.commission.models import Line
 from tenant_apps.commission.queries import closed, statement
 from tenant_apps.staff.queries import names_of
@@ -27,7 +25,7 @@ def statement_pdf(actor: Actor, adviser_id: UUID, month: date) -> bytes:
 def statement_context(actor: Actor, adviser_id: UUID, month: date) -> dict[str, Any]:
     """What the page is filled with."""
     lines, kept = statement(actor, adviser_id, month), closed(month)
-    chinese = (get_language() or "").startswith("zh")
+    chinese = in_chinese()
     return {
         "chinese": chinese,
         "dealer": dealer_by_id(current_dealer().id).name,

@@ -8,11 +8,12 @@ from io import BytesIO, StringIO
 import pytest
 from django.utils import translation
 
+from core.edge.sheets import BOM, harmless
 from core.kernel.actor import SYSTEM
 from core.kernel.money import Money
 from tenant_apps.closing.errors import PeriodWrong
 from tenant_apps.closing.queries import morning, today
-from tenant_apps.closing.vouchers import BOM, as_csv, as_xlsx, harmless, voucher_lines
+from tenant_apps.closing.vouchers import as_csv, as_xlsx, voucher_lines
 from tenant_apps.ledger.operations import post
 from tenant_apps.ledger.terms import Account, transfer
 from tenants.context import dealer_context

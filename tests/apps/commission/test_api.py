@@ -165,6 +165,17 @@ class TestFile:
         assert text.startswith("\ufeff")
         assert f"{this_month():%Y-%m},'=1+1," in text
         assert text.rstrip().endswith(",456.05,CNY")
+        assert answer["Cache-Control"] == "private, no-store"
+
+    @pytest.mark.parametrize(("language", "car"), [("en", "title_en"), ("zh-hans", "title_zh")])
+    def test_names_the_car_in_the_readers_language(self, main, language, car):
+        plan_in_force(main, Rules(flat_minor=45_605))
+        _order, deal = make_deal(main, li := make_member(main, "SALES"), state="DELIVERED")
+        client = staff_client(main, "OWNER")
+        client.cookies["django_language"] = language
+        text = client.get(f"{URL}/statements/{li.user_id}/csv").content.decode()
+        assert getattr(deal, car) in text
+        assert deal.title_zh != deal.title_en
 
     @pytest.mark.parametrize("month", ["2026-13", "2026", "x", "二〇二六-01"])
     def test_a_wrong_month(self, main, month):
