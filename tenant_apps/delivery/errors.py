@@ -29,6 +29,13 @@ class HandoverNotOffered(Conflict):
     default_message = _("A hand-over is arranged once the car is ready.")
 
 
+class HandoverSigned(Conflict):
+    """Buyer and dealer have signed the checklist; it is reopened before the order goes back."""
+
+    default_code = "delivery.signed"
+    default_message = _("The hand-over is signed already. Take the signatures back first.")
+
+
 class SlotGone(Conflict):
     default_code = "delivery.slot_gone"
     default_message = _("This time is not free any more. Please choose another one.")

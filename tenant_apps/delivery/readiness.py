@@ -12,12 +12,14 @@ from tenant_apps.cashier.operations.payments import figure
 from tenant_apps.delivery.errors import (
     ChecklistUnsigned,
     FeeOutstanding,
+    HandoverSigned,
     InstallationOpen,
     PaymentOutstanding,
 )
 from tenant_apps.delivery.queries import fee_due, handover_state, history, installations_of
 from tenant_apps.orders import gates
 from tenant_apps.orders.facts import OrderAtHand
+from tenant_apps.orders.states import uncover_verb
 from tenant_apps.stock.inspection import FRESH_FOR
 from tenant_apps.stock.queries import standing_of
 from tenant_apps.stock.states import PLEDGED
@@ -27,7 +29,11 @@ COMING, STOPPED = ("ON_ORDER", "IN_TRANSIT"), ("QUARANTINE", "WRITTEN_OFF")
 
 
 def obstacles(order: OrderAtHand, verb: str) -> Iterator[DomainError]:
-    """Work not done before `mark_ready`; money and signatures missing before `deliver`."""
+    """Work not done before `mark_ready`; money and signatures missing before `deliver`; and an order does not
+    go back to be paid once both have signed that its car is handed over.
+    """
+    if verb == uncover_verb("READY") and handover_state(order.id) == "SIGNED":
+        yield HandoverSigned()
     if verb == "mark_ready":
         titles = [job.title for job in installations_of(order.id) if job.state == "PLANNED"]
         if titles:

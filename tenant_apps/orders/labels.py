@@ -14,6 +14,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "orders.order.contract_prepared": ("准备合同", "Contract prepared"),
     "orders.order.contracted": ("双方签署合同", "Contract signed"),
     "orders.order.funded": ("车款付清", "Paid in full"),
+    "orders.order.uncovered": ("抵扣款减少，差额待付", "No longer covered, the rest is to be paid"),
     "orders.order.ready": ("车辆备妥，可以交付", "Ready for delivery"),
     "orders.order.delivered": ("车辆已交付", "Delivered"),
     "orders.order.closed": ("订单完成", "Closed"),

@@ -5,6 +5,9 @@ from core.kernel.states import Machine, Move
 UNDER_WAY = ("RESERVED", "CONTRACTED", "FUNDED", "READY")
 """The deposit is here and the car is not handed over."""
 
+COVERED = ("FUNDED", "READY")
+"""Paid or firmly promised to the cent."""
+
 _UNDERWAY_MOVES = [
     move
     for state in UNDER_WAY
@@ -30,6 +33,8 @@ ORDER = Machine(
         Move("RESERVED", "CONTRACTED", "record_signature", right="orders.sign"),
         Move("CONTRACTED", "FUNDED", "record_balance", right="orders.payment"),
         Move("FUNDED", "READY", "mark_ready", right="orders.ready"),
+        # what was promised of the price brings less than it was counted for
+        *(Move(state, "CONTRACTED", f"uncover_{state.lower()}") for state in COVERED),
         Move("READY", "DELIVERED", "deliver", right="orders.deliver"),
         Move("DELIVERED", "CLOSED", "close", right="orders.deliver"),
         *_UNDERWAY_MOVES,
@@ -63,6 +68,7 @@ ACTIONS = {
     "resume_delivered": "orders.order.resumed",
     **{f"keep_{state.lower()}": "orders.order.kept" for state in UNDER_WAY},
     **{f"resume_{state.lower()}": "orders.order.resumed" for state in UNDER_WAY},
+    **{f"uncover_{state.lower()}": "orders.order.uncovered" for state in COVERED},
 }
 """What the audit line of each verb is called."""
 
@@ -75,6 +81,7 @@ ORDER_VEHICLE = Machine(
         Move("ORDERED_OEM", "HELD", "hold"),
         Move("HELD", "HELD", "reallocate", right="orders.reallocate"),
         Move("HELD", "ALLOCATED", "allocate"),
+        Move("ALLOCATED", "HELD", "deallocate"),  # its order is not covered any more
         Move("ALLOCATED", "HANDED_OVER", "hand_over"),
         Move("HELD", "RELEASED", "release"),
         Move("ALLOCATED", "RELEASED", "release"),
@@ -87,6 +94,7 @@ ORDER_VEHICLE = Machine(
 CAR_FOLLOWS = {
     "hold": "hold",
     "mark_ready": "allocate",
+    "uncover_ready": "deallocate",
     "deliver": "hand_over",
     "expire": "release",
     "cancel": "release",
@@ -113,9 +121,6 @@ CALLED_BACK = ("HOLD", *UNDER_WAY, "CANCEL_REQUESTED", "DISPUTED")
 
 UNPAID = ("DRAFT", "HOLD", "EXPIRED")
 DEPOSIT_HELD = ("RESERVED", "CONTRACTED")
-COVERED = ("FUNDED", "READY")
-"""Paid or firmly promised to the cent."""
-
 TAKES_MONEY = ("CONTRACTED", "FUNDED", "READY")
 """The balance is paid in these; what is paid later than that goes back."""
 
@@ -180,3 +185,8 @@ def keep_verb(origin: str) -> str:
 def resume_verb(origin: str) -> str:
     """By which verb a settled dispute goes back to where the order stood."""
     return f"resume_{origin.lower()}"
+
+
+def uncover_verb(origin: str) -> str:
+    """By which verb an order that is not covered any more goes back to be paid."""
+    return f"uncover_{origin.lower()}"

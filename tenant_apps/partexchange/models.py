@@ -15,7 +15,8 @@ class PartExchange(Record, Guarded):
 
     `estimate_id` is the buyer's own valuation on the market, `low_minor` and `high_minor` its range. `faults`
     are notes by point. Of `offered_minor` the `lien_minor` goes to whoever lent on the car; the rest, the
-    equity, counts towards the new one. `stock_id` is the car in stock once it is received.
+    equity, counts towards the new one. `former_minor` was offered before the car was found to differ, in what
+    `difference` says. `stock_id` is the car in stock once it is received.
     """
 
     order_id = models.UUIDField()
@@ -36,6 +37,8 @@ class PartExchange(Record, Guarded):
     lien_minor = MoneyField(default=0)
     lien_holder = models.CharField(max_length=80, default="", blank=True)
     valid_until = models.DateTimeField(null=True)
+    former_minor = MoneyField(null=True)
+    difference = models.CharField(max_length=400, default="", db_default="", blank=True)
     currency = CurrencyField()
     accepted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)

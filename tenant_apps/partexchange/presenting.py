@@ -19,7 +19,7 @@ from tenant_apps.partexchange.facts import POINTS
 from tenant_apps.partexchange.labels import POINT_WORDS, TITLE, WORDS
 from tenant_apps.partexchange.models import PartExchange
 from tenant_apps.partexchange.queries import part_exchange_of, subsidy_of
-from tenant_apps.partexchange.states import BEFORE_THE_MONEY, PART_EXCHANGE, WHILE_OPEN
+from tenant_apps.partexchange.states import BEFORE_THE_MONEY, PART_EXCHANGE, POSSIBLE_WHILE
 from tenants.context import current_dealer
 
 TONES = {
@@ -55,6 +55,8 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
         "lien_holder": car.lien_holder,
         "equity": money(car.equity_minor, currency) if car.offered_minor is not None else None,
         "valid_until": car.valid_until,
+        "former": _money(car.former_minor, currency),
+        "difference": car.difference,
         "stock_id": car.stock_id,
         "subsidy": subsidy(order),
         "verbs": verbs_of(order, car, actor),
@@ -63,13 +65,12 @@ def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
 
 def verbs_of(order: OrderAtHand, car: PartExchange, actor: Actor) -> list[str]:
     """What this actor may do with the old car now."""
-    open_now = {"receive": WHILE_OPEN}
     return [
         step.verb
         for step in PART_EXCHANGE.moves_from(car.state)
         if (step.right or step.buyer)
         and step.may(actor)
-        and order.state in open_now.get(step.verb, BEFORE_THE_MONEY)
+        and order.state in POSSIBLE_WHILE.get(step.verb, BEFORE_THE_MONEY)
     ]
 
 
@@ -120,6 +121,7 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     text = {
         "NONE": _("Let your old car pay a part of the new one."),
         "ESTIMATED": _("The dealer inspects it and then makes a firm offer."),
+        "INSPECTED": _("It is not as inspected. The dealer makes a new offer.") if car.difference else "",
         "OFFERED": _("Look at the offer and say whether you take it."),
         "ACCEPTED": _("Bring it along; it counts towards the price already."),
     }.get(car.state, "")

@@ -33,7 +33,10 @@ class SubsidyOut(Schema):
 
 
 class PartExchangeOut(Schema):
-    """The old car of an order; the equity is the offer less the lien, `verbs` what the caller may do now."""
+    """The old car of an order; the equity is the offer less the lien, `verbs` what the caller may do now.
+
+    `former` was offered before the car was found to differ, in what `difference` says.
+    """
 
     order_id: UUID
     state: str
@@ -54,6 +57,8 @@ class PartExchangeOut(Schema):
     lien_holder: str
     equity: MoneyOut | None
     valid_until: datetime | None
+    former: MoneyOut | None
+    difference: str
     stock_id: UUID | None
     subsidy: SubsidyOut | None
     verbs: list[str]

@@ -46,3 +46,6 @@ BEFORE_THE_MONEY = ("RESERVED", "CONTRACTED")
 
 WHILE_OPEN = ("CONTRACTED", "FUNDED", "READY")
 """States of an order in which an accepted old car is received."""
+
+POSSIBLE_WHILE = {"receive": WHILE_OPEN, "differ": ("RESERVED", *WHILE_OPEN)}
+"""States of an order in which a step can be made, where they are not `BEFORE_THE_MONEY`."""

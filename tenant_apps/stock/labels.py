@@ -11,6 +11,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stock.vehicle.held": ("买家锁定", "Held for a buyer"),
     "stock.vehicle.reserved": ("预订款到账，车辆已预留", "Reserved"),
     "stock.vehicle.allocated": ("分配至订单", "Allocated to its order"),
+    "stock.vehicle.deallocated": ("订单待补款，恢复预留", "Reserved again: its order is not paid any more"),
     "stock.vehicle.delivered": ("交付买家", "Delivered"),
     "stock.vehicle.released": ("恢复在售", "Released for sale"),
     "stock.vehicle.shipped": ("发运", "Shipped by the maker"),

@@ -14,11 +14,14 @@ from tenant_apps.contracts.models import Contract
 from tenant_apps.orders import operations
 from tenant_apps.orders.models import Order
 from tenant_apps.orders.states import ORDER
+from tenant_apps.partexchange.models import PartExchange
 from tenant_apps.stock.models import Vehicle
 from tenants.context import dealer_context, market_context, owner_context
 from tests.apps.orders.test_walk import check_consistent, snapshot
+from tests.apps.partexchange.test_differs_late import covered
 from tests.factories.guarding import moves_in_code, moves_in_database
 from tests.factories.orders import billing_payment, captured, contact, make_order, pay_in_full, rendered
+from tests.factories.partexchange import step as trade_step
 from tests.factories.stock import make_trim, make_vehicle
 
 ORDERS = "tenant_apps.orders.operations"
@@ -64,6 +67,20 @@ def test_a_step_that_breaks_half_way_never_happened(main, monkeypatch, step, tar
         assert snapshot(order) == before
         take(order)
         check_consistent(order)
+
+
+@pytest.mark.parametrize("target", [*BREAKS, "core.flow.moves.operations.record"])
+def test_an_old_car_that_differs_takes_order_and_car_back_or_neither(main, monkeypatch, target):
+    order = covered(main, "READY")
+    with dealer_context(main):
+        before = snapshot(order), PartExchange.objects.values().get()
+        with monkeypatch.context() as patch:
+            breaking(patch, target)
+            with pytest.raises(Broken), transaction.atomic():
+                trade_step(order, "differ")
+        assert (snapshot(order), PartExchange.objects.values().get()) == before
+        trade_step(order, "differ")
+        assert check_consistent(order).state == "CONTRACTED"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.pages import close_unwanted_pages
 from tenant_apps.orders.operations.settling import lock_order, settle, take
 from tenant_apps.orders.queries import at_hand
-from tenant_apps.orders.states import MAY_HAVE_CONTRACT
+from tenant_apps.orders.states import COVERED, MAY_HAVE_CONTRACT, uncover_verb
+from tenant_apps.stock.operations import deallocate_vehicle
 
 
 def cover_order(*, actor: Actor, order_id: UUID) -> Order:
@@ -37,6 +38,26 @@ def cover_order(*, actor: Actor, order_id: UUID) -> Order:
             close_unwanted_pages(at_hand(order), actor=actor)
             return order
         return take(order, "record_balance", actor=actor, after={"paid_minor": order.paid_minor})
+
+
+def uncover_order(*, actor: Actor, order_id: UUID, reason: str) -> Order:
+    """What was promised fell after the order had gone on upon it: it waits for the rest again.
+
+    It is CONTRACTED, and its car no longer allocated, unless what is held and still promised make up the
+    price. Raises NotFound, Forbidden for anybody but the system, and what the regions have against it.
+    """
+    _require_system(actor)
+    with transaction.atomic():
+        order = lock_order(order_id)
+        if order.state not in COVERED:
+            return order
+        order.paid_minor = account(order.id).held_minor
+        if not still_due(at_hand(order)):
+            return settle(order, actor=actor)
+        if order.state == "READY":
+            deallocate_vehicle(actor=actor, vehicle_id=order.vehicle_id, reason=reason)
+        order.funded_at = order.ready_at = None
+        return take(order, uncover_verb(order.state), actor=actor, note=reason)
 
 
 def follow_promises(*, actor: Actor, order_id: UUID) -> Order:

@@ -12,7 +12,7 @@ from core.kernel.money import Money
 from tenant_apps.orders.operations.lending import record_trade_in
 from tenant_apps.partexchange.models import PartExchange
 from tenant_apps.partexchange.operations.locking import at_hand, take
-from tenant_apps.partexchange.states import WHILE_OPEN
+from tenant_apps.partexchange.states import POSSIBLE_WHILE
 from tenant_apps.stock.operations import move_vehicle, receive_vehicle
 
 
@@ -25,7 +25,7 @@ def receive_old_car(
     has against the car: VinTaken, UnknownColour, PriceImplausible and others.
     """
     with transaction.atomic():
-        order, car = at_hand(actor, order_id, "receive", WHILE_OPEN)
+        order, car = at_hand(actor, order_id, "receive", POSSIBLE_WHILE["receive"])
         assert car.trim_id is not None and car.offered_minor is not None
         stock = receive_vehicle(
             actor=SYSTEM,

@@ -12,7 +12,7 @@ from core.kernel.actor import SYSTEM, Actor
 from core.kernel.errors import Invalid
 from shared_apps.catalog import vin as vins
 from tenant_apps.orders.gates import still_due
-from tenant_apps.orders.operations.lending import follow_promises
+from tenant_apps.orders.operations.lending import follow_promises, uncover_order
 from tenant_apps.partexchange.errors import (
     AmountWrong,
     InspectionOld,
@@ -31,7 +31,7 @@ from tenant_apps.partexchange.facts import (
 )
 from tenant_apps.partexchange.models import PartExchange
 from tenant_apps.partexchange.operations.locking import at_hand, take
-from tenant_apps.partexchange.states import BEFORE_THE_MONEY
+from tenant_apps.partexchange.states import BEFORE_THE_MONEY, POSSIBLE_WHILE
 
 MOST_KM = 1_000_000
 
@@ -48,6 +48,7 @@ def attach_car(*, actor: Actor, order_id: UUID, car: OldCar) -> PartExchange:
         found.low_minor, found.high_minor = car.low_minor, car.high_minor
         found.faults, found.owner_proven, found.inspected_at = {}, False, None
         found.offered_minor, found.lien_minor, found.lien_holder, found.valid_until = None, 0, "", None
+        found.former_minor, found.difference = None, ""
         return take(found, "attach", actor, title=found.title_zh)
 
 
@@ -116,16 +117,20 @@ def accept_offer(*, actor: Actor, order_id: UUID, seen_minor: int) -> PartExchan
 def report_difference(*, actor: Actor, order_id: UUID, note: str) -> PartExchange:
     """At its reception the car is not what was inspected: it is offered for anew.
 
-    Only while the order does not count on it: once it is FUNDED by it, the buyer cancels or pays the
-    difference. Raises NotFound, Forbidden, IllegalMove, NotNow and Invalid without a note.
+    An order that went on upon the old offer goes back to be paid; the buyer takes the new one, or keeps the
+    old car and pays the rest. Raises NotFound, Forbidden, IllegalMove, NotNow, what the order's regions have
+    against its way back, and Invalid without a note.
     """
-    if not note.strip():
+    note = note.strip()[:400]
+    if not note:
         raise Invalid("field.required", field="note")
     with transaction.atomic():
-        _order, car = at_hand(actor, order_id, "differ", BEFORE_THE_MONEY)
+        _order, car = at_hand(actor, order_id, "differ", POSSIBLE_WHILE["differ"])
         car.accepted_at = None
+        car.former_minor, car.difference = car.offered_minor, note
         _withdraw_offer(car)
-        take(car, "differ", actor, note)
+        take(car, "differ", actor, note, former_minor=car.former_minor)
+        uncover_order(actor=SYSTEM, order_id=order_id, reason=note)
         follow_promises(actor=SYSTEM, order_id=order_id)
         return car
 

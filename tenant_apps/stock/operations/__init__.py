@@ -16,6 +16,7 @@ from tenant_apps.stock.operations.inspecting import (
 )
 from tenant_apps.stock.operations.moves import (
     allocate_vehicle,
+    deallocate_vehicle,
     deliver_vehicle,
     hold_vehicle,
     move_vehicle,
@@ -41,6 +42,7 @@ __all__ = [
     "add_photo",
     "allocate_vehicle",
     "confirm_inspection",
+    "deallocate_vehicle",
     "deliver_vehicle",
     "follow_recalls",
     "hand_over_certificate",

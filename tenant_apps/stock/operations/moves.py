@@ -119,6 +119,11 @@ def allocate_vehicle(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
     return _follow_order(actor, vehicle_id, "allocate")
 
 
+def deallocate_vehicle(*, actor: Actor, vehicle_id: UUID, reason: str) -> Vehicle:
+    """Its order is not covered any more and waits for money. Raises NotFound and IllegalMove."""
+    return _follow_order(actor, vehicle_id, "deallocate", reason)
+
+
 def deliver_vehicle(*, actor: Actor, vehicle_id: UUID) -> Vehicle:
     """The car has left with its buyer. Raises NotFound and IllegalMove."""
     return _follow_order(actor, vehicle_id, "deliver")

@@ -25,6 +25,7 @@ from tenant_apps.stock.errors import (
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.operations import (
     allocate_vehicle,
+    deallocate_vehicle,
     deliver_vehicle,
     hold_vehicle,
     move_vehicle,
@@ -78,6 +79,7 @@ LEADS_TO = {
     ("HELD", "release"): "AVAILABLE",
     ("RESERVED", "allocate"): "ALLOCATED",
     ("RESERVED", "release"): "AVAILABLE",
+    ("ALLOCATED", "deallocate"): "RESERVED",
     ("ALLOCATED", "deliver"): "DELIVERED",
     ("ALLOCATED", "release"): "AVAILABLE",
 }
@@ -91,6 +93,8 @@ def step(vehicle_id, verb, actor=SYSTEM):
         return release_vehicle(actor=actor, vehicle_id=vehicle_id, reason="买家取消")
     if verb == "take_back":
         return take_back_vehicle(actor=actor, vehicle_id=vehicle_id, reason="买家退车")
+    if verb == "deallocate":
+        return deallocate_vehicle(actor=actor, vehicle_id=vehicle_id, reason="买家补款")
     if verb in BY_REPORT:
         return end_inspection(vehicle_id, verb)
     orders = {"reserve": reserve_vehicle, "allocate": allocate_vehicle, "deliver": deliver_vehicle}
