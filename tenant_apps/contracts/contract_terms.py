@@ -50,6 +50,7 @@ def car_on_paper(vehicle_id: UUID) -> SoldVehicle:
         interior_en=car.interior_name_en,
         energy=trim.energy,
         mileage_km=car.mileage_km,
+        was_demo=car.was_demo,
     )
 
 

@@ -112,7 +112,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldVehicle:
-    """The car as the contract describes it. `energy` is the catalogue's code, `mileage_km` the odometer's."""
+    """The car as the contract describes it. `energy` is the catalogue's code, `mileage_km` the odometer's.
+
+    `was_demo`: it served for test drives. Papers from before this was said do not tell.
+    """
 
     brand_zh: str
     brand_en: str
@@ -129,6 +132,7 @@ class SoldVehicle:
     interior_en: str
     energy: str
     mileage_km: int
+    was_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

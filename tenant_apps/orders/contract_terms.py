@@ -22,7 +22,7 @@ from tenant_apps.identities.queries import order_identity
 from tenant_apps.orders import gates
 from tenant_apps.orders.deadlines import STAGES
 from tenant_apps.orders.models import Order
-from tenant_apps.orders.queries import at_hand
+from tenant_apps.orders.queries import at_hand, was_demo
 from tenant_apps.stock.queries import is_used
 from tenants.context import current_dealer
 from tenants.queries import dealer_by_id
@@ -195,4 +195,5 @@ def _vehicle(order: Order) -> SoldVehicle:
         interior_en=car["interior_name_en"],
         energy=trim.energy,
         mileage_km=car["mileage_km"],
+        was_demo=was_demo(order),
     )

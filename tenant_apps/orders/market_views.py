@@ -35,7 +35,7 @@ from tenant_apps.orders.facts import BuyerContact, Seen
 from tenant_apps.orders.gates import promised, still_due
 from tenant_apps.orders.next_steps import happenings, next_step, totals
 from tenant_apps.orders.policies import buyer_may_leave
-from tenant_apps.orders.queries import at_hand, everything_of, order_for, policy_of
+from tenant_apps.orders.queries import at_hand, everything_of, order_for, policy_of, was_demo
 from tenant_apps.orders.reservations import ask_about_payment, ensure_checkout, reserve_listing
 from tenant_apps.orders.sections import cards_of
 from tenant_apps.orders.states import LEAVES_THE_CAR
@@ -112,7 +112,7 @@ def checkout(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpResp
         order = order_summary(order_id, order.buyer_id)
     elif "left" in request.GET:
         problem = _("You left the payment page. The car stays held until the time is over.")
-    context = {"order": order, "problem": problem, "rules": _rules(actor, dealer, order_id)}
+    context = {"order": order, "problem": problem, **_before_paying(actor, dealer, order_id)}
     return render(request, "orders_market/checkout.html", context)
 
 
@@ -196,16 +196,17 @@ def _mine(request: HttpRequest, dealer_slug: str, order_id: UUID) -> tuple[Actor
     return actor, summary, dealer
 
 
-def _rules(actor: Actor, dealer: DealerRef, order_id: UUID) -> list[str]:
-    """What cancelling will cost, told before anything is paid."""
+def _before_paying(actor: Actor, dealer: DealerRef, order_id: UUID) -> dict[str, Any]:
+    """What is told before anything is paid: what cancelling will cost, and what the car was."""
     with dealer_context(dealer):
         held = order_for(actor, order_id)
-        return rule_before_paying(
+        rules = rule_before_paying(
             policy_of(held),
             kind=held.deposit_kind,
             price_minor=held.total_minor,
             currency=held.currency,
         )
+    return {"rules": rules, "was_demo": was_demo(held)}
 
 
 def _try_checkout(actor: Actor, dealer: DealerRef, order_id: UUID) -> str:
@@ -240,6 +241,7 @@ def _order_page(
             inside = {
                 "due_minor": None if order.state in LEAVES_THE_CAR else still_due(known).amount,
                 "promised_minor": promised(known),
+                "was_demo": was_demo(order),
                 "payments": payments,
                 "totals": totals(payments),
                 "cards": cards_of(known, request),

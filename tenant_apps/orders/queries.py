@@ -95,6 +95,11 @@ def at_hand(order: Order) -> OrderAtHand:
     )
 
 
+def was_demo(order: Order) -> bool:
+    """Whether the car was sold as a former demo car. Orders from before this was noted do not say."""
+    return bool(order.vehicle.get("was_demo"))
+
+
 def orders(actor: Actor, *, state: str = "", q: str = "") -> QuerySet[Order]:
     """The dealer's orders. `state` may name several, with commas; `q` finds numbers, buyers, VINs and titles.
 

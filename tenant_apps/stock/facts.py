@@ -9,7 +9,8 @@ from uuid import UUID
 class VehicleSnapshot:
     """What an order, a contract or a workshop keeps of a car: everything a buyer may know, nothing more.
 
-    The price is the present one in minor units; names of an unknown interior are empty.
+    The price is the present one in minor units; names of an unknown interior are empty. `was_demo`: it served
+    for test drives.
     """
 
     id: UUID
@@ -32,6 +33,7 @@ class VehicleSnapshot:
     mileage_km: int
     model_year: int
     energy: str
+    was_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -246,6 +246,7 @@ def snapshot_of(vehicle: Vehicle, trim: TrimFacts) -> VehicleSnapshot:
         mileage_km=vehicle.mileage_km,
         model_year=trim.model_year,
         energy=trim.energy,
+        was_demo=vehicle.demo_since is not None,
     )
 
 

@@ -17,7 +17,7 @@ from tenant_apps.orders.models import Order
 from tenant_apps.orders.operations.holding import plain
 from tenant_apps.orders.operations.recalling import ATTENTION as RECALLED_CAR
 from tenant_apps.orders.operations.settling import lock_order, require_clear, settle
-from tenant_apps.orders.queries import at_hand
+from tenant_apps.orders.queries import at_hand, was_demo
 from tenant_apps.orders.states import ORDER_VEHICLE, SWAPPED_IN
 from tenant_apps.stock.operations import (
     hold_vehicle,
@@ -54,7 +54,8 @@ def reallocate(
             raise ReasonMissing()
         require_clear(order, "reallocate")
         wanted = plain(vehicle_snapshot(vehicle_id))
-        if any(wanted[name] != order.vehicle[name] for name in SAME):
+        demo_for_new = wanted["was_demo"] and not was_demo(order)
+        if demo_for_new or any(wanted[name] != order.vehicle[name] for name in SAME):
             raise SwapUnlike()
         old_id, old_vin = order.vehicle_id, order.vin
         hold_vehicle(actor=actor, vehicle_id=vehicle_id, until=clock.now() + timedelta(minutes=1))
