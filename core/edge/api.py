@@ -157,7 +157,7 @@ def _parts(request: HttpRequest) -> bytes:
     return json.dumps([list(request.POST.lists()), files]).encode()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: UploadedFile[Any]) -> str:
     found = hashlib.sha256()
     for chunk in file.chunks():
         found.update(chunk)
