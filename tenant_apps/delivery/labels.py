@@ -47,11 +47,12 @@ ITEM_WORDS = {
 HANDOVER_WORDS = {
     "OPEN": _("No time chosen"),
     "BOOKED": _("Time booked"),
+    "LEFT": _("On its way"),
     "SIGNED": _("Checklist signed"),
     "DONE": _("Handed over"),
     "DROPPED": _("Called off"),
 }
-"""The states of a hand-over as people read them."""
+"""The states of a hand-over as people read them; LEFT is BOOKED with a car that has set out."""
 
 AHEAD_WORDS = {
     "TRANSIT": _("The car is on its way."),

@@ -35,7 +35,7 @@ OFFERED, BEFORE = "READY", ("RESERVED", "CONTRACTED", "FUNDED")
 SPARE, MINUTES_PER_KM = 15, 1.5
 """Minutes to set out early, and for each kilometre: 40 km an hour, as in a town."""
 MAP = "https://uri.amap.com/search?keyword="
-TONES = {"OPEN": "amber", "BOOKED": "accent", "SIGNED": "accent", "DONE": "accent"}
+TONES = {"OPEN": "amber", "BOOKED": "accent", "LEFT": "accent", "SIGNED": "accent", "DONE": "accent"}
 
 
 def detail_of(order: OrderAtHand, actor: Actor) -> dict[str, Any]:
@@ -205,8 +205,11 @@ def card_of(order: OrderAtHand, _request: HttpRequest) -> Card | None:
     fee = fee_due(order) if order.state == OFFERED else None
     if fee:
         facts.append((_("Bringing the car, still to pay"), money_text(fee.amount, fee.currency)))
+    if state == "BOOKED" and handover.left_at is not None:
+        state = "LEFT"
     text = {
         "OPEN": _("Your car is ready. Choose when you want to take it over."),
+        "LEFT": _("Your car has set out. Please have your ID card at hand."),
         "BOOKED": _("Please bring your ID card. You can choose another time until then."),
         "SIGNED": _("You have signed the hand-over checklist."),
     }.get(state, "")

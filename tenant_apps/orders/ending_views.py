@@ -18,6 +18,7 @@ from core.kernel.actor import Actor
 from core.kernel.errors import DomainError, NotFound
 from shared_apps.accounts.access import buyer_actor
 from shared_apps.marketplace.queries import OrderSummary
+from tenant_apps.cashier.queries import fees_held
 from tenant_apps.orders import operations
 from tenant_apps.orders.assessments import if_cancelled, if_returned, said
 from tenant_apps.orders.ending import CAUSES, GROUNDS, Assessment, Cause, Ground
@@ -66,6 +67,7 @@ def cancel(request: HttpRequest, dealer_slug: str, order_id: UUID) -> HttpRespon
             "chosen": cause,
             "by_click": by_click,
             "open": by_click or _buyer_may(order.state, "request_cancel"),
+            "fees_minor": fees_held(order.id),
             **_amounts(if_cancelled(order, cause)),
         }
 

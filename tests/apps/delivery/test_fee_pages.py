@@ -137,6 +137,26 @@ def test_what_was_paid_goes_back_when_the_buyer_gives_the_time_up(main, stripe_h
     assert onward(client.post(url, {"step": "pay"})).startswith(stripe_here.url)
 
 
+def test_who_is_about_to_cancel_reads_that_the_fee_goes_back(main, choosing):
+    client, order, url = choosing
+    cancel = url.replace("/handover", "/cancel")
+    booked(client, url)
+    assert "¥99" not in client.get(cancel).text
+    with dealer_context(main):
+        operations.record_fee(actor=SYSTEM, order_id=order.id, reference="ICBC 7")
+    assert "¥99" in client.get(cancel).text
+
+
+def test_a_car_that_has_set_out_is_on_its_way_for_its_buyer_and_the_staff(main, choosing):
+    client, order, url = choosing
+    booked(client, url)
+    with dealer_context(main):
+        operations.set_out(actor=SYSTEM, order_id=order.id)
+    card = client.get(url.removesuffix("/handover")).text
+    assert "已出发" in card
+    assert "另选时间" not in card
+
+
 class Desk:
     """A colleague's browser: what it posts is JSON."""
 
