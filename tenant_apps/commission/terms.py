@@ -158,5 +158,10 @@ def bonus(rules: Rules, units: int) -> int:
     return Money(total).share(1, WHOLE).amount
 
 
+def legible(text: str) -> str:
+    """A text on one line without signs that nobody sees."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def _share(amount: int, share: int) -> int:
     return Money(amount).share(share, WHOLE).amount

@@ -30,7 +30,7 @@ from tenant_apps.commission.models import Deal, Item
 from tenant_apps.commission.operations.posting import note_item, settle_steps, true_up
 from tenant_apps.commission.queries import day_of, deal_of, is_closed, plan_at, this_month
 from tenant_apps.commission.states import DEAL, ENDS_A_DEAL, RECORD
-from tenant_apps.commission.terms import BY_HAND, MOST_MINOR, WHOLE
+from tenant_apps.commission.terms import BY_HAND, MOST_MINOR, WHOLE, legible
 from tenant_apps.customers.queries import open_lead_of
 from tenant_apps.invoicing.terms import split
 from tenant_apps.orders.facts import OrderAtHand
@@ -46,7 +46,7 @@ def follow_order(*, actor: Actor, order: OrderAtHand, verb: str, reason: str) ->
         if deal is not None and deal.state != "REVERSED":
             _reverse(deal, actor, reason)
     elif verb == "record_signature" and deal is None:
-        _freeze(order, actor)
+        _freeze(order, actor, signer=actor.user_id if actor.kind == "staff" else None)
     elif verb == "reallocate" and deal is not None:
         _another_car(deal, order, actor, reason)
     elif verb == "deliver":
@@ -62,7 +62,7 @@ def record_item(*, actor: Actor, order_id: UUID, kind: str, amount: Money, note:
     Raises Forbidden, NotFound, ItemWrong, NoteMissing, DealReversed.
     """
     actor.require(RECORD)
-    note = " ".join(note.split())[:200]
+    note = legible(note)[:200]
     if not note:
         raise NoteMissing()
     with transaction.atomic():
@@ -121,7 +121,7 @@ def name_advisers(*, actor: Actor, order_id: UUID, shares: Sequence[tuple[UUID, 
         return deal
 
 
-def _freeze(order: OrderAtHand, actor: Actor) -> Deal:
+def _freeze(order: OrderAtHand, actor: Actor, signer: UUID | None = None) -> Deal:
     car = costing_of(order.vehicle_id)
     deal = Deal.objects.create(
         order_id=order.id,
@@ -134,7 +134,7 @@ def _freeze(order: OrderAtHand, actor: Actor) -> Deal:
         net_minor=split(order.total, "USED_CAR" if car.used else "NEW_CAR").net.amount,
         cost_minor=car.cost.amount,
         currency=order.total.currency,
-        advisers=_first_advisers(order, actor),
+        advisers=_first_advisers(order, signer),
     )
     move(deal, machine=DEAL, verb="freeze", actor=actor, action="commission.deal.frozen")
     true_up(deal, kind="DEAL", source="frozen")
@@ -158,11 +158,10 @@ def _caught_up(order: OrderAtHand, actor: Actor) -> Deal | None:
     return deal
 
 
-def _first_advisers(order: OrderAtHand, actor: Actor) -> list[dict[str, object]]:
-    """Whoever follows up the buyer, else who from the staff made the move; nobody where both are unknown."""
+def _first_advisers(order: OrderAtHand, signer: UUID | None) -> list[dict[str, object]]:
+    """Whoever follows up the buyer, else who from the staff signed; nobody where both are unknown."""
     lead = open_lead_of(order.buyer_id, order.buyer_phone)
-    candidates = (lead.owner_id if lead else None, actor.user_id if actor.kind == "staff" else None)
-    for user_id in candidates:
+    for user_id in (lead.owner_id if lead else None, signer):
         member = active_member(user_id) if user_id else None
         if member is not None:
             return [{"id": str(member.user_id), "name": member.name, "share": WHOLE}]

@@ -17,13 +17,13 @@ from tenant_apps.commission.errors import RulesWrong, SecondPerson, TooEarly
 from tenant_apps.commission.models import Plan
 from tenant_apps.commission.queries import day_of
 from tenant_apps.commission.states import PLAN, PLAN_RIGHT
-from tenant_apps.commission.terms import Rules, fault_of
+from tenant_apps.commission.terms import Rules, fault_of, legible
 
 
 def propose_plan(*, actor: Actor, name: str, valid_from: date, rules: Rules) -> Plan:
     """Propose what is earned from a day (of Shanghai) on. Raises Forbidden, RulesWrong, TooEarly."""
     actor.require(PLAN_RIGHT)
-    fault, name = fault_of(rules), " ".join(name.split())[:80]
+    fault, name = fault_of(rules), legible(name)[:80]
     if fault or not name:
         raise RulesWrong(field=fault or "name")
     if valid_from < day_of(clock.now()):

@@ -21,11 +21,12 @@ from tenant_apps.commission.errors import (
     SharesWrong,
 )
 from tenant_apps.commission.models import Deal, Item, Line, Plan
-from tenant_apps.commission.operations import name_advisers, record_item
+from tenant_apps.commission.operations import follow_order, name_advisers, record_item
 from tenant_apps.commission.queries import deal_of, earned_by, expected, report, statement, this_month
 from tenant_apps.commission.terms import WHOLE, Rules, Step, commission
 from tenant_apps.invoicing.terms import split
 from tenant_apps.orders import operations as orders
+from tenant_apps.orders.queries import order_at_hand
 from tenant_apps.staff.policies import rights_of
 from tenant_apps.stock.models import Vehicle
 from tenant_apps.stock.queries import costing_of
@@ -276,6 +277,8 @@ class TestItems:
                 note(order, "FINANCE", 5, text="  ")
             with pytest.raises(NotFound):
                 record_item(actor=BOSS, order_id=ids.new_id(), kind="FINANCE", amount=Money(5), note="x")
+            with pytest.raises(NoteMissing):
+                note(order, "FINANCE", 5, text="\u200b\u2060")
             assert Item.objects.count() == 0
 
     def test_costs_known_before_the_signature_count_from_the_start(self, main):
@@ -296,6 +299,42 @@ class TestItems:
             orders.reallocate(actor=SYSTEM, order_id=order.id, vehicle_id=car.id, reason="运损")
             assert [(each.kind, each.amount_minor) for each in Item.objects.all()] == [("CAR", 500)]
             assert earned_by(deal_of(order.id)).front == deal.net_minor - deal.cost_minor - 500
+
+
+class TestEarlier:
+    """Orders that were signed before commissions were kept: frozen by whoever touches them first."""
+
+    def test_whoever_notes_an_item_is_not_its_adviser(self, main):
+        plan_in_force(main)
+        order, _deal = make_deal(main, make_member(main, "SALES"))
+        clerk = make_member(main, "FINANCE")
+        with dealer_context(main):
+            _forget_deals()
+            note(order, "PRODUCT", 50_000, Actor("staff", clerk.user_id, clerk.name, rights_of("FINANCE")))
+            assert (deal_of(order.id).state, deal_of(order.id).advisers) == ("FROZEN", [])
+            assert not Line.objects.exists()
+
+    def test_whoever_hands_it_over_is_not_its_adviser(self, main):
+        order, _deal = make_deal(main, make_member(main, "SALES"), state="READY")
+        with dealer_context(main):
+            _forget_deals()
+            follow_order(
+                actor=acting(make_member(main, "SALES")),
+                order=order_at_hand(SYSTEM, order.id),
+                verb="deliver",
+                reason="",
+            )
+            assert (deal_of(order.id).state, deal_of(order.id).advisers) == ("FINAL", [])
+
+
+def _forget_deals():
+    """As if the orders at hand were older than the app: only the database's owner could write that."""
+    with owner_context(), connection.cursor() as cursor:
+        for table in ("line", "deal"):
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE t_main.commission_{table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM t_main.commission_{table}")
+            cursor.execute(f"ALTER TABLE t_main.commission_{table} ENABLE TRIGGER USER")
 
 
 class TestSight:
