@@ -16,6 +16,7 @@ from tenant_apps.orders.operations.lending import uncover_order
 from tenant_apps.orders.queries import at_hand
 from tenant_apps.partexchange.facts import FirmOffer
 from tenant_apps.partexchange.models import PartExchange
+from tenant_apps.partexchange.presenting import detail_of
 from tenants.context import dealer_context
 from tests.apps.orders.test_market import buyer
 from tests.apps.orders.test_market import page as path_of
@@ -53,7 +54,10 @@ def test_the_order_goes_back_with_its_car_and_goes_on_once_the_rest_is_paid(main
     order = covered(main, state)
     with dealer_context(main):
         books = Entry.objects.count(), Payment.objects.count()
+        assert "differ" in detail_of(at_hand(order), staff("SALES"))["verbs"]
         step(order, "differ", staff("SALES"))
+        told = detail_of(at_hand(Order.objects.get(id=order.id)), staff("SALES"))
+        assert (told["former"]["amount"], told["offered"], told["difference"]) == (OFFER, None, NOTE)
 
         back = check_consistent(order)
         assert (back.state, back.vehicle_state, back.promised_minor) == ("CONTRACTED", "HELD", 0)
