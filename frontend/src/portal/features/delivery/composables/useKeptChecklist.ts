@@ -10,6 +10,8 @@ type Send = (kept: Kept) => Promise<unknown>;
 
 /** Missing at the moment and easily put right: two people's signatures are not thrown away for it. */
 const CURABLE = ["delivery.proof_missing"];
+/** The call before this one is still being answered. */
+const RUNNING = "request.key_in_use";
 const LATER = [0, 401, 403, 408, 429];
 const nameOf = (orderId: string): string => `handover:${orderId}`;
 
@@ -23,7 +25,13 @@ function read(orderId: string): Kept | null {
 
 /** Whether the list may well be taken once there is a network, a session or a photo, or the server is up again. */
 function waits(error: unknown): error is ApiError {
-  return error instanceof ApiError && (LATER.includes(error.status) || error.status >= 500 || CURABLE.includes(error.code));
+  return error instanceof ApiError && (LATER.includes(error.status) || error.status >= 500 || error.code === RUNNING || CURABLE.includes(error.code));
+}
+
+/** The key of the next try: a refusal is remembered under its key, so what is sent after the cure is a call of its own. */
+function nextKey(key: string, error: ApiError): string {
+  const remembered = error.status === 403 || CURABLE.includes(error.code);
+  return remembered ? `${key}+`.slice(0, 120) : key;
 }
 
 /**
@@ -33,6 +41,7 @@ function waits(error: unknown): error is ApiError {
 export function useKeptChecklist(orderId: Ref<string>, send: Send) {
   const kept = ref<Kept | null>(read(orderId.value));
   const refused = ref<ApiError | null>(null);
+  let running: Promise<boolean> | null = null;
 
   function keep(next: Kept | null): void {
     kept.value = next;
@@ -46,7 +55,13 @@ export function useKeptChecklist(orderId: Ref<string>, send: Send) {
     return flush();
   }
 
-  async function flush(): Promise<boolean> {
+  /** One at a time: the network's return, a photo and a click may all ask for it. */
+  function flush(): Promise<boolean> {
+    running ??= deliver().finally(() => (running = null));
+    return running;
+  }
+
+  async function deliver(): Promise<boolean> {
     if (!kept.value) return true;
     refused.value = null;
     try {
@@ -54,8 +69,7 @@ export function useKeptChecklist(orderId: Ref<string>, send: Send) {
     } catch (error) {
       if (waits(error)) {
         refused.value = error.offline ? null : error;
-        // A refusal is remembered under its key: what is sent after the cure is a call of its own.
-        if (error.status === 409) keep({ ...kept.value, key: `${kept.value.key}+` });
+        keep({ ...kept.value, key: nextKey(kept.value.key, error) });
         return false;
       }
       keep(null);
