@@ -8,8 +8,9 @@ from core.kernel.actor import SYSTEM, Actor
 from shared_apps.catalog.queries import trims_of_series
 from shared_apps.catalog.vin import make_vin
 from tenant_apps.delivery import operations as delivery
-from tenant_apps.delivery.queries import free_times, handover_state, installations_of
-from tenant_apps.orders.queries import orders
+from tenant_apps.delivery.facts import HomeWish
+from tenant_apps.delivery.queries import free_times, handover_state, installations_of, quote
+from tenant_apps.orders.queries import order_at_hand, orders
 from tenant_apps.partexchange import operations as partexchange
 from tenant_apps.partexchange.facts import FirmOffer, Inspection, OldCar
 from tenant_apps.partexchange.queries import part_exchange_of
@@ -18,6 +19,7 @@ from tenant_apps.registration.queries import registration_state
 from tenants.context import DealerRef, dealer_context
 
 MILEAGE_KM, OFFER, LIEN = 46_800, 9_200_000, 1_500_000
+HOME = HomeWish(address="人民路 18 号 2 幢 1 单元", km=18.5)
 FITTED = ("隐形车衣", "行车记录仪")
 
 
@@ -34,9 +36,8 @@ def work_beside(dealer: DealerRef, team: dict[str, list[Actor]]) -> None:
             if not installations_of(order_id):
                 _fit(manager, order_id)
         for order_id in _newest("READY"):
-            slot = next(free_times(), None)
-            if slot is not None and handover_state(order_id) == "OPEN":
-                delivery.book_handover(actor=manager, order_id=order_id, starts_at=slot.starts_at)
+            if handover_state(order_id) == "OPEN":
+                _bring(manager, order_id)
 
 
 def _newest(state: str) -> list[UUID]:
@@ -54,6 +55,17 @@ def _old_car(dealer: DealerRef, manager: Actor, order_id: UUID) -> None:
     partexchange.inspect_car(actor=manager, order_id=order_id, found=found)
     offer = FirmOffer(amount_minor=OFFER, lien_minor=LIEN, lien_holder="招商银行")
     partexchange.make_offer(actor=manager, order_id=order_id, offer=offer)
+
+
+def _bring(manager: Actor, order_id: UUID) -> None:
+    """The car is to be brought to its buyer, who has not paid for that yet."""
+    slot = next(free_times(), None)
+    if slot is None:
+        return
+    fee = quote(order_at_hand(manager, order_id), HOME.km).fee.amount
+    delivery.book_handover(
+        actor=manager, order_id=order_id, starts_at=slot.starts_at, home=HOME, seen_fee=fee
+    )
 
 
 def _fit(manager: Actor, order_id: UUID) -> None:
