@@ -312,7 +312,7 @@ class TestRelay:
     )  # fmt: skip
     def test_a_call_for_somebody_elses_task_goes_nowhere(self, main, name, dealer):
         event = self.event(name=f"task:{name}", dealer_schema=dealer)
-        _take_turn([event.id])
+        _take_turn(event.dealer_schema, [event.id], waits=False)
         event.refresh_from_db()
         assert (event.attempts, seen) == (1, [])
 
@@ -324,7 +324,7 @@ class TestRelay:
         heard.__module__ = "tenant_apps.stock.trial_of_keys"
         handles("stock.trial_told")(heard)
         event = self.event(name="stock.trial_told", dealer_schema=schema)
-        _take_turn([event.id])
+        _take_turn(event.dealer_schema, [event.id], waits=False)
         event.refresh_from_db()
         assert (event.attempts, seen) == (1, [])
 

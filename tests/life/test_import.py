@@ -379,9 +379,9 @@ class TestRefusal:
 
 
 def test_an_archive_of_an_older_version_is_brought_to_date(transactional_db, tmp_path, second, settings):
-    """Made when the moves of an order's car were not yet in the database."""
+    """Made when the newest moves of an order were not yet in the database."""
     before = schemas()
-    missing = ("orders", "0010_car_of_the_order_guarded")
+    missing = ("orders", "0011_uncovered")
     dealer = _of_an_older_version("veteran", missing)
     make_vehicle(dealer, "ARRIVED")
     path = archive_of(dealer, tmp_path)
