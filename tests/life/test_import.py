@@ -379,9 +379,9 @@ class TestRefusal:
 
 
 def test_an_archive_of_an_older_version_is_brought_to_date(transactional_db, tmp_path, second, settings):
-    """Made when the newest moves of an order were not yet in the database."""
+    """Made when the newest migration of orders was not there yet."""
     before = schemas()
-    missing = ("orders", "0011_uncovered")
+    missing = max(step for step in Code().order if step[0] == "orders")
     dealer = _of_an_older_version("veteran", missing)
     make_vehicle(dealer, "ARRIVED")
     path = archive_of(dealer, tmp_path)
